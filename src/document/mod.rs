@@ -1,0 +1,31 @@
+//! The pure types every room speaks. Nothing here reads, writes or decodes.
+//!
+//! * [`geometry`](self): points, boxes, turns, affine maps
+//! * [`Raster`]: pixels
+//! * [`LoadedPage`] → [`Page`]: a page before and after reading
+//! * [`MasterPage`], [`ImageStream`]: the scanned image as it goes into the PDF
+//! * [`TextLine`], [`Glyph`]: text with places
+//! * [`Attributes`], [`Evidence`]: what was found and what it rests on
+//! * [`Record`], [`Rejection`]: what is kept
+
+mod attribute;
+mod geometry;
+mod master;
+mod page;
+mod raster;
+mod record;
+mod text;
+
+pub use attribute::{
+    Attribute, Attributes, Day, Department, Disclosure, Evidence, FiscalYear, Origin, Retention,
+    Text,
+};
+pub use geometry::{Affine, PixelBox, Point, Quad, Rect, Turn};
+pub use master::{Ccitt, Colour, Encoding, ImageStream, MasterPage, PageBox, PlacedImage};
+pub use page::{LoadedPage, Page, PageFault};
+pub use raster::Raster;
+pub use record::{
+    DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record, Rejection,
+    SCHEMA, SourceFile, Status, Timings, rounded,
+};
+pub use text::{Glyph, TextLine};

@@ -1,0 +1,259 @@
+//! `record.json`: all that is known of a document. The record is the truth; every
+//! index can be rebuilt from it.
+
+use std::path::PathBuf;
+
+use jiff::Zoned;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Attributes, Page, PixelBox};
+
+/// Name and version of the record's schema.
+pub const SCHEMA: &str = "bunshoko/record/1";
+
+/// A document's record.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Record {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// Identifier, drawn from the bytes: the same bytes give the same id.
+    pub id: String,
+    /// Whether a person must look at it.
+    pub status: Status,
+    /// Why it is in review: `attribute: reason` or `page n: reason`.
+    pub review_reasons: Vec<String>,
+    /// What kind of paper it is.
+    pub document_type: DocumentType,
+    /// The file it came from.
+    pub source: SourceFile,
+    /// How `document.pdf` was made.
+    pub pdf: PdfForm,
+    /// What was found on it.
+    pub attributes: Attributes,
+    /// What was read, page by page.
+    pub pages: Vec<PageRecord>,
+    /// Milliseconds of work by station, summed over the pages.
+    pub timings_ms: Timings,
+}
+
+/// Whether a person must look at a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Every required attribute is certain.
+    Ready,
+    /// A person must look; the reasons are given.
+    Review,
+}
+
+/// Kind of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DocumentType {
+    /// 起案用紙: a draft decision.
+    Kian,
+    /// 通知・照会・回答: a letter.
+    Letter,
+    /// 収受文書: an incoming letter with a receipt stamp.
+    Received,
+    /// 簿冊の表紙・背表紙.
+    Binder,
+    /// 議事録.
+    Minutes,
+    /// 告示・議案・報告.
+    Notice,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// The file a document came from.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SourceFile {
+    /// File name as received.
+    pub name: String,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// When it was taken in.
+    #[serde(with = "offset_time")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub received_at: Zoned,
+    /// First and last page of the source that belong to this document, from 1.
+    pub pages: [u32; 2],
+}
+
+/// How `document.pdf` was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PdfForm {
+    /// Whether the file was built anew or is the source itself.
+    pub form: PdfOrigin,
+    /// The conformance the file claims, such as `PDF/A-2u`; absent if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conformance: Option<String>,
+}
+
+/// Where the pages of `document.pdf` come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfOrigin {
+    /// A new file around the scanned images.
+    Composed,
+    /// The born-digital source, byte for byte.
+    Kept,
+    /// The source with a text layer added to its scanned pages.
+    KeptWithLayer,
+}
+
+/// A page in the record.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct PageRecord {
+    /// Number in the source, from 1.
+    pub number: u32,
+    /// Width of the upright page in pixels.
+    pub width: u32,
+    /// Height of the upright page in pixels.
+    pub height: u32,
+    /// Dots an inch.
+    pub dpi: f32,
+    /// Degrees the scan was turned clockwise to make the page upright.
+    pub rotation: u16,
+    /// Slope of its lines in degrees, clockwise positive.
+    pub skew: f32,
+    /// Nothing is written on it.
+    pub blank: bool,
+    /// Who read it: `ppocr`, `tesseract` or `text-layer`; empty if nobody did.
+    pub engine: String,
+    /// Mean confidence of its glyphs, 0–1.
+    pub confidence: f32,
+    /// Its text, one line a line, in reading order.
+    pub text: String,
+    /// Its lines.
+    pub lines: Vec<LineRecord>,
+    /// Why the page could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<FaultRecord>,
+}
+
+/// A line in the record.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct LineRecord {
+    /// The line's text as printed.
+    pub text: String,
+    /// Its place on the upright page.
+    #[serde(rename = "box")]
+    pub place: PixelBox,
+    /// Mean confidence of its glyphs, 0–1.
+    pub confidence: f32,
+    /// Whether it runs from top to bottom.
+    pub vertical: bool,
+}
+
+/// An error in a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FaultRecord {
+    /// Stable code.
+    pub code: String,
+    /// What happened and what to do.
+    pub message: String,
+}
+
+/// `reason.json` beside a rejected source.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Rejection {
+    /// Identifier drawn from the bytes.
+    pub id: String,
+    /// File name as received.
+    pub name: String,
+    /// Where the file lay.
+    pub path: PathBuf,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// When it was rejected.
+    #[serde(with = "offset_time")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub rejected_at: Zoned,
+    /// Stable code.
+    pub code: String,
+    /// What happened and what to do.
+    pub message: String,
+    /// The page at fault, from 1, if one is.
+    pub page: Option<u32>,
+}
+
+/// Milliseconds of work by station.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Timings {
+    /// Bytes to pixels.
+    pub load: u64,
+    /// Orientation, skew, blank pages.
+    pub prepare: u64,
+    /// Pixels to lines.
+    pub recognise: u64,
+    /// Lines to attributes.
+    pub extract: u64,
+    /// Searchable PDF.
+    pub compose: u64,
+}
+
+impl From<&Page> for PageRecord {
+    fn from(page: &Page) -> Self {
+        Self {
+            number: page.number,
+            width: page.width,
+            height: page.height,
+            dpi: page.dpi,
+            rotation: page.turn.degrees(),
+            skew: rounded(page.skew),
+            blank: page.blank,
+            engine: page.engine.to_owned(),
+            confidence: rounded(page.confidence()),
+            text: page.text(),
+            lines: page
+                .lines
+                .iter()
+                .map(|line| LineRecord {
+                    text: line.text(),
+                    place: line.bounds().into(),
+                    confidence: rounded(line.confidence),
+                    vertical: line.vertical,
+                })
+                .collect(),
+            error: page.error.as_ref().map(|fault| FaultRecord {
+                code: fault.code.to_owned(),
+                message: fault.message.clone(),
+            }),
+        }
+    }
+}
+
+/// Four decimals: more would only make records of the same paper differ.
+pub fn rounded(value: f32) -> f32 {
+    (value * 10_000.0).round() / 10_000.0
+}
+
+/// RFC 3339 with an offset and whole seconds (`2026-11-21T09:00:00+09:00`), which other
+/// systems read; jiff's own form adds a time zone in brackets.
+mod offset_time {
+    use jiff::{Timestamp, Zoned};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(time: &Zoned, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&time.strftime("%Y-%m-%dT%H:%M:%S%:z"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zoned, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let instant: Timestamp = text.parse().map_err(D::Error::custom)?;
+        let offset = jiff::fmt::temporal::DateTimeParser::new()
+            .parse_pieces(&text)
+            .map_err(D::Error::custom)?
+            .to_numeric_offset()
+            .unwrap_or(jiff::tz::Offset::UTC);
+        Ok(instant.to_zoned(jiff::tz::TimeZone::fixed(offset)))
+    }
+}
