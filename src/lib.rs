@@ -4,7 +4,13 @@
 //! [`pipeline`] shows the whole flow; each room knows only [`document`] and what its
 //! own work needs.
 
+pub mod archive;
+pub mod arrange;
 pub mod document;
 pub mod error;
+pub mod intake;
 pub mod limits;
 pub mod load;
+pub mod models;
+pub mod prepare;
+pub mod recognise;

@@ -32,6 +32,8 @@ pub struct Page {
     pub dpi: f32,
     /// How the scan was turned (clockwise) to make it upright.
     pub turn: Turn,
+    /// Whether `turn` is known; a page that gives no hint stays as scanned.
+    pub orientation_known: bool,
     /// Slope of the text lines of the upright page in degrees, clockwise positive.
     pub skew: f32,
     /// Nothing is written on it.

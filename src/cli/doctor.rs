@@ -1,0 +1,110 @@
+//! `bunshoko doctor`: what is installed, which engine will run, and why not.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::models::Models;
+use crate::recognise::{self, EngineChoice};
+
+use super::Exit;
+
+/// Arguments of `doctor`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Directory of models, libraries and rules
+    #[arg(long, value_name = "DIR", env = "BUNSHOKO_MODELS")]
+    models: Option<PathBuf>,
+    /// Compare the checksum of every file with the manifest
+    #[arg(long)]
+    checksums: bool,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let mut report = format!("bunshoko {}\n", env!("CARGO_PKG_VERSION"));
+    let sound = examine(args, &mut report);
+    io::stdout().lock().write_all(report.as_bytes())?;
+    Ok(if sound { Exit::Done } else { Exit::Missing })
+}
+
+/// Writes what is found into `report`; whether the main job can run.
+fn examine(args: &Args, report: &mut String) -> bool {
+    let mut say = |line: String| {
+        let _ = writeln!(report, "{line}");
+    };
+    let models = match Models::find(args.models.as_deref()) {
+        Ok(models) => models,
+        Err(error) => {
+            say(format!("models      missing: {error}"));
+            return false;
+        }
+    };
+    say(format!("models      {}", models.root().display()));
+    let mut sound = true;
+    match models.manifest() {
+        Ok(manifest) => {
+            for component in &manifest.components {
+                let faults: Vec<String> = manifest
+                    .files
+                    .iter()
+                    .filter(|file| file.component == component.name)
+                    .filter_map(|file| {
+                        fault(&models.root().join(&file.path), &file.sha256, args.checksums)
+                            .map(|fault| format!("{} {fault}", file.path.display()))
+                    })
+                    .collect();
+                let state = if faults.is_empty() { "ok".to_owned() } else { faults.join(", ") };
+                sound &= faults.is_empty();
+                say(format!(
+                    "component   {} {} ({}): {state}",
+                    component.name, component.version, component.licence
+                ));
+            }
+        }
+        Err(error) => {
+            sound = false;
+            say(format!("manifest    {error}"));
+        }
+    }
+    for (name, choice) in [("ppocr", EngineChoice::Ppocr), ("tesseract", EngineChoice::Tesseract)] {
+        let state = match recognise::select(choice, &models, 1, recognise::Precision::Auto, None) {
+            Ok(_) => "runs".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        say(format!("engine      {name}: {state}"));
+    }
+    match recognise::select(EngineChoice::Auto, &models, 1, recognise::Precision::Auto, None) {
+        Ok(selected) => {
+            say(format!("--engine auto takes {}", selected.engine.name()));
+            if let Some(warning) = selected.warning {
+                say(format!("warning     {warning}"));
+            }
+        }
+        Err(error) => {
+            sound = false;
+            say(format!("--engine auto cannot run: {error}"));
+        }
+    }
+    if !sound {
+        say("run scripts/setup to install what is missing".to_owned());
+    }
+    sound
+}
+
+fn fault(path: &Path, sha256: &str, check: bool) -> Option<String> {
+    if !path.is_file() {
+        return Some("is missing".to_owned());
+    }
+    if !check {
+        return None;
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            let found: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            (found != sha256).then(|| format!("has checksum {found}, not {sha256}"))
+        }
+        Err(error) => Some(error.to_string()),
+    }
+}

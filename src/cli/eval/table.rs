@@ -1,0 +1,85 @@
+//! Prints scores as tables.
+
+use std::io::{self, Write};
+
+use super::score::{FIELDS, Group, Scores};
+
+pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::Result<()> {
+    writeln!(
+        out,
+        "{:<15}{:>9}{:>7}{:>7}{:>7}{:>8}{:>10}{:>11}{:>8}",
+        "field", "on paper", "read", "right", "wrong", "missed", "invented", "precision", "recall"
+    )?;
+    for key in FIELDS {
+        let field = scores.fields.get(key).copied().unwrap_or_default();
+        if field.on_paper + field.read == 0 {
+            continue;
+        }
+        writeln!(
+            out,
+            "{key:<15}{:>9}{:>7}{:>7}{:>7}{:>8}{:>10}{:>11}{:>8}",
+            field.on_paper,
+            field.read,
+            field.right,
+            field.wrong,
+            field.missed,
+            field.invented,
+            percent(field.precision()),
+            percent(field.recall()),
+        )?;
+    }
+    let all = &scores.all;
+    writeln!(out)?;
+    writeln!(out, "files                          {}", all.files)?;
+    writeln!(out, "without a document             {}", scores.missing.len())?;
+    writeln!(out, "character F1                   {}", exact(all.character_f1()))?;
+    writeln!(out, "phrase recall                  {}", exact(all.phrase_recall()))?;
+    writeln!(out, "ready                          {} ({})", all.ready, percent(all.ready_share()))?;
+    writeln!(out, "ready, a required value wrong  {}", all.ready_wrong)?;
+    writeln!(out, "ready, any value wrong         {}", all.ready_wrong_any)?;
+    if !scores.layouts.is_empty() {
+        print_layouts(out, scores)?;
+    }
+    for file in &scores.missing {
+        writeln!(out, "without a document: {file}")?;
+    }
+    if faults {
+        writeln!(out)?;
+        for fault in &scores.faults {
+            writeln!(out, "{fault}")?;
+        }
+    }
+    Ok(())
+}
+
+fn print_layouts(out: &mut impl Write, scores: &Scores) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n{:<22}{:>6}{:>14}{:>15}{:>16}{:>8}{:>13}",
+        "layout", "files", "character F1", "phrase recall", "required right", "ready", "ready wrong"
+    )?;
+    for (layout, group) in &scores.layouts {
+        let Group {
+            files,
+            ready,
+            ready_wrong,
+            ..
+        } = group;
+        writeln!(
+            out,
+            "{layout:<22}{files:>6}{:>14}{:>15}{:>16}{ready:>8}{ready_wrong:>13}",
+            exact(group.character_f1()),
+            exact(group.phrase_recall()),
+            percent(group.required_right()),
+        )?;
+    }
+    Ok(())
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |s| format!("{:.1}%", s * 100.0))
+}
+
+fn exact(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |s| format!("{s:.4}"))
+}

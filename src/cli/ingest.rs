@@ -1,0 +1,247 @@
+//! `bunshoko ingest`: reads files and folders into the archive.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::document::{Attributes, Status};
+use crate::error::Fatal;
+use crate::extract::Extractor;
+use crate::intake;
+use crate::load::Loader;
+use crate::models::Models;
+use crate::pipeline::{Outcome, Pipeline, Watcher};
+use crate::recognise;
+
+use super::Exit;
+use super::config::{self, Settings};
+use super::progress::Progress;
+
+/// Set by Ctrl-C, SIGTERM and SIGHUP.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Arguments of `ingest`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    settings: Settings,
+    /// Settings file [default: bunshoko.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
+    config: Option<PathBuf>,
+    /// One JSON object a document on stdout, in order of completion
+    #[arg(long)]
+    json: bool,
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    let settings = args.settings.with_file(args.config.as_deref())?;
+    let inputs = intake::collect(&args.paths)
+        .map_err(|(path, e)| Fatal::Usage(format!("{}: {e}", path.display())))?;
+    let archive = Archive::open(settings.archive()?)?;
+    let pipeline = open_pipeline(&settings, archive)?;
+    for path in &inputs.passed_over {
+        eprintln!("bunshoko: {} is no scan by its name: passed over", path.display());
+    }
+    // A second signal ends the program at once: nothing is half-written anyway, work/ is
+    // only scratch.
+    ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })?;
+    let desk = Desk {
+        json: args.json,
+        progress: Progress::new(inputs.files.len()),
+        tally: Tally::default(),
+        broken_pipe: Mutex::new(None),
+    };
+    let ended = pipeline.run(&inputs.files, &STOP, &desk);
+    desk.progress.end();
+    if !desk.json {
+        eprintln!("{}", desk.tally.summary());
+    }
+    if let Some(error) = desk.broken_pipe.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error.into());
+    }
+    ended?;
+    if desk.tally.rejected.load(Ordering::Relaxed) > 0 {
+        Ok(Exit::Rejected)
+    } else {
+        Ok(Exit::Done)
+    }
+}
+
+/// Brings the rooms together.
+fn open_pipeline(settings: &Settings, archive: Archive) -> anyhow::Result<Pipeline> {
+    let models = Models::find(settings.models.as_deref())?;
+    let extractor = Extractor::load(&models.rules(), settings.departments.as_deref())?;
+    let passwords = settings.passwords()?;
+    let jobs = settings.jobs();
+    let selected = recognise::select(
+        settings.engine.unwrap_or_default(),
+        &models,
+        jobs,
+        settings.precision.unwrap_or_default(),
+        config::cache_dir().as_deref(),
+    )?;
+    if let Some(warning) = selected.warning {
+        eprintln!("bunshoko: {warning}");
+    }
+    let limits = settings.limits();
+    Ok(Pipeline {
+        loader: Loader::new(limits, passwords, Some(models.library("libpdfium.so"))),
+        engine: selected.engine,
+        extractor,
+        archive,
+        limits,
+        jobs,
+    })
+}
+
+/// Where outcomes are told: lines on stdout, messages on stderr.
+struct Desk {
+    json: bool,
+    progress: Progress,
+    tally: Tally,
+    broken_pipe: Mutex<Option<io::Error>>,
+}
+
+/// How many files ended how.
+#[derive(Default)]
+struct Tally {
+    ready: AtomicUsize,
+    review: AtomicUsize,
+    duplicate: AtomicUsize,
+    rejected: AtomicUsize,
+}
+
+impl Tally {
+    fn summary(&self) -> String {
+        let [ready, review, duplicate, rejected] =
+            [&self.ready, &self.review, &self.duplicate, &self.rejected]
+                .map(|count| count.load(Ordering::Relaxed));
+        format!("{ready} ready, {review} to review, {duplicate} duplicates, {rejected} rejected")
+    }
+}
+
+/// One line of `--json` output.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: &'a Path,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    status: &'static str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    review_reasons: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributes: Option<&'a Attributes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+}
+
+impl<'a> Line<'a> {
+    fn new(path: &'a Path, outcome: &'a Outcome) -> Self {
+        let bare = Line {
+            path,
+            id: None,
+            status: "rejected",
+            review_reasons: &[],
+            attributes: None,
+            code: None,
+            message: None,
+            page: None,
+        };
+        match outcome {
+            Outcome::Registered(record) => Line {
+                id: Some(&record.id),
+                status: match record.status {
+                    Status::Ready => "ready",
+                    Status::Review => "review",
+                },
+                review_reasons: &record.review_reasons,
+                attributes: Some(&record.attributes),
+                ..bare
+            },
+            Outcome::Duplicate { id } => Line {
+                id: Some(id),
+                status: "duplicate",
+                ..bare
+            },
+            Outcome::Rejected(rejection) => Line {
+                id: Some(&rejection.id),
+                code: Some(&rejection.code),
+                message: Some(rejection.message.clone()),
+                page: rejection.page,
+                ..bare
+            },
+            Outcome::Unreadable(error) => Line {
+                code: Some(error.code()),
+                message: Some(error.to_string()),
+                ..bare
+            },
+        }
+    }
+
+    fn plain(&self) -> String {
+        let id = self.id.unwrap_or("-");
+        let mut line = format!("{}\t{id}\t{}", self.status, self.path.display());
+        if let Some(title) = self.attributes.and_then(|a| a.title.as_ref()) {
+            line = format!("{line}\t{}", title.reading.value);
+        }
+        line
+    }
+}
+
+impl Watcher for Desk {
+    fn opened(&self, pages: usize) {
+        self.progress.opened(pages);
+    }
+
+    fn page_done(&self) {
+        self.progress.page_done();
+    }
+
+    fn finished(&self, path: &Path, outcome: Outcome) {
+        let line = Line::new(path, &outcome);
+        let count = match line.status {
+            "ready" => &self.tally.ready,
+            "review" => &self.tally.review,
+            "duplicate" => &self.tally.duplicate,
+            _ => &self.tally.rejected,
+        };
+        count.fetch_add(1, Ordering::Relaxed);
+        if !matches!(outcome, Outcome::Registered(_)) {
+            self.progress.skipped();
+        }
+        if let Some(message) = &line.message {
+            self.progress.say(&format!("bunshoko: {}: {message}", path.display()));
+        }
+        let text = if self.json {
+            serde_json::to_string(&line).unwrap_or_default()
+        } else {
+            line.plain()
+        };
+        let written = self
+            .progress
+            .around(|| writeln!(io::stdout().lock(), "{text}"));
+        if let Err(error) = written {
+            STOP.store(true, Ordering::Relaxed);
+            self.broken_pipe
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_or_insert(error);
+        }
+    }
+}

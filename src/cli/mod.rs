@@ -1,0 +1,79 @@
+//! The command line: one file a subcommand.
+//!
+//! stdout carries results only, stderr progress and messages. Exit codes are a contract:
+//! see [`Exit`].
+
+mod config;
+mod doctor;
+mod eval;
+mod ingest;
+mod picture;
+mod progress;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Fatal;
+
+/// 文書庫: paper to searchable PDF/A and records.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read scans into an archive
+    Ingest(ingest::Args),
+    /// Measure accuracy on scans whose truth is known
+    Eval(eval::Args),
+    /// Say what is installed, which engine will run, and why not
+    Doctor(doctor::Args),
+    /// Print the JSON Schema of record.json
+    Schema,
+    /// Draw a page of a document with its boxes and attributes
+    Picture(picture::Args),
+}
+
+/// How a command ended when nothing fatal happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Every input is done; some may await review.
+    Done = 0,
+    /// A component is missing (`doctor`).
+    Missing = 3,
+    /// One or more inputs were rejected, the rest is done.
+    Rejected = 4,
+}
+
+/// Runs the command and gives its exit code: 0 done, 1 anything else, 2 usage or
+/// configuration, 3 a component is missing, 4 inputs were rejected, 5 the archive cannot
+/// be written, 130 interrupted.
+pub fn run(cli: Cli) -> ExitCode {
+    let result = match cli.command {
+        Command::Ingest(args) => ingest::run(args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Schema => schema::run(),
+        Command::Picture(args) => picture::run(&args),
+    };
+    match result {
+        Ok(exit) => ExitCode::from(exit as u8),
+        // The reader of our output has gone: nobody is left to tell.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bunshoko: {error:#}");
+            ExitCode::from(error.downcast_ref().map_or(1, Fatal::exit_code))
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

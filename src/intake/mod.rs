@@ -1,0 +1,5 @@
+//! Which files are to be read.
+
+mod paths;
+
+pub use paths::{Inputs, collect};

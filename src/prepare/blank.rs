@@ -1,0 +1,150 @@
+//! Whether anything is written on a page.
+//!
+//! A blank back is not white: the front shines through it, it carries punch holes, dust
+//! and the scanner's dark edges. What tells writing from all of these is *many small dark
+//! marks away from the edge*: bleed-through is fainter than ink, holes and edges are
+//! large, dust is scarce.
+
+use image::GrayImage;
+
+use crate::document::Raster;
+
+/// Pages are judged at about this many pixels on the longer side.
+const SIDE: u32 = 1000;
+/// Part of each side that is left out as the scanner's edge.
+const MARGIN: f32 = 0.03;
+/// Ink is at least this much darker than the paper around it, of 255.
+const INK_DEPTH: u8 = 90;
+/// Pages with fewer inked pixels per million than this are blank.
+const LEAST_INK: usize = 60;
+
+/// Whether nothing is written on the page.
+pub fn is_blank(page: &Raster) -> bool {
+    let gray = page.to_gray();
+    let step = (gray.width().max(gray.height()) / SIDE).max(1);
+    let small = darkest_of_blocks(&gray, step);
+    let (w, h) = (small.width() as usize, small.height() as usize);
+    let paper = paper_shade(&small);
+    let limit = paper.saturating_sub(INK_DEPTH.min(paper / 2));
+    let (mx, my) = ((w as f32 * MARGIN) as usize, (h as f32 * MARGIN) as usize);
+    let dark = |x: usize, y: usize| small.as_raw()[y * w + x] < limit;
+    let mut ink = 0;
+    for y in my..h.saturating_sub(my) {
+        for x in mx..w.saturating_sub(mx) {
+            // The inside of a hole or a shadow is dark all around; a stroke is not.
+            let solid = x >= 6
+                && y >= 6
+                && x + 6 < w
+                && y + 6 < h
+                && [(x - 6, y), (x + 6, y), (x, y - 6), (x, y + 6)]
+                    .into_iter()
+                    .all(|(x, y)| dark(x, y));
+            if dark(x, y) && !solid && !near_large_blob(x, y, w, h, dark) {
+                ink += 1;
+            }
+        }
+    }
+    ink * 1_000_000 < LEAST_INK * w * h
+}
+
+/// Whether a place lies on the rim of a punch hole: dark for a good way in one of the
+/// four diagonal directions.
+fn near_large_blob(
+    x: usize,
+    y: usize,
+    w: usize,
+    h: usize,
+    dark: impl Fn(usize, usize) -> bool,
+) -> bool {
+    [(1_isize, 1_isize), (1, -1), (-1, 1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)]
+        .into_iter()
+        .any(|(dx, dy)| {
+            (1..=12_isize).all(|n| {
+                let (x, y) = (x as isize + dx * n, y as isize + dy * n);
+                x >= 0
+                    && y >= 0
+                    && (x as usize) < w
+                    && (y as usize) < h
+                    && dark(x as usize, y as usize)
+                    && dark((x as usize + 1).min(w - 1), y as usize)
+                    && dark(x as usize, (y as usize + 1).min(h - 1))
+            })
+        })
+}
+
+/// The page made smaller by taking the mean of the darkest quarter of each block, so that
+/// thin strokes keep their depth and single noisy pixels do not count.
+fn darkest_of_blocks(page: &GrayImage, step: u32) -> GrayImage {
+    if step == 1 {
+        return page.clone();
+    }
+    let (w, h) = ((page.width() / step).max(1), (page.height() / step).max(1));
+    let stride = page.width() as usize;
+    let mut block = Vec::with_capacity((step * step) as usize);
+    GrayImage::from_fn(w, h, |bx, by| {
+        block.clear();
+        for y in 0..step.min(page.height()) {
+            let row = ((by * step + y) as usize) * stride + (bx * step) as usize;
+            let end = row + (step as usize).min(stride);
+            block.extend_from_slice(&page.as_raw()[row..end]);
+        }
+        block.sort_unstable();
+        let quarter = (block.len() / 4).max(1);
+        let sum: u32 = block[..quarter].iter().map(|&v| u32::from(v)).sum();
+        image::Luma([(sum / quarter as u32) as u8])
+    })
+}
+
+/// The shade most of the page has.
+fn paper_shade(page: &GrayImage) -> u8 {
+    let mut counts = [0_u32; 256];
+    for &value in page.as_raw() {
+        counts[usize::from(value)] += 1;
+    }
+    let half = page.as_raw().len() as u32 / 2;
+    let mut seen = 0;
+    for (shade, count) in counts.into_iter().enumerate() {
+        seen += count;
+        if seen >= half {
+            return shade as u8;
+        }
+    }
+    255
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    fn paper() -> GrayImage {
+        GrayImage::from_fn(1240, 1754, |x, y| Luma([235 + ((x * 7 + y * 13) % 9) as u8]))
+    }
+
+    #[test]
+    fn paper_with_bleed_through_and_a_hole_is_blank() {
+        let mut page = paper();
+        for (x, y, pixel) in page.enumerate_pixels_mut() {
+            let (dx, dy) = (i64::from(x) - 80, i64::from(y) - 800);
+            if dx * dx + dy * dy < 35 * 35 {
+                *pixel = Luma([25]);
+            } else if y % 40 < 3 && x > 200 && x < 1000 {
+                *pixel = Luma([200]);
+            }
+        }
+        assert!(is_blank(&Raster::Gray(page)));
+    }
+
+    #[test]
+    fn one_short_line_of_type_is_not_blank() {
+        let mut page = paper();
+        for x in 600..680 {
+            for y in 0..24 {
+                if x % 6 < 2 || y % 12 < 2 {
+                    page.put_pixel(x, 900 + y, Luma([60]));
+                }
+            }
+        }
+        assert!(!is_blank(&Raster::Gray(page)));
+    }
+}

@@ -1,0 +1,113 @@
+//! What every engine can do.
+
+use std::time::Instant;
+
+use crate::document::{Affine, Point, Quad, Raster, TextLine, Turn};
+use crate::error::PageError;
+
+/// A place where an engine found a line, before reading it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineFound {
+    /// Corners in pixels of the page that was looked at.
+    pub quad: Quad,
+    /// How sure the engine is that text stands here, 0–1.
+    pub score: f32,
+}
+
+impl LineFound {
+    /// The same place after the page was turned; `map` is the turn's pixel map. The
+    /// corners stay in reading order.
+    #[must_use]
+    pub fn turned(&self, turn: Turn, map: &Affine) -> Self {
+        let [a, b, c, d] = self
+            .quad
+            .map(|p| {
+                let (x, y) = map.apply(f64::from(p.x), f64::from(p.y));
+                Point::new(x as f32, y as f32)
+            })
+            .0;
+        let corners = match turn {
+            Turn::None => [a, b, c, d],
+            Turn::Right => [d, a, b, c],
+            Turn::Half => [c, d, a, b],
+            Turn::Left => [b, c, d, a],
+        };
+        Self {
+            quad: Quad(corners),
+            score: self.score,
+        }
+    }
+}
+
+/// A first look at a page as scanned: where its lines are and which way up it lies.
+#[derive(Debug, Clone, Default)]
+pub struct Glance {
+    /// The turn that makes the page upright; `None` if the engine cannot tell.
+    pub turn: Option<Turn>,
+    /// The lines found, in pixels of the page *as scanned*. Empty if the engine finds
+    /// lines only while reading.
+    pub lines: Vec<LineFound>,
+}
+
+/// A reader of page images. Engines are shared by all workers and run single-threaded
+/// inside each: two layers of threads would fight for the same cores.
+pub trait Engine: Send + Sync {
+    /// Name, as it stands in records.
+    fn name(&self) -> &'static str;
+
+    /// Finds the lines of a page as scanned and its orientation.
+    ///
+    /// # Errors
+    /// [`PageError::Engine`] if the engine fails, [`PageError::TimedOut`] past `deadline`.
+    fn glance(&self, scan: &Raster, deadline: Deadline) -> Result<Glance, PageError>;
+
+    /// Reads an upright page. `found` holds the lines of the glance, mapped onto the
+    /// upright page; where it is empty the engine looks for itself.
+    ///
+    /// # Errors
+    /// As for [`Engine::glance`].
+    fn read(
+        &self,
+        upright: &Raster,
+        found: &[LineFound],
+        deadline: Deadline,
+    ) -> Result<Vec<TextLine>, PageError>;
+}
+
+/// When the work on a page must end.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+    seconds: u64,
+}
+
+impl Deadline {
+    /// `seconds` from now.
+    pub fn after(seconds: u64) -> Self {
+        Self {
+            at: Instant::now() + std::time::Duration::from_secs(seconds),
+            seconds,
+        }
+    }
+
+    /// Milliseconds that are left.
+    pub fn left_ms(&self) -> u64 {
+        self.at
+            .saturating_duration_since(Instant::now())
+            .as_millis()
+            .try_into()
+            .unwrap_or(u64::MAX)
+    }
+
+    /// Fails once the time is over.
+    ///
+    /// # Errors
+    /// [`PageError::TimedOut`].
+    pub fn check(&self) -> Result<(), PageError> {
+        if Instant::now() < self.at {
+            Ok(())
+        } else {
+            Err(PageError::TimedOut(self.seconds))
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Tesseract through the system's library: the fallback engine, and an independent one.
+
+use std::sync::{Mutex, PoisonError};
+
+use image::GrayImage;
+use tesseract_rs::{TessPageSegMode, TesseractAPI, TesseractError};
+
+use crate::document::{Glyph, Quad, Raster, Rect, TextLine, Turn};
+use crate::error::{Fatal, PageError};
+
+use super::engine::{Deadline, Engine, Glance, LineFound};
+
+/// Lines below this mean confidence (0–1) are noise.
+const LEAST_CONFIDENCE: f32 = 0.3;
+/// Orientation votes below this (Tesseract's own scale) are guesses.
+const LEAST_ORIENTATION: f32 = 1.5;
+
+/// The Tesseract engine. Handles are not shared while in use; each worker borrows one.
+pub struct Tesseract {
+    idle: Mutex<Vec<TesseractAPI>>,
+    orientation: Mutex<Option<TesseractAPI>>,
+}
+
+impl Tesseract {
+    /// Opens the library with the Japanese data.
+    ///
+    /// # Errors
+    /// [`Fatal::ComponentMissing`] if the data is not installed.
+    pub fn load() -> Result<Self, Fatal> {
+        let missing = |language: &str| {
+            Fatal::ComponentMissing(format!(
+                "tesseract cannot load its «{language}» data; run scripts/setup"
+            ))
+        };
+        let first = open("jpn").map_err(|_| missing("jpn"))?;
+        Ok(Self {
+            idle: Mutex::new(vec![first]),
+            orientation: Mutex::new(open("osd").ok()),
+        })
+    }
+}
+
+fn open(language: &str) -> Result<TesseractAPI, TesseractError> {
+    let api = TesseractAPI::new();
+    // An empty path means the library's own data directory.
+    api.init("", language)?;
+    Ok(api)
+}
+
+fn show(api: &TesseractAPI, image: &GrayImage) -> Result<(), TesseractError> {
+    let (width, height) = (image.width() as i32, image.height() as i32);
+    api.set_image(image.as_raw(), width, height, 1, width)
+}
+
+fn failed(error: &TesseractError) -> PageError {
+    PageError::Engine {
+        engine: "tesseract",
+        detail: error.to_string(),
+    }
+}
+
+impl Engine for Tesseract {
+    fn name(&self) -> &'static str {
+        "tesseract"
+    }
+
+    fn glance(&self, scan: &Raster, deadline: Deadline) -> Result<Glance, PageError> {
+        deadline.check()?;
+        let gray = scan.to_gray();
+        let guard = self
+            .orientation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(api) = guard.as_ref() else {
+            return Ok(Glance::default());
+        };
+        show(api, &gray).map_err(|e| failed(&e))?;
+        // Too little text is no failure: the orientation stays unknown.
+        let turn = api
+            .detect_os()
+            .ok()
+            .filter(|(_, confidence, ..)| *confidence >= LEAST_ORIENTATION)
+            .and_then(|(degrees, ..)| Turn::from_degrees(360 - i64::from(degrees)));
+        Ok(Glance {
+            turn,
+            lines: Vec::new(),
+        })
+    }
+
+    fn read(
+        &self,
+        upright: &Raster,
+        _found: &[LineFound],
+        deadline: Deadline,
+    ) -> Result<Vec<TextLine>, PageError> {
+        deadline.check()?;
+        let pop = || self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let api = match pop() {
+            Some(api) => api,
+            None => open("jpn").map_err(|e| failed(&e))?,
+        };
+        let read = || -> Result<String, TesseractError> {
+            api.set_page_seg_mode(TessPageSegMode::PSM_AUTO)?;
+            show(&api, &upright.to_gray())?;
+            api.recognize()?;
+            api.get_tsv_text(0)
+        };
+        let table = read().map_err(|e| failed(&e))?;
+        deadline.check()?;
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(api);
+        Ok(lines_of(&table))
+    }
+}
+
+/// A word of Tesseract's table.
+struct Word {
+    /// Block, paragraph, line.
+    line: [u32; 3],
+    place: Rect,
+    confidence: f32,
+    text: String,
+}
+
+impl Word {
+    /// A row of the table; `None` for rows that are no words.
+    fn from_row(row: &str) -> Option<Self> {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [level, _, block, paragraph, line, _, x, y, w, h, confidence, text] = columns[..]
+        else {
+            return None;
+        };
+        if level != "5" || text.trim().is_empty() {
+            return None;
+        }
+        let number = |s: &str| s.parse::<f32>().ok();
+        Some(Self {
+            line: [block.parse().ok()?, paragraph.parse().ok()?, line.parse().ok()?],
+            place: Rect::new(number(x)?, number(y)?, number(w)?, number(h)?),
+            confidence: (number(confidence)? / 100.0).clamp(0.0, 1.0),
+            text: text.to_owned(),
+        })
+    }
+}
+
+/// Lines out of Tesseract's tab-separated table.
+fn lines_of(table: &str) -> Vec<TextLine> {
+    let words: Vec<Word> = table.lines().filter_map(Word::from_row).collect();
+    words
+        .chunk_by(|a, b| a.line == b.line)
+        .filter_map(line_of)
+        .collect()
+}
+
+fn line_of(words: &[Word]) -> Option<TextLine> {
+    let place = words
+        .iter()
+        .map(|w| w.place)
+        .reduce(|a, b| a.union(&b))?;
+    let chars: usize = words.iter().map(|w| w.text.chars().count()).sum();
+    let vertical = chars > 1 && place.h > 1.5 * place.w;
+    let along = |r: &Rect| {
+        let (from, to, start, length) = if vertical {
+            (r.y, r.bottom(), place.y, place.h)
+        } else {
+            (r.x, r.right(), place.x, place.w)
+        };
+        ((from - start) / length.max(1.0), (to - start) / length.max(1.0))
+    };
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(chars);
+    for word in words {
+        let (start, end) = along(&word.place);
+        let count = word.text.chars().count() as f32;
+        for (i, ch) in word.text.chars().enumerate() {
+            glyphs.push(Glyph {
+                ch,
+                start: start + (end - start) * i as f32 / count,
+                end: start + (end - start) * (i + 1) as f32 / count,
+                confidence: word.confidence,
+            });
+        }
+    }
+    let confidence = glyphs.iter().map(|g| g.confidence).sum::<f32>() / glyphs.len().max(1) as f32;
+    (confidence >= LEAST_CONFIDENCE).then_some(TextLine {
+        glyphs,
+        quad: Quad::from(place),
+        confidence,
+        vertical,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_line_join() {
+        let table = "1\t1\t0\t0\t0\t0\t0\t0\t500\t100\t-1\t\n\
+             4\t1\t1\t1\t1\t0\t10\t10\t200\t20\t-1\t\n\
+             5\t1\t1\t1\t1\t1\t10\t10\t100\t20\t96.5\t保存\n\
+             5\t1\t1\t1\t1\t2\t110\t10\t100\t20\t90.0\t期間\n\
+             5\t1\t1\t1\t2\t1\t10\t50\t50\t20\t10.0\t雑\n";
+        let lines = lines_of(table);
+        assert_eq!(lines.len(), 1, "noise is dropped");
+        assert_eq!(lines[0].text(), "保存期間");
+        assert!((lines[0].glyphs[2].start - 0.5).abs() < 1e-6);
+    }
+}
