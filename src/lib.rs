@@ -6,5 +6,6 @@
 
 pub mod document;
 pub mod error;
+pub mod extract;
 pub mod limits;
 pub mod load;
