@@ -6,11 +6,16 @@
 
 pub mod archive;
 pub mod arrange;
+pub mod cli;
+pub mod compose;
 pub mod document;
 pub mod error;
+pub mod extract;
 pub mod intake;
 pub mod limits;
 pub mod load;
 pub mod models;
+pub mod pipeline;
 pub mod prepare;
 pub mod recognise;
+mod schedule;

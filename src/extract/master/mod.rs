@@ -1,0 +1,1 @@
+//! Masters: what a city tells about itself, as data.

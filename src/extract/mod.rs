@@ -1,0 +1,4 @@
+//! Rules → attribute candidates → decisions with evidence.
+
+pub mod master;
+pub mod value;

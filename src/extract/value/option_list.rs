@@ -1,0 +1,214 @@
+//! Retentions printed as a list to choose from: 永年・30年・10年・5年・3年・1年.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::Folded;
+use super::numeral;
+use super::retention::{Retention, parse_retention};
+
+/// One retention of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionOption {
+    /// The retention.
+    pub retention: Retention,
+    /// Where it stands, in bytes of the text, with its mark.
+    pub range: Range<usize>,
+    /// It is circled (⑤年) or ticked in the text itself.
+    pub chosen: bool,
+}
+
+/// The options, if `text` is a list of at least two of them. Nothing is chosen unless an
+/// option is marked. Scraps of a drawn circle do not spoil a list of three or more.
+pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
+    static OPTION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐] ?)?",
+            r"(?:(?<circled>[\x{2460}-\x{2473}\x{3251}-\x{325f}\x{32b1}-\x{32bf}]) ?(?<less>年 ?未 ?満)?年? ?(?:保 ?存)?",
+            r"|(?<word>[1一] ?年 ?未 ?満|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
+            r"|(?<bare>永|[0-9]{1,2}))"
+        ))
+        .expect("pattern is valid")
+    });
+    let folded = Folded::new(text);
+    let (flat, places) = folded.flat();
+    let mut options = Vec::new();
+    let mut marks = Vec::new();
+    let (mut covered, mut bare) = (0, 0);
+    for parts in OPTION.captures_iter(&flat) {
+        let whole = parts.get_match();
+        let retention = if let Some(circled) = parts.name("circled") {
+            let years = circled_number(circled.as_str().chars().next()?)?;
+            if parts.name("less").is_some() {
+                Retention::LessThanYear
+            } else {
+                Retention::Years(years)
+            }
+        } else if let Some(word) = parts.name("word") {
+            parse_retention(word.as_str())?.retention
+        } else {
+            bare += 1;
+            match parts.name("bare")?.as_str() {
+                "永" => Retention::Permanent,
+                years => Retention::Years(
+                    numeral::parse(years).and_then(|years| u16::try_from(years).ok())?,
+                ),
+            }
+        };
+        let range = places[whole.start()]..places[whole.end() - 1] + 1;
+        covered += folded.compact(range.clone()).chars().count();
+        marks.push(
+            parts
+                .name("mark")
+                .and_then(|mark| mark.as_str().chars().next()),
+        );
+        options.push(RetentionOption {
+            retention,
+            range: folded.bytes(range),
+            chosen: parts.name("circled").is_some(),
+        });
+    }
+    let separators = flat.chars().filter(|&char| is_separator(char)).count();
+    let printed = flat.chars().filter(|&char| char != ' ').count();
+    let scraps = printed.saturating_sub(covered + separators);
+    let most_scraps = if options.len() >= 3 { printed / 4 } else { 0 };
+    // Dates have numbers and 年, too: bare numbers need a majority of true options.
+    if options.len() < 2 || scraps > most_scraps || bare * 2 > options.len() || repeats(&options) {
+        return None;
+    }
+    choose(&mut options, &marks);
+    Some(options)
+}
+
+/// A filled mark is a choice. An empty circle is one only where the others have none.
+fn choose(options: &mut [RetentionOption], marks: &[Option<char>]) {
+    let circles = marks
+        .iter()
+        .filter(|mark| matches!(mark, Some('○' | '◯' | '〇')))
+        .count();
+    let filled = |mark: char| matches!(mark, '●' | '◎' | '☑' | '✓' | '✔' | '✅' | '■' | '◉' | 'レ');
+    let any_filled = marks.iter().any(|mark| mark.is_some_and(filled));
+    for (option, mark) in options.iter_mut().zip(marks) {
+        option.chosen |= match mark {
+            Some('○' | '◯' | '〇') => circles == 1 && !any_filled,
+            Some(mark) => filled(*mark),
+            None => false,
+        };
+    }
+}
+
+fn repeats(options: &[RetentionOption]) -> bool {
+    options.iter().enumerate().any(|(index, option)| {
+        options[..index]
+            .iter()
+            .any(|before| before.retention == option.retention)
+    })
+}
+
+fn is_separator(char: char) -> bool {
+    matches!(
+        char,
+        '・' | '、' | ',' | '/' | '|' | '.' | '-' | ':' | '(' | ')' | '。'
+    )
+}
+
+/// 5 of ⑤.
+fn circled_number(char: char) -> Option<u16> {
+    let number = match char {
+        '\u{2460}'..='\u{2473}' => u32::from(char) - 0x2460 + 1,
+        '\u{3251}'..='\u{325f}' => u32::from(char) - 0x3251 + 21,
+        '\u{32b1}'..='\u{32bf}' => u32::from(char) - 0x32b1 + 36,
+        _ => return None,
+    };
+    u16::try_from(number).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn listed(text: &str) -> Option<(Vec<String>, Vec<String>)> {
+        let options = option_list(text)?;
+        let names = options.iter().map(|it| it.retention.canonical()).collect();
+        let chosen = options
+            .iter()
+            .filter(|it| it.chosen)
+            .map(|it| it.retention.canonical())
+            .collect();
+        Some((names, chosen))
+    }
+
+    #[test]
+    fn a_list_chooses_nothing() {
+        let names = ["永年", "30年", "10年", "5年", "3年", "1年"]
+            .map(str::to_owned)
+            .to_vec();
+        for text in [
+            "永年・30年・10年・5年・3年・1年",
+            "永年 ３０年 １０年 ５年 ３年 １年",
+            "永・30・10・5年・3年・1年",
+            "□永年 □30年 □10年 □5年 □3年 □1年",
+            "○永年○30年○10年○5年○3年○1年",
+            "永 年／三十年／十年／五年／三年／一年",
+        ] {
+            assert_eq!(listed(text), Some((names.clone(), vec![])), "{text}");
+        }
+        let (names, chosen) = listed("1年未満・1年・3年・常用・その他").expect("a list");
+        assert_eq!((names.len(), chosen.len()), (5, 0));
+    }
+
+    #[test]
+    fn a_mark_chooses() {
+        for text in [
+            "永年・30年・10年・⑤年・3年・1年",
+            "永年 30年 10年 ○5年 3年 1年",
+            "□永年 □10年 ☑5年 □3年",
+            "○永年 ●5年 ○3年",
+            "永年・✓5年・3年",
+        ] {
+            assert_eq!(listed(text).expect("a list").1, ["5年"], "{text}");
+        }
+        assert_eq!(listed("永年・㉚年・10年").expect("a list").1, ["30年"]);
+        assert_eq!(
+            listed("永年・(10年・5年)・~3年").expect("a list").1,
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn ranges_are_those_of_the_text() {
+        let text = "永年・ ３０年 ・⑤年";
+        let options = option_list(text).expect("a list");
+        let printed: Vec<_> = options.iter().map(|it| &text[it.range.clone()]).collect();
+        assert_eq!(printed, ["永年", "３０年", "⑤年"]);
+    }
+
+    #[test]
+    fn what_is_no_list() {
+        for text in [
+            "",
+            "5年",
+            "令和5年4月1日",
+            "5年保存",
+            "平成30年度から5年",
+            "3年5月",
+            "5年 5年",
+            "1 2 3",
+            "担当 5年 3年 情報政策課",
+        ] {
+            assert_eq!(listed(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "([0-9年永久・○⑤㉚ 未満]|\\PC){0,24}") {
+            for option in option_list(&text).unwrap_or_default() {
+                prop_assert!(text.get(option.range).is_some());
+            }
+        }
+    }
+}
