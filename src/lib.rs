@@ -4,6 +4,7 @@
 //! [`pipeline`] shows the whole flow; each room knows only [`document`] and what its
 //! own work needs.
 
+pub mod compose;
 pub mod document;
 pub mod error;
 pub mod limits;
