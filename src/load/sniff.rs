@@ -106,7 +106,8 @@ fn is_text(head: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),
     };
-    whole || !encoding_rs::SHIFT_JIS.decode_without_bom_handling(&head[..head.len().saturating_sub(1)]).1
+    let shift_jis = |bytes| !encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).1;
+    whole || shift_jis(head) || shift_jis(&head[..head.len().saturating_sub(1)])
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub(in crate::load) struct Header {
     pub named_rgb: bool,
     /// Length up to and with the end-of-image marker; `None` if there is none.
     pub end: Option<usize>,
+    /// Sequential, in one scan.
+    pub one_scan: bool,
 }
 
 impl Header {
@@ -54,7 +56,9 @@ impl Header {
             header.segment(marker, body);
             at += length.max(2);
             if marker == 0xda && header.width > 0 {
-                header.end = end_of_image(data, at);
+                let (end, scans) = end_of_image(data, at);
+                header.end = end;
+                header.one_scan &= scans == 0;
                 break;
             }
         }
@@ -72,6 +76,7 @@ impl Header {
                 self.components = components;
                 let names: Vec<u8> = rest.chunks_exact(3).map(|c| c[0]).collect();
                 self.named_rgb = names == b"RGB";
+                self.one_scan = matches!(marker, 0xc0 | 0xc1);
             }
             (0xe0, [b'J', b'F', b'I', b'F', 0, _, _, unit, x0, x1, y0, y1, ..]) => {
                 let x = f64::from(u16::from_be_bytes([*x0, *x1]));
@@ -115,20 +120,23 @@ fn next_marker(data: &[u8], at: usize) -> Option<usize> {
         .map(|offset| at + offset)
 }
 
-/// Length of the file up to its end-of-image marker. In entropy-coded data 0xFF is
-/// followed by 0 or a restart marker; between scans come segments with lengths.
-fn end_of_image(data: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at = next_marker(data, at)?;
-        match data[at + 1] {
-            0xd9 => return Some(at + 2),
-            0x01 | 0xd0..=0xd8 => at += 2,
-            _ => {
-                let length = u16::from_be_bytes([*data.get(at + 2)?, *data.get(at + 3)?]);
-                at += 2 + usize::from(length.max(2));
+/// Length of the file up to its end-of-image marker, and the number of further scans. In
+/// entropy-coded data 0xFF is followed by 0 or a restart marker; between scans come
+/// segments with lengths.
+fn end_of_image(data: &[u8], mut at: usize) -> (Option<usize>, usize) {
+    let mut scans = 0;
+    while let Some(marker) = next_marker(data, at) {
+        match data[marker + 1..] {
+            [0xd9, ..] => return (Some(marker + 2), scans),
+            [0x01 | 0xd0..=0xd8, ..] => at = marker + 2,
+            [kind, high, low, ..] => {
+                scans += usize::from(kind == 0xda);
+                at = marker + 2 + usize::from(u16::from_be_bytes([high, low]).max(2));
             }
+            _ => break,
         }
     }
+    (None, scans)
 }
 
 /// Decodes to 8 bits a component: grey, RGB or CMYK as they are in the file (Adobe's
@@ -151,10 +159,14 @@ pub(in crate::load) fn decode(data: &[u8], limits: &Limits) -> Result<Samples, P
         (4, _) => (ColorSpace::CMYK, false),
         (n, _) => return Err(damaged("JPEG", format!("{n} colour components"))),
     };
-    let mut samples = zune(&data[..end], colours, true)
+    // The decoder takes an end-of-image marker that comes too early for the end and fills
+    // the rest with grey; the end of its input it reports. A few bytes for it to read ahead.
+    let unended = header.one_scan.then(|| [&data[..end - 2], &[0; 16]].concat());
+    let input = unended.as_deref().unwrap_or(&data[..end]);
+    let mut samples = zune(input, colours, true)
         .or_else(|error| match error {
             // Some scanners pad between headers, which only the strict mode minds.
-            error if error.contains("Extra bytes") => zune(&data[..end], colours, false),
+            error if error.contains("Extra bytes") => zune(input, colours, false),
             error => Err(error),
         })
         .map_err(|error| damaged("JPEG", error))?;
