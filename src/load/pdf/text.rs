@@ -1,0 +1,247 @@
+//! Characters with boxes → lines, by geometry. A text layer is a heap of characters in
+//! the order they were written; the lines a reader sees are found from where they lie.
+
+use crate::document::{Affine, Glyph, Point, Quad, Rect, TextLine};
+
+use super::engine::Character;
+
+/// Gaps in ems: characters further apart than this belong to different lines …
+const LINE_GAP: f32 = 1.1;
+/// … except within one run of text with spaces in it …
+const SPACED_GAP: f32 = 4.0;
+/// … and those this far apart have a space between them.
+const WORD_GAP: f32 = 0.4;
+
+/// A character in pixels of the page as displayed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Placed {
+    /// `None` for a code that is no character.
+    pub ch: Option<char>,
+    pub code: u32,
+    pub rect: Rect,
+    /// Its baseline runs to the right.
+    pub upright: bool,
+}
+
+impl Placed {
+    pub(super) fn is_space(&self) -> bool {
+        self.ch.is_some_and(|ch| ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{ad}'))
+    }
+
+    fn em(&self) -> f32 {
+        self.rect.w.max(self.rect.h)
+    }
+}
+
+/// The characters in pixels, without what was printed twice to look bold.
+pub(super) fn glyphs(characters: &[Character], to_pixels: &Affine) -> Vec<Placed> {
+    let turn = to_pixels.b.atan2(to_pixels.a).to_degrees();
+    let mut out: Vec<Placed> = Vec::with_capacity(characters.len());
+    let mut high = None;
+    for character in characters {
+        let code = match (high.take(), character.code) {
+            (_, code @ 0xd800..=0xdbff) => {
+                high = Some(code);
+                continue;
+            }
+            (Some(high), low @ 0xdc00..=0xdfff) => 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00),
+            (_, code) => code,
+        };
+        let [left, bottom, right, top] = character.bounds;
+        let rect = Rect::around([(left, bottom), (right, top)].map(|(x, y)| {
+            let (x, y) = to_pixels.apply(x, y);
+            Point::new(x as f32, y as f32)
+        }));
+        // On paper y points up, in pixels down.
+        let angle = (f64::from(character.angle) - turn).rem_euclid(360.0);
+        let placed = Placed {
+            ch: char::from_u32(code).filter(|&ch| ch != '\0'),
+            code,
+            rect,
+            upright: !(5.0..355.0).contains(&angle),
+        };
+        if !out.iter().rev().take(4).any(|before| is_double(before, &placed)) {
+            out.push(placed);
+        }
+    }
+    out
+}
+
+fn is_double(a: &Placed, b: &Placed) -> bool {
+    let common = a.rect.intersection(&b.rect).map_or(0.0, |r| r.area());
+    a.code == b.code && !a.is_space() && common > 0.6 * a.rect.area().min(b.rect.area())
+}
+
+/// A run of characters along one line.
+struct Run {
+    glyphs: Vec<Placed>,
+    /// Which glyphs have a written space before them.
+    spaced: Vec<bool>,
+    vertical: Option<bool>,
+    bounds: Rect,
+}
+
+impl Run {
+    fn new(glyph: Placed) -> Self {
+        Self { glyphs: vec![glyph], spaced: vec![false], vertical: None, bounds: glyph.rect }
+    }
+
+    fn push(&mut self, glyph: Placed, spaced: bool, vertical: bool) {
+        self.bounds = self.bounds.union(&glyph.rect);
+        self.glyphs.push(glyph);
+        self.spaced.push(spaced);
+        self.vertical = Some(vertical);
+    }
+
+    /// Whether `glyph` goes on with this run, and which way.
+    fn continues(&self, glyph: &Placed, spaced: bool) -> Option<bool> {
+        let last = self.glyphs.last()?;
+        let em = last.em().max(glyph.em());
+        let reach = if spaced { SPACED_GAP } else { LINE_GAP } * em;
+        let (from, to) = (last.rect.centre(), glyph.rect.centre());
+        let across = (to.y - from.y).abs() < 0.4 * last.rect.h.max(glyph.rect.h)
+            && glyph.rect.x >= last.rect.x - 0.2 * em
+            && glyph.rect.x - last.rect.right() < reach;
+        let down = (to.x - from.x).abs() < 0.35 * em
+            && glyph.rect.y >= last.rect.y + 0.2 * em
+            && glyph.rect.y - last.rect.bottom() < reach;
+        match self.vertical {
+            Some(vertical) => (if vertical { down } else { across }).then_some(vertical),
+            None if across => Some(false),
+            None => down.then_some(true),
+        }
+    }
+
+    /// Takes in a run on the same line to the right or left of it.
+    fn join(&mut self, other: Self) {
+        self.bounds = self.bounds.union(&other.bounds);
+        self.glyphs.extend(other.glyphs);
+        self.spaced.extend(other.spaced);
+    }
+
+    fn is_beside(&self, other: &Self) -> bool {
+        let (a, b) = (&self.bounds, &other.bounds);
+        let (low, high) = (a.h.min(b.h), a.h.max(b.h));
+        let gap = (b.x - a.right()).max(a.x - b.right());
+        a.overlap_y(b) > 0.6 * low && high < 1.7 * low && (-0.3 * low..LINE_GAP * low).contains(&gap)
+    }
+
+    fn line(mut self) -> Option<TextLine> {
+        let vertical = self.vertical == Some(true);
+        let (start, length) = if vertical { (self.bounds.y, self.bounds.h) } else { (self.bounds.x, self.bounds.w) };
+        let along = |rect: &Rect| if vertical { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+        let em = self.glyphs.iter().map(Placed::em).sum::<f32>() / self.glyphs.len() as f32;
+        let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
+        order.sort_by(|&a, &b| along(&self.glyphs[a].rect).0.total_cmp(&along(&self.glyphs[b].rect).0));
+        let share = |at: f32| if length > 0.0 { ((at - start) / length).clamp(0.0, 1.0) } else { 0.0 };
+        let mut glyphs: Vec<Glyph> = Vec::with_capacity(order.len());
+        let mut end = start;
+        for i in order {
+            let (from, to) = along(&self.glyphs[i].rect);
+            let gap = from - end;
+            let written = std::mem::take(&mut self.spaced[i]) && gap > 0.1 * em;
+            if !glyphs.is_empty() && (written || gap > WORD_GAP * em) {
+                glyphs.push(Glyph { ch: ' ', start: share(end), end: share(from), confidence: 1.0 });
+            }
+            let ch = self.glyphs[i].ch?;
+            glyphs.push(Glyph { ch, start: share(from), end: share(to), confidence: 1.0 });
+            end = end.max(to);
+        }
+        Some(TextLine { glyphs, quad: Quad::from(self.bounds), confidence: 1.0, vertical })
+    }
+}
+
+/// The lines of upright characters, in the order they were written.
+pub(super) fn lines(glyphs: &[Placed]) -> Vec<TextLine> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut spaced = false;
+    for glyph in glyphs {
+        if glyph.is_space() {
+            spaced = true;
+            continue;
+        }
+        if glyph.ch.is_none() || !glyph.upright {
+            continue;
+        }
+        match runs.last_mut().map(|run| (run.continues(glyph, spaced), run)) {
+            Some((Some(vertical), run)) => run.push(*glyph, spaced, vertical),
+            _ => runs.push(Run::new(*glyph)),
+        }
+        spaced = false;
+    }
+    joined(runs).into_iter().filter_map(Run::line).collect()
+}
+
+/// Runs that stand side by side on one line, made one.
+fn joined(runs: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs {
+        let single = run.glyphs.len() == 1 || run.vertical == Some(false);
+        let beside = |other: &Run| other.vertical != Some(true) && other.is_beside(&run);
+        // What is written next to each other mostly follows each other closely.
+        match out.iter_mut().rev().take(64).find(|other| single && beside(other)) {
+            Some(other) => {
+                other.vertical = Some(false);
+                other.join(run);
+            }
+            None => out.push(run),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str, x: f32, y: f32, step: (f32, f32)) -> Vec<Placed> {
+        text.chars()
+            .enumerate()
+            .map(|(i, ch)| Placed {
+                ch: Some(ch),
+                code: ch as u32,
+                rect: Rect::new(x + i as f32 * step.0, y + i as f32 * step.1, 10.0, 10.0),
+                upright: true,
+            })
+            .collect()
+    }
+
+    fn texts(glyphs: &[Placed]) -> Vec<(String, bool)> {
+        lines(glyphs).iter().map(|line| (line.text(), line.vertical)).collect()
+    }
+
+    #[test]
+    fn characters_become_lines_across_and_down() {
+        let mut glyphs = written("件名について", 100.0, 50.0, (10.0, 0.0));
+        glyphs.extend(written("二行目", 100.0, 70.0, (10.0, 0.0)));
+        glyphs.extend(written("縦書き", 300.0, 50.0, (0.0, 11.0)));
+        let expected = [("件名について", false), ("二行目", false), ("縦書き", true)];
+        assert_eq!(texts(&glyphs), expected.map(|(text, vertical)| (text.to_owned(), vertical)));
+    }
+
+    #[test]
+    fn gaps_become_spaces_or_part_lines() {
+        let mut glyphs = written("件名", 100.0, 50.0, (10.0, 0.0));
+        glyphs.extend(written("通知", 128.0, 50.0, (10.0, 0.0)));
+        glyphs.extend(written("別欄", 300.0, 50.0, (10.0, 0.0)));
+        assert_eq!(texts(&glyphs), [("件名 通知".to_owned(), false), ("別欄".to_owned(), false)]);
+        let spaced = written("件　名", 0.0, 0.0, (10.0, 0.0));
+        assert_eq!(texts(&spaced), [("件 名".to_owned(), false)]);
+    }
+
+    #[test]
+    fn glyphs_know_their_place_along_the_line() {
+        let line = &lines(&written("あい", 0.0, 0.0, (10.0, 0.0)))[0];
+        assert_eq!((line.glyphs[1].start, line.glyphs[1].end), (0.5, 1.0));
+        let vertical = &lines(&written("あい", 0.0, 0.0, (0.0, 10.0)))[0];
+        assert_eq!((vertical.glyphs[0].start, vertical.glyphs[0].end), (0.0, 0.5));
+    }
+
+    #[test]
+    fn double_printing_and_surrogates_are_undone() {
+        let at = |code, x: f64| Character { code, bounds: [x, 0.0, x + 10.0, 10.0], angle: 0.0 };
+        let to_pixels = Affine::new(1.0, 0.0, 0.0, -1.0, 0.0, 100.0);
+        let characters = [at(0x592a, 0.0), at(0x592a, 0.4), at(0xd842, 10.0), at(0xdfb7, 10.0)];
+        assert_eq!(texts(&glyphs(&characters, &to_pixels)), [("太𠮷".to_owned(), false)]);
+    }
+}
