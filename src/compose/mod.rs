@@ -19,6 +19,7 @@ mod charset;
 mod cmap;
 mod composer;
 mod deflate;
+mod deliver;
 mod error;
 mod font;
 mod image;
@@ -32,6 +33,7 @@ mod track;
 mod truetype;
 
 pub use composer::Composer;
+pub use deliver::{Failure, document, form_of};
 pub use error::ComposeError;
 pub use keep::add_text_layer;
 pub use metadata::{Metadata, NAMESPACE};

@@ -1,0 +1,131 @@
+//! Decides how a document's PDF is made, and makes it: composed anew around scanned
+//! images, kept with a text layer, or kept byte for byte.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::document::{MasterPage, Page, PageBox, PdfForm, PdfOrigin, Record};
+use crate::error::DocumentError;
+use crate::load::{Master, Source};
+
+use super::{ComposeError, Composer, Conformance, Metadata, add_text_layer};
+
+/// Sides of A4 in points: what stands in for a page whose image cannot be described.
+const A4: (f64, f64) = (595.276, 841.89);
+
+/// Why a PDF was not made.
+#[derive(Debug)]
+pub enum Failure {
+    /// It cannot be written.
+    Write(io::Error),
+    /// The document does not allow it.
+    Document(DocumentError),
+}
+
+impl From<ComposeError> for Failure {
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::Write(error) => Self::Write(error),
+            other => Self::Document(DocumentError::Compose(other.to_string())),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// How the PDF of a document is made: scans are composed anew; a PDF with more on its
+/// pages than images is kept, as it is or with a text layer where an engine read pages.
+pub fn form_of(source: &Source, pages: &[Page]) -> PdfForm {
+    if !source.keeps_pdf() {
+        return PdfForm {
+            form: PdfOrigin::Composed,
+            conformance: Some("PDF/A-2u".to_owned()),
+        };
+    }
+    let was_encrypted = source
+        .pdf()
+        .is_some_and(|pdf| pdf.encryption_state.is_some());
+    let form = if was_encrypted || pages.iter().any(needs_layer) {
+        PdfOrigin::KeptWithLayer
+    } else {
+        PdfOrigin::Kept
+    };
+    PdfForm {
+        form,
+        conformance: None,
+    }
+}
+
+fn needs_layer(page: &Page) -> bool {
+    page.engine != "text-layer" && !page.lines.is_empty()
+}
+
+/// Writes the PDF of `record` to `target`, as `record.pdf` says.
+///
+/// # Errors
+/// [`Failure::Write`] if the file cannot be written, [`Failure::Document`] if PDF/A does
+/// not allow what the source holds.
+pub fn document(
+    original: &Path,
+    target: &Path,
+    source: &Source,
+    pages: &[Page],
+    record: &Record,
+) -> Result<(), Failure> {
+    match (record.pdf.form, source.pdf()) {
+        (PdfOrigin::Kept, _) => {
+            fs::copy(original, target)?;
+        }
+        (PdfOrigin::KeptWithLayer, Some(pdf)) => {
+            let mut out = BufWriter::new(File::create(target)?);
+            add_text_layer(&mut pdf.clone(), pages, &mut out)?;
+            out.flush()?;
+        }
+        (PdfOrigin::Composed | PdfOrigin::KeptWithLayer, _) => {
+            compose(target, source, pages, record)?;
+        }
+    }
+    Ok(())
+}
+
+fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> Result<(), Failure> {
+    let attributes = &record.attributes;
+    let metadata = Metadata {
+        title: attributes.title.as_ref().map(|a| a.reading.value.clone()),
+        id: record.id.clone(),
+        department: attributes.department.as_ref().map(|a| a.reading.value.clone()),
+        doc_number: attributes.doc_number.as_ref().map(|a| a.reading.value.clone()),
+        created: record.source.received_at.clone(),
+        producer: concat!("bunshoko ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let out = BufWriter::new(File::create(target)?);
+    let mut composer = Composer::new(out, metadata, Conformance::PdfA2u)?;
+    for (index, page) in pages.iter().enumerate() {
+        match source.master(index) {
+            Ok(Master::Images(master)) => composer.page(&master, page)?,
+            // The page's fault is on record and its bytes are in the source; an empty
+            // page keeps the others at their numbers.
+            Ok(Master::Kept) | Err(_) => composer.page(&empty(), page)?,
+        }
+    }
+    composer.finish()?.flush()?;
+    Ok(())
+}
+
+fn empty() -> MasterPage {
+    MasterPage {
+        media: PageBox {
+            x0: 0.0,
+            y0: 0.0,
+            x1: A4.0,
+            y1: A4.1,
+        },
+        rotate: 0,
+        images: Vec::new(),
+    }
+}

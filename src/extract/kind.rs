@@ -1,0 +1,30 @@
+//! Tells the type of paper from the words on its face.
+
+use std::collections::HashMap;
+
+use crate::document::DocumentType;
+
+use super::rules::Rules;
+use super::sheet::Sheet;
+
+/// Less evidence than this is none.
+const LEAST: f32 = 1.0;
+
+/// The type of the paper whose face is `sheet`.
+pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
+    let mut weights: HashMap<DocumentType, f32> = HashMap::new();
+    for rule in &rules.kinds {
+        let seen = sheet
+            .pieces
+            .iter()
+            .any(|p| sheet.is_within(&p.place, rule.region) && rule.pattern.is_match(&p.text));
+        if seen {
+            *weights.entry(rule.document_type).or_default() += rule.weight;
+        }
+    }
+    weights
+        .into_iter()
+        .filter(|(_, weight)| *weight >= LEAST)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        .map_or(DocumentType::Other, |(kind, _)| kind)
+}

@@ -1,0 +1,215 @@
+//! Finds what belongs to a label, by geometry: behind it, right of it, under it.
+
+use crate::document::Rect;
+
+use super::label::LabelHit;
+use super::rules::{Key, LabelRule, Place, Rules};
+use super::sheet::Sheet;
+
+/// Farthest distance of a value from its label, in type sizes.
+const FAR_RIGHT: f32 = 24.0;
+const FAR_BELOW: f32 = 5.0;
+/// Most lines a value may have.
+const MOST_LINES: usize = 4;
+
+/// A possible value.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The attribute it would be of.
+    pub key: Key,
+    /// Name of the rule.
+    pub rule: String,
+    /// How sure the rule is, 0–1.
+    pub score: f32,
+    /// Parts of lines: piece and first character of its compact text.
+    pub parts: Vec<(usize, usize)>,
+    /// The text in compact form, if the rule marked a part of it as the value.
+    pub marked: Option<String>,
+}
+
+/// What may belong to `hit`, the likeliest first.
+pub(super) fn candidates(
+    sheet: &Sheet,
+    rules: &Rules,
+    labels: &[LabelHit],
+    hit: &LabelHit,
+) -> Vec<Candidate> {
+    let rule = &rules.labels[hit.rule];
+    let Some(key) = rule.attribute else {
+        return Vec::new();
+    };
+    let board = Board { sheet, labels };
+    rule.places
+        .iter()
+        .filter_map(|place| {
+            let (parts, score) = match place {
+                Place::Same => board.same(hit)?,
+                Place::Right => board.right(hit)?,
+                Place::Below => board.below(hit)?,
+            };
+            let parts = if rule.multiline { board.with_lines_under(hit, parts) } else { parts };
+            Some(Candidate {
+                key,
+                rule: name(rule, *place),
+                score: rule.score * score,
+                parts,
+                marked: None,
+            })
+        })
+        .collect()
+}
+
+fn name(rule: &LabelRule, place: Place) -> String {
+    let place = match place {
+        Place::Same => "same",
+        Place::Right => "right",
+        Place::Below => "below",
+    };
+    format!("{}/{place}", rule.id)
+}
+
+type Parts = Vec<(usize, usize)>;
+
+/// The sheet with its labels.
+struct Board<'a> {
+    sheet: &'a Sheet<'a>,
+    labels: &'a [LabelHit],
+}
+
+impl Board<'_> {
+    fn place(&self, piece: usize) -> &Rect {
+        &self.sheet.pieces[piece].place
+    }
+
+    /// Whether a piece is, or begins with, a label.
+    fn is_label(&self, piece: usize) -> bool {
+        self.labels.iter().any(|hit| hit.pieces.contains(&piece))
+    }
+
+    fn same(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
+        let mut parts = vec![(hit.pieces[0], hit.prefix?)];
+        // What follows in the same row belongs to it too.
+        let place = *self.place(hit.pieces[0]);
+        parts.extend(self.row_from(&place, place.right()));
+        Some((parts, if hit.parted { 1.0 } else { 0.95 }))
+    }
+
+    fn right(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
+        if hit.prefix.is_some() {
+            return None;
+        }
+        let parts = self.row_from(&hit.place, hit.place.right());
+        (!parts.is_empty()).then_some((parts, 0.99))
+    }
+
+    /// Pieces of the row of `beside` from `start` on, up to the next label.
+    fn row_from(&self, beside: &Rect, start: f32) -> Parts {
+        let mut row: Vec<usize> = (0..self.sheet.pieces.len())
+            .filter(|&i| {
+                let place = self.place(i);
+                place.x >= start - 0.3 * place.h
+                    && (place.overlap_y(beside) > 0.5 * place.h.min(beside.h)
+                        || within_rows(place, beside))
+            })
+            .collect();
+        row.sort_by(|&a, &b| self.place(a).x.total_cmp(&self.place(b).x));
+        let mut parts = Parts::new();
+        let mut end = start;
+        for piece in row {
+            let place = self.place(piece);
+            let reach = if parts.is_empty() { FAR_RIGHT } else { FAR_RIGHT / 3.0 };
+            if self.is_label(piece) || place.x - end > reach * place.h {
+                break;
+            }
+            end = end.max(place.right());
+            parts.push((piece, 0));
+        }
+        parts
+    }
+
+    fn below(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
+        if hit.prefix.is_some() {
+            return None;
+        }
+        let label = &hit.place;
+        let size = label.h.min(self.place(hit.pieces[0]).h);
+        // The column ends where the next label of the row begins.
+        let edge = self
+            .labels
+            .iter()
+            .filter(|other| {
+                other.place.x > label.right() && other.place.overlap_y(label) > 0.5 * size
+            })
+            .map(|other| other.place.x - 0.5 * size)
+            .fold(self.sheet.width, f32::min);
+        let in_column = |place: &Rect| {
+            let near = place.x > label.x - 2.0 * size && place.x < label.right() + 16.0 * size;
+            near && place.centre().x < edge && place.right() > label.x
+        };
+        let first = (0..self.sheet.pieces.len())
+            .filter(|&i| {
+                let place = self.place(i);
+                place.y > label.bottom() - 0.4 * size && in_column(place)
+            })
+            .min_by(|&a, &b| self.place(a).y.total_cmp(&self.place(b).y))?;
+        let place = *self.place(first);
+        if self.is_label(first) || place.y - label.bottom() > FAR_BELOW * size {
+            return None;
+        }
+        let mut parts: Parts = (0..self.sheet.pieces.len())
+            .filter(|&i| {
+                let other = self.place(i);
+                other.overlap_y(&place) > 0.5 * place.h.min(other.h)
+                    && in_column(other)
+                    && !self.is_label(i)
+            })
+            .map(|i| (i, 0))
+            .collect();
+        parts.sort_by(|a, b| self.place(a.0).x.total_cmp(&self.place(b.0).x));
+        // A label in the corner of its value's cell is set in smaller type.
+        let corner = size < 0.85 * place.h;
+        Some((parts, if corner { 0.99 } else { 0.96 }))
+    }
+
+    /// The value with the lines that stand under it, begin where it begins, and are not
+    /// led by a label of their own.
+    fn with_lines_under(&self, hit: &LabelHit, mut parts: Parts) -> Parts {
+        let Some(&(first, from)) = parts.first() else {
+            return parts;
+        };
+        let mut last = *self.place(first);
+        let start = if from > 0 { hit.place.right() } else { last.x };
+        for _ in 1..MOST_LINES {
+            let next = (0..self.sheet.pieces.len()).find(|&i| {
+                let place = self.place(i);
+                let size = last.h;
+                (place.x - start).abs() < 1.5 * size
+                    && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
+                    && (place.h / size - 1.0).abs() < 0.3
+                    && !self.is_label(i)
+                    && !self.is_led_by_label(place)
+                    && parts.iter().all(|&(p, _)| p != i)
+            });
+            let Some(next) = next else { break };
+            last = *self.place(next);
+            parts.push((next, 0));
+        }
+        parts
+    }
+
+    /// Whether a label stands left of `place` in its row.
+    fn is_led_by_label(&self, place: &Rect) -> bool {
+        self.labels.iter().any(|hit| {
+            hit.place.right() <= place.x + 0.3 * place.h
+                && hit.place.overlap_y(place) > 0.7 * place.h.min(hit.place.h)
+                && hit.place.centre().y > place.y
+                && hit.place.h < 2.0 * place.h
+        })
+    }
+}
+
+/// A line beside a label of two or three lines need not stand level with any of them.
+fn within_rows(place: &Rect, beside: &Rect) -> bool {
+    let middle = place.centre().y;
+    beside.h > 1.6 * place.h && middle > beside.y && middle < beside.bottom()
+}
