@@ -304,7 +304,7 @@ fn is_followed_by_law(text: &Folded, end: usize) -> bool {
             && name
                 .chars()
                 .all(|char| char.is_alphabetic() || matches!(char, '付' | '('))
-            && rest.starts_with(|char| is_numeral(char))
+            && rest.starts_with(is_numeral)
     })
 }
 

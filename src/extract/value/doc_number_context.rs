@@ -169,10 +169,7 @@ pub(super) fn is_other_number(around: &Surroundings, filled: bool, agenda: bool)
     if REGULATIONS.is_match(&left) && (!alone || YEAR.is_match(&left)) {
         return true;
     }
-    if left.starts_with(|char| is_numeral(char))
-        && left.chars().all(is_numeral)
-        && !symbol.is_empty()
-        && !alone
+    if left.starts_with(is_numeral) && left.chars().all(is_numeral) && !symbol.is_empty() && !alone
     {
         return true;
     }

@@ -10,6 +10,8 @@ pub mod doc_number;
 pub mod era;
 pub mod era_less;
 pub mod fiscal_year;
+pub mod fuzzy;
 pub mod numeral;
 pub mod option_list;
 pub mod retention;
+pub mod text;

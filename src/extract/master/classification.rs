@@ -1,0 +1,162 @@
+//! The classification table (文書分類表): code, name, default retention.
+
+use std::collections::HashMap;
+
+use super::table::{Column, MasterError, Reason, rows};
+use crate::extract::value::retention::{Retention, parse_retention};
+use crate::extract::value::text::{nfkc, without_spaces};
+
+/// One class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classification {
+    /// Code as the table prints it.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Retention of documents in it, if the table gives one.
+    pub retention: Option<Retention>,
+    /// Row of the table.
+    pub row: u64,
+}
+
+/// The table.
+#[derive(Debug, Clone, Default)]
+pub struct ClassificationTable {
+    classes: Vec<Classification>,
+    by_code: HashMap<String, usize>,
+}
+
+const COLUMNS: [Column; 3] = [
+    Column {
+        name: "code",
+        headers: &[
+            "code",
+            "コード",
+            "分類コード",
+            "分類記号",
+            "分類番号",
+            "記号",
+            "番号",
+        ],
+        required: true,
+    },
+    Column {
+        name: "name",
+        headers: &["name", "名称", "分類名", "分類名称", "分類"],
+        required: true,
+    },
+    Column {
+        name: "retention",
+        headers: &["retention", "保存期間", "保存年限", "保存種別"],
+        required: true,
+    },
+];
+
+impl ClassificationTable {
+    /// Reads the table from CSV bytes (UTF-8 or CP932).
+    ///
+    /// # Errors
+    /// The first row that cannot be taken, and why.
+    pub fn from_csv(bytes: &[u8]) -> Result<Self, MasterError> {
+        let mut table = Self::default();
+        for row in rows(bytes, &COLUMNS)? {
+            let code = row.required("code")?;
+            let retention = match row.field("retention") {
+                "" => None,
+                text => Some(
+                    parse_retention(text)
+                        .filter(|reading| !reading.substituted)
+                        .ok_or_else(|| Reason::BadRetention(text.to_owned()).at(row.number))?
+                        .retention,
+                ),
+            };
+            if let Some(&other) = table.by_code.get(&code_key(code)) {
+                let reason = Reason::DuplicateCode {
+                    code: code.to_owned(),
+                    other: table.classes[other].row,
+                };
+                return Err(reason.at(row.number));
+            }
+            table.by_code.insert(code_key(code), table.classes.len());
+            table.classes.push(Classification {
+                code: code.to_owned(),
+                name: row.required("name")?.to_owned(),
+                retention,
+                row: row.number,
+            });
+        }
+        Ok(table)
+    }
+
+    /// The class with this code; widths, spaces and kinds of dashes do not count.
+    pub fn find(&self, code: &str) -> Option<&Classification> {
+        self.by_code
+            .get(&code_key(code))
+            .map(|&index| &self.classes[index])
+    }
+
+    /// All classes in the order of the table.
+    pub fn classes(&self) -> &[Classification] {
+        &self.classes
+    }
+}
+
+fn code_key(code: &str) -> String {
+    without_spaces(&nfkc(code))
+        .chars()
+        .map(|char| match char {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | 'ー' | '\u{2500}' => '-',
+            other => other.to_ascii_uppercase(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_found_however_they_are_printed() {
+        let table = ClassificationTable::from_csv(
+            "分類記号,名称,保存期間\nA1-02-3,文書管理,５年\nB,雑,\n".as_bytes(),
+        )
+        .expect("a table");
+        for code in ["A1-02-3", "Ａ１－０２－３", "a1 － 02 ー 3", "Ａ１−０２‐３"]
+        {
+            assert_eq!(
+                table.find(code).expect("a class").retention,
+                Some(Retention::Years(5)),
+                "{code}"
+            );
+        }
+        assert_eq!(table.find("B").expect("a class").retention, None);
+        assert_eq!(table.find("A1023"), None);
+        assert_eq!(table.classes().len(), 2);
+    }
+
+    #[test]
+    fn refusals() {
+        let refused =
+            |text: &str| ClassificationTable::from_csv(text.as_bytes()).expect_err("refused");
+        let duplicate = Reason::DuplicateCode {
+            code: "Ａ".to_owned(),
+            other: 2,
+        };
+        assert_eq!(
+            refused("code,name,retention\nA,a,5年\nＡ,b,3年\n"),
+            duplicate.at(3)
+        );
+        assert_eq!(
+            refused("code,name,retention\nA,a,5\n"),
+            Reason::BadRetention("5".to_owned()).at(2)
+        );
+        assert_eq!(
+            refused("code,name,retention\n,a,5年\n"),
+            Reason::EmptyField("code").at(2)
+        );
+        assert_eq!(
+            refused("code,name\nA,a\n"),
+            Reason::MissingColumn("retention").at(1)
+        );
+    }
+}
