@@ -50,7 +50,9 @@ pub enum DocumentError {
     #[error("the file is empty; scan it again")]
     Empty,
     /// Larger than the limit.
-    #[error("the file has {bytes} bytes, more than the limit of {limit}; split it or raise limits.bytes")]
+    #[error(
+        "the file has {bytes} bytes, more than the limit of {limit}; split it or raise limits.bytes"
+    )]
     TooManyBytes {
         /// Size of the file.
         bytes: u64,
@@ -58,7 +60,9 @@ pub enum DocumentError {
         limit: u64,
     },
     /// More pages than the limit.
-    #[error("the file has {pages} pages, more than the limit of {limit}; split it or raise limits.pages")]
+    #[error(
+        "the file has {pages} pages, more than the limit of {limit}; split it or raise limits.pages"
+    )]
     TooManyPages {
         /// Pages in the file.
         pages: usize,
@@ -66,7 +70,9 @@ pub enum DocumentError {
         limit: usize,
     },
     /// Not a kind of file that is read.
-    #[error("the file is neither PDF, TIFF, JPEG, PNG, BMP nor WebP ({found}); save it as one of these")]
+    #[error(
+        "the file is neither PDF, TIFF, JPEG, PNG, BMP nor WebP ({found}); save it as one of these"
+    )]
     UnknownFormat {
         /// What the first bytes look like.
         found: String,
@@ -138,7 +144,9 @@ impl DocumentError {
 #[derive(Debug, Error)]
 pub enum PageError {
     /// More pixels than the limit.
-    #[error("the page has {width} × {height} pixels, more than the limit of {limit}; scan it at a lower resolution or raise limits.pixels")]
+    #[error(
+        "the page has {width} × {height} pixels, more than the limit of {limit}; scan it at a lower resolution or raise limits.pixels"
+    )]
     TooManyPixels {
         /// Width in pixels.
         width: u64,
@@ -159,7 +167,9 @@ pub enum PageError {
     #[error("the page cannot be drawn ({0}); print it and scan it, or save it as PDF again")]
     Render(String),
     /// The page took too long.
-    #[error("reading the page took more than {0} s; raise limits.seconds_per_page or scan the page again")]
+    #[error(
+        "reading the page took more than {0} s; raise limits.seconds_per_page or scan the page again"
+    )]
     TimedOut(u64),
     /// The engine failed.
     #[error("{engine} failed on the page ({detail}); try --engine with another engine")]

@@ -44,7 +44,11 @@ impl Models {
         let above = |start: Option<PathBuf>| {
             start
                 .into_iter()
-                .flat_map(|path| path.ancestors().map(|a| a.join("models")).collect::<Vec<_>>())
+                .flat_map(|path| {
+                    path.ancestors()
+                        .map(|a| a.join("models"))
+                        .collect::<Vec<_>>()
+                })
                 .collect::<Vec<_>>()
         };
         above(binary)
@@ -87,9 +91,8 @@ impl Models {
     /// [`Fatal::ComponentMissing`] if the manifest cannot be read.
     pub fn manifest(&self) -> Result<Manifest, Fatal> {
         let path = self.root.join("manifest.toml");
-        let unusable = |detail: String| {
-            Fatal::ComponentMissing(format!("{}: {detail}", path.display()))
-        };
+        let unusable =
+            |detail: String| Fatal::ComponentMissing(format!("{}: {detail}", path.display()));
         let text = std::fs::read_to_string(&path).map_err(|e| unusable(e.to_string()))?;
         toml::from_str(&text).map_err(|e| unusable(e.to_string()))
     }

@@ -74,7 +74,9 @@ impl Pipeline {
         stop: &AtomicBool,
         watcher: &dyn Watcher,
     ) -> Result<(), Fatal> {
-        let jobs = files.iter().filter_map(|path| self.open(path, watcher).transpose());
+        let jobs = files
+            .iter()
+            .filter_map(|path| self.open(path, watcher).transpose());
         schedule::run(self.jobs, self.limits.page_memory_mib << 20, jobs, stop)
     }
 
@@ -112,7 +114,10 @@ impl Pipeline {
             }
             Ok(Err(error)) => self.reject(path, taken, &error, watcher).map(|()| None),
             Err(panic) => {
-                let error = DocumentError::Damaged { format: "file", detail: panic };
+                let error = DocumentError::Damaged {
+                    format: "file",
+                    detail: panic,
+                };
                 self.reject(path, taken, &error, watcher).map(|()| None)
             }
         }
@@ -163,7 +168,10 @@ impl Pipeline {
         let blank = is_blank(&loaded.raster);
         times.prepare = clock.lap();
         if blank {
-            return Ok(Page { blank, ..bare_page(&loaded) });
+            return Ok(Page {
+                blank,
+                ..bare_page(&loaded)
+            });
         }
         let Glance { turn, lines } = self.engine.glance(&loaded.raster, deadline)?;
         let mut page = bare_page(&loaded);
@@ -180,7 +188,10 @@ impl Pipeline {
         let found: Vec<LineFound> = if page.turn.swaps_sides() {
             Vec::new()
         } else {
-            lines.iter().map(|line| line.turned(page.turn, &map)).collect()
+            lines
+                .iter()
+                .map(|line| line.turned(page.turn, &map))
+                .collect()
         };
         page.lines = self.engine.read(&upright, &found, deadline)?;
         page.engine = self.engine.name();
@@ -222,8 +233,18 @@ impl Job for DocumentJob<'_> {
 
     /// Extracts, composes and registers, once every page is read.
     fn finish(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
-        let Self { pipeline, watcher, path, taken, source, opening } = self;
-        let mut stations = PageTimes { load: opening, ..PageTimes::default() };
+        let Self {
+            pipeline,
+            watcher,
+            path,
+            taken,
+            source,
+            opening,
+        } = self;
+        let mut stations = PageTimes {
+            load: opening,
+            ..PageTimes::default()
+        };
         let mut pages = Vec::with_capacity(read.len());
         for ReadPage { page, times } in read {
             stations.add(times);
@@ -259,7 +280,10 @@ impl Job for DocumentJob<'_> {
         match composed {
             Ok(Ok(())) => {}
             Ok(Err(compose::Failure::Write(error))) => {
-                return Err(Fatal::Archive { path: taken.document(), source: error });
+                return Err(Fatal::Archive {
+                    path: taken.document(),
+                    source: error,
+                });
             }
             Ok(Err(compose::Failure::Document(error))) => {
                 return pipeline.reject(path, taken, &error, watcher);

@@ -113,7 +113,10 @@ struct InFlight<J: Job> {
 
 impl<J: Job> InFlight<J> {
     fn finish(self) -> Result<(), Fatal> {
-        let read = self.read.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let read = self
+            .read
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         match read.into_iter().collect() {
             Some(pages) => self.job.finish(pages),
             // A page was left unread because the run is ending.
@@ -141,7 +144,10 @@ impl Flight {
     fn take_off(&self, bytes: u64) {
         let mut load = lock(&self.state);
         while load.pages > 0 && (load.pages >= self.most || load.bytes + bytes > self.budget) {
-            load = self.landed.wait(load).unwrap_or_else(PoisonError::into_inner);
+            load = self
+                .landed
+                .wait(load)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         load.pages += 1;
         load.bytes += bytes;
@@ -206,8 +212,15 @@ mod tests {
         run(4, 25, jobs, &AtomicBool::new(false)).expect("runs");
         let finished = finished.into_inner().expect("not poisoned");
         assert_eq!(finished.len(), 39);
-        assert!(finished.iter().all(|pages| pages.iter().copied().eq(0..pages.len())));
-        assert!(most.load(Ordering::SeqCst) <= 20, "two pages of ten bytes fit");
+        assert!(
+            finished
+                .iter()
+                .all(|pages| pages.iter().copied().eq(0..pages.len()))
+        );
+        assert!(
+            most.load(Ordering::SeqCst) <= 20,
+            "two pages of ten bytes fit"
+        );
     }
 
     #[test]

@@ -75,6 +75,14 @@ impl Archive {
         Taken::copy(self, path)
     }
 
+    /// The bytes of a document as received; `None` if there is no such document.
+    pub fn source(&self, id: &str) -> Option<PathBuf> {
+        fs::read_dir(self.document(id))
+            .ok()?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .find(|path| path.file_stem().is_some_and(|stem| stem == "source"))
+    }
+
     /// The record of a document; `None` if there is no such document.
     ///
     /// # Errors
@@ -108,9 +116,12 @@ impl Archive {
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
     match fs::read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
-            .map(Some)
-            .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", path.display()))),
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{}: {e}", path.display()),
+            )
+        }),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(e),
     }

@@ -242,7 +242,10 @@ mod tests {
     }
 
     fn work_is_empty(archive: &Archive) -> bool {
-        fs::read_dir(archive.work()).expect("lists").next().is_none()
+        fs::read_dir(archive.work())
+            .expect("lists")
+            .next()
+            .is_none()
     }
 
     #[test]
@@ -261,7 +264,10 @@ mod tests {
             let id = taken.id.clone();
             taken.reject(&DocumentError::Empty).expect("rejected");
             let dir = archive.rejected().join(&id);
-            assert_eq!(fs::read(dir.join("source.pdf")).expect("kept"), b"not a scan");
+            assert_eq!(
+                fs::read(dir.join("source.pdf")).expect("kept"),
+                b"not a scan"
+            );
             let reason = archive.rejection(&id).expect("reads").expect("is there");
             assert_eq!(reason.code, "empty");
             assert!(work_is_empty(&archive));

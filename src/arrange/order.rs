@@ -25,7 +25,10 @@ pub fn reading_order(lines: &mut Vec<TextLine>, skew: f32) {
         .drain(..)
         .map(|line| {
             // Level the page about its origin; only the order matters here.
-            let level = line.quad.map(|p| p.turned(Point::default(), -skew)).bounds();
+            let level = line
+                .quad
+                .map(|p| p.turned(Point::default(), -skew))
+                .bounds();
             let seen = if vertical { turned_left(&level) } else { level };
             (seen, line)
         })
@@ -65,7 +68,11 @@ mod tests {
 
     fn order(mut lines: Vec<TextLine>, skew: f32) -> String {
         reading_order(&mut lines, skew);
-        lines.iter().map(TextLine::text).collect::<Vec<_>>().join(" ")
+        lines
+            .iter()
+            .map(TextLine::text)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

@@ -93,7 +93,10 @@ impl Settings {
                 bytes: self.limits.bytes.or(below.limits.bytes),
                 pages: self.limits.pages.or(below.limits.pages),
                 pixels: self.limits.pixels.or(below.limits.pixels),
-                seconds_per_page: self.limits.seconds_per_page.or(below.limits.seconds_per_page),
+                seconds_per_page: self
+                    .limits
+                    .seconds_per_page
+                    .or(below.limits.seconds_per_page),
                 page_memory_mib: self.limits.page_memory_mib.or(below.limits.page_memory_mib),
             },
         })
@@ -130,7 +133,11 @@ impl Settings {
         };
         let text = fs::read_to_string(path)
             .map_err(|e| Fatal::Usage(format!("--password-file {}: {e}", path.display())))?;
-        Ok(text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect())
+        Ok(text
+            .lines()
+            .filter(|l| !l.is_empty())
+            .map(str::to_owned)
+            .collect())
     }
 
     /// Limits in force.
@@ -188,6 +195,9 @@ mod tests {
             .with_file(Some(toml.path()))
             .expect_err("refused")
             .to_string();
-        assert!(error.contains("line 2") && error.contains("engin"), "{error}");
+        assert!(
+            error.contains("line 2") && error.contains("engin"),
+            "{error}"
+        );
     }
 }

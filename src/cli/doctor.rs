@@ -51,11 +51,19 @@ fn examine(args: &Args, report: &mut String) -> bool {
                     .iter()
                     .filter(|file| file.component == component.name)
                     .filter_map(|file| {
-                        fault(&models.root().join(&file.path), &file.sha256, args.checksums)
-                            .map(|fault| format!("{} {fault}", file.path.display()))
+                        fault(
+                            &models.root().join(&file.path),
+                            &file.sha256,
+                            args.checksums,
+                        )
+                        .map(|fault| format!("{} {fault}", file.path.display()))
                     })
                     .collect();
-                let state = if faults.is_empty() { "ok".to_owned() } else { faults.join(", ") };
+                let state = if faults.is_empty() {
+                    "ok".to_owned()
+                } else {
+                    faults.join(", ")
+                };
                 sound &= faults.is_empty();
                 say(format!(
                     "component   {} {} ({}): {state}",
@@ -68,14 +76,23 @@ fn examine(args: &Args, report: &mut String) -> bool {
             say(format!("manifest    {error}"));
         }
     }
-    for (name, choice) in [("ppocr", EngineChoice::Ppocr), ("tesseract", EngineChoice::Tesseract)] {
+    for (name, choice) in [
+        ("ppocr", EngineChoice::Ppocr),
+        ("tesseract", EngineChoice::Tesseract),
+    ] {
         let state = match recognise::select(choice, &models, 1, recognise::Precision::Auto, None) {
             Ok(_) => "runs".to_owned(),
             Err(error) => error.to_string(),
         };
         say(format!("engine      {name}: {state}"));
     }
-    match recognise::select(EngineChoice::Auto, &models, 1, recognise::Precision::Auto, None) {
+    match recognise::select(
+        EngineChoice::Auto,
+        &models,
+        1,
+        recognise::Precision::Auto,
+        None,
+    ) {
         Ok(selected) => {
             say(format!("--engine auto takes {}", selected.engine.name()));
             if let Some(warning) = selected.warning {
@@ -102,7 +119,10 @@ fn fault(path: &Path, sha256: &str, check: bool) -> Option<String> {
     }
     match std::fs::read(path) {
         Ok(bytes) => {
-            let found: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let found: String = Sha256::digest(&bytes)
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect();
             (found != sha256).then(|| format!("has checksum {found}, not {sha256}"))
         }
         Err(error) => Some(error.to_string()),

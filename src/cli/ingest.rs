@@ -48,7 +48,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let archive = Archive::open(settings.archive()?)?;
     let pipeline = open_pipeline(&settings, archive)?;
     for path in &inputs.passed_over {
-        eprintln!("bunshoko: {} is no scan by its name: passed over", path.display());
+        eprintln!(
+            "bunshoko: {} is no scan by its name: passed over",
+            path.display()
+        );
     }
     // A second signal ends the program at once: nothing is half-written anyway, work/ is
     // only scratch.
@@ -68,7 +71,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     if !desk.json {
         eprintln!("{}", desk.tally.summary());
     }
-    if let Some(error) = desk.broken_pipe.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    if let Some(error) = desk
+        .broken_pipe
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+    {
         return Err(error.into());
     }
     ended?;
@@ -226,7 +233,8 @@ impl Watcher for Desk {
             self.progress.skipped();
         }
         if let Some(message) = &line.message {
-            self.progress.say(&format!("bunshoko: {}: {message}", path.display()));
+            self.progress
+                .say(&format!("bunshoko: {}: {message}", path.display()));
         }
         let text = if self.json {
             serde_json::to_string(&line).unwrap_or_default()

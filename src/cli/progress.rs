@@ -14,14 +14,16 @@ impl Progress {
     /// to come; until they are opened each counts as one page.
     pub(super) fn new(files: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template(
-            "{bar:30} {pos}/{len} pages · {rate} · {eta} left",
-        )
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
-        .with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-            // A formatter cannot report a failure; a missing rate is no harm.
-            let _ = write!(out, "{:.1} pages/s", state.per_sec());
-        });
+        let style =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} pages · {rate} · {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar())
+                .with_key(
+                    "rate",
+                    |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                        // A formatter cannot report a failure; a missing rate is no harm.
+                        let _ = write!(out, "{:.1} pages/s", state.per_sec());
+                    },
+                );
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(500));
         Self { bar }

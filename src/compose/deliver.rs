@@ -98,8 +98,14 @@ fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> R
     let metadata = Metadata {
         title: attributes.title.as_ref().map(|a| a.reading.value.clone()),
         id: record.id.clone(),
-        department: attributes.department.as_ref().map(|a| a.reading.value.clone()),
-        doc_number: attributes.doc_number.as_ref().map(|a| a.reading.value.clone()),
+        department: attributes
+            .department
+            .as_ref()
+            .map(|a| a.reading.value.clone()),
+        doc_number: attributes
+            .doc_number
+            .as_ref()
+            .map(|a| a.reading.value.clone()),
         created: record.source.received_at.clone(),
         producer: concat!("bunshoko ", env!("CARGO_PKG_VERSION")).to_owned(),
     };

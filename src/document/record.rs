@@ -49,7 +49,18 @@ pub enum Status {
 
 /// Kind of paper.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum DocumentType {
@@ -248,7 +259,9 @@ mod offset_time {
         serializer.collect_str(&time.strftime("%Y-%m-%dT%H:%M:%S%:z"))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zoned, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Zoned, D::Error> {
         let text = String::deserialize(deserializer)?;
         let instant: Timestamp = text.parse().map_err(D::Error::custom)?;
         let offset = jiff::fmt::temporal::DateTimeParser::new()

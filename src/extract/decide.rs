@@ -13,9 +13,10 @@ use crate::document::{
 };
 
 use super::Extraction;
-use super::master::{Departments, Match};
+use super::master::department_match::Match;
+use super::master::departments::DepartmentMaster;
 use super::place::Candidate;
-use super::rules::{Key, Rules};
+use super::rules::Key;
 use super::sheet::Sheet;
 use super::value::date::{self, Reading, find_dates};
 use super::value::doc_number::{self, find_doc_numbers};
@@ -46,12 +47,12 @@ enum Value {
 /// Collects candidates and draws the conclusion.
 pub(super) struct Decision<'a> {
     pub document_type: DocumentType,
-    departments: Option<&'a Departments>,
+    departments: Option<&'a DepartmentMaster>,
     best: BTreeMap<Key, Weighed>,
 }
 
 impl<'a> Decision<'a> {
-    pub(super) fn new(_rules: &'a Rules, departments: Option<&'a Departments>) -> Self {
+    pub(super) fn new(departments: Option<&'a DepartmentMaster>) -> Self {
         Self {
             document_type: DocumentType::default(),
             departments,
@@ -124,7 +125,11 @@ impl<'a> Decision<'a> {
             Value::EraLess(short) => {
                 let day = era_less::resolve(short, days);
                 if day.is_none() {
-                    reasons.push(format!("{}: the era of {} is open", name(key), evidence.raw));
+                    reasons.push(format!(
+                        "{}: the era of {} is open",
+                        name(key),
+                        evidence.raw
+                    ));
                 }
                 day
             }
@@ -185,8 +190,13 @@ impl<'a> Decision<'a> {
                         self.department(path, evidence, days.iter().min().copied(), reasons);
                 }
             }
-            Key::DraftedOn | Key::DecidedOn | Key::EffectiveOn | Key::ClosedOn | Key::IssuedOn
-            | Key::ReceivedOn | Key::HeldOn => {
+            Key::DraftedOn
+            | Key::DecidedOn
+            | Key::EffectiveOn
+            | Key::ClosedOn
+            | Key::IssuedOn
+            | Key::ReceivedOn
+            | Key::HeldOn => {
                 let slot = match key {
                     Key::DraftedOn => &mut attributes.drafted_on,
                     Key::DecidedOn => &mut attributes.decided_on,
@@ -217,12 +227,15 @@ impl<'a> Decision<'a> {
             path: path.clone(),
             code: None,
         };
-        let reading = match self.departments.map(|master| master.find(&path.concat(), on)) {
+        let reading = match self
+            .departments
+            .map(|master| master.find(&path.concat(), on))
+        {
             None => printed,
-            Some(Match::One { entry, .. }) => Department {
-                value: entry.section.clone(),
-                path: entry.path(),
-                code: Some(entry.code.clone()),
+            Some(Match::One { department, .. }) => Department {
+                value: department.name().to_owned(),
+                path: department.path.clone(),
+                code: Some(department.code.clone()),
             },
             Some(Match::Ambiguous(entries)) => {
                 reasons.push(format!(
@@ -233,7 +246,10 @@ impl<'a> Decision<'a> {
                 printed
             }
             Some(Match::None) => {
-                reasons.push(format!("department: {} is not in the master", printed.value));
+                reasons.push(format!(
+                    "department: {} is not in the master",
+                    printed.value
+                ));
                 printed
             }
         };
@@ -272,10 +288,16 @@ fn day(weighed: &Weighed) -> Option<Date> {
 
 fn page_reason(page: &Page) -> Option<String> {
     if let Some(fault) = &page.error {
-        return Some(format!("page {}: {} ({})", page.number, fault.message, fault.code));
+        return Some(format!(
+            "page {}: {} ({})",
+            page.number, fault.message, fault.code
+        ));
     }
     (!page.orientation_known).then(|| {
-        format!("page {}: which way up it lies could not be told", page.number)
+        format!(
+            "page {}: which way up it lies could not be told",
+            page.number
+        )
     })
 }
 
@@ -340,7 +362,7 @@ fn parse(
         Key::Retention => parse_retention(text).map(|r| Value::Retention(r.retention)),
         Key::DocNumber => find_doc_numbers(text)
             .into_iter()
-            .find(|number| number.kind == doc_number::Kind::Number)
+            .find(|number| number.kind == doc_number::Kind::Numbered)
             .map(|number| Value::Text(number.value)),
         Key::Disclosure => disclosure(text).map(|v| Value::Text(v.to_owned())),
         Key::FiscalYear => fiscal_year::find_fiscal_years(text)
@@ -356,8 +378,13 @@ fn parse(
             let name = addressee(raw);
             (!name.is_empty()).then_some(Value::Text(name))
         }
-        Key::DraftedOn | Key::DecidedOn | Key::EffectiveOn | Key::ClosedOn | Key::IssuedOn
-        | Key::ReceivedOn | Key::HeldOn => find_dates(text)
+        Key::DraftedOn
+        | Key::DecidedOn
+        | Key::EffectiveOn
+        | Key::ClosedOn
+        | Key::IssuedOn
+        | Key::ReceivedOn
+        | Key::HeldOn => find_dates(text)
             .into_iter()
             .find(|found: &date::DateMatch| !found.citation)
             .map(|found| match found.reading {
@@ -373,7 +400,9 @@ fn department_path(text: &str) -> Vec<String> {
         Regex::new(r"[^\s()（）:・、,0-9]+?(?:事務局|センター|委員会|局|部|課|室|係|班)")
             .expect("pattern is valid")
     });
-    UNIT.find_iter(text).map(|unit| unit.as_str().to_owned()).collect()
+    UNIT.find_iter(text)
+        .map(|unit| unit.as_str().to_owned())
+        .collect()
 }
 
 /// The section of a path: its last unit that is larger than a 係.
@@ -386,9 +415,25 @@ fn section_of(path: &[String]) -> Option<String> {
 
 /// The disclosure class that `text` is.
 fn disclosure(text: &str) -> Option<&'static str> {
-    ["開示", "部分開示", "不開示", "公開", "部分公開", "一部公開", "非公開", "時限公開", "一部開示", "非開示"]
-        .into_iter()
-        .find(|class| text == *class || text.strip_prefix(class).is_some_and(|rest| rest.starts_with('(')))
+    [
+        "開示",
+        "部分開示",
+        "不開示",
+        "公開",
+        "部分公開",
+        "一部公開",
+        "非公開",
+        "時限公開",
+        "一部開示",
+        "非開示",
+    ]
+    .into_iter()
+    .find(|class| {
+        text == *class
+            || text
+                .strip_prefix(class)
+                .is_some_and(|rest| rest.starts_with('('))
+    })
 }
 
 /// A code, whose parts may stand in cells of their own.
@@ -400,8 +445,9 @@ fn classification(parts: &[(usize, usize)], sheet: &Sheet) -> Option<String> {
     let code = texts
         .iter()
         .take_while(|text| {
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-‐−–ー.・()".contains(c) || ('ァ'..='ヶ').contains(&c))
+            text.chars().all(|c| {
+                c.is_ascii_alphanumeric() || "-‐−–ー.・()".contains(c) || ('ァ'..='ヶ').contains(&c)
+            })
         })
         .cloned()
         .collect::<Vec<_>>()
@@ -413,7 +459,8 @@ fn classification(parts: &[(usize, usize)], sheet: &Sheet) -> Option<String> {
 /// A name without telephone and extension.
 fn person(raw: &str) -> String {
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[（(]?\s*(?:内\s*線|電\s*話|TEL|ＴＥＬ|Tel|℡|☎|印).*$").expect("pattern is valid")
+        Regex::new(r"[（(]?\s*(?:内\s*線|電\s*話|TEL|ＴＥＬ|Tel|℡|☎|印).*$")
+            .expect("pattern is valid")
     });
     AFTER
         .replace(raw, "")

@@ -43,7 +43,11 @@ pub(super) fn find(sheet: &Sheet, rules: &Rules) -> Vec<LabelHit> {
         .collect();
     let rows = justified_words(sheet);
     hits.extend(rows.iter().filter_map(|word| whole(rules, word)));
-    hits.extend(stacked_words(&rows).iter().filter_map(|word| whole(rules, word)));
+    hits.extend(
+        stacked_words(&rows)
+            .iter()
+            .filter_map(|word| whole(rules, word)),
+    );
     longest_only(hits)
 }
 

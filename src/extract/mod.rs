@@ -14,13 +14,14 @@ mod shape;
 mod sheet;
 pub mod value;
 
+use std::fs;
 use std::path::Path;
 
 use crate::document::{Attributes, DocumentType, Page, Status};
 use crate::error::Fatal;
 
 use decide::Decision;
-use master::Departments;
+use master::departments::DepartmentMaster;
 use rules::Rules;
 use sheet::Sheet;
 
@@ -49,7 +50,7 @@ impl Extraction {
 /// Finds attributes by rules and masters.
 pub struct Extractor {
     rules: Rules,
-    departments: Option<Departments>,
+    departments: Option<DepartmentMaster>,
 }
 
 impl Extractor {
@@ -61,8 +62,10 @@ impl Extractor {
     pub fn load(rules: &Path, departments: Option<&Path>) -> Result<Self, Fatal> {
         let departments = departments
             .map(|path| {
-                Departments::read(path)
-                    .map_err(|e| Fatal::Usage(format!("{}: {e}", path.display())))
+                let wrong =
+                    |e: &dyn std::fmt::Display| Fatal::Usage(format!("{}: {e}", path.display()));
+                let bytes = fs::read(path).map_err(|e| wrong(&e))?;
+                DepartmentMaster::from_csv(&bytes).map_err(|e| wrong(&e))
             })
             .transpose()?;
         Ok(Self {
@@ -78,7 +81,7 @@ impl Extractor {
             .filter(|page| !page.lines.is_empty())
             .map(Sheet::new)
             .collect();
-        let mut decision = Decision::new(&self.rules, self.departments.as_ref());
+        let mut decision = Decision::new(self.departments.as_ref());
         // The first written page is the face of a document; what follows are attachments,
         // which repeat words like 件名 with other things behind them.
         if let Some(face) = sheets.first() {

@@ -47,7 +47,11 @@ pub(super) fn candidates(
                 Place::Right => board.right(hit)?,
                 Place::Below => board.below(hit)?,
             };
-            let parts = if rule.multiline { board.with_lines_under(hit, parts) } else { parts };
+            let parts = if rule.multiline {
+                board.with_lines_under(hit, parts)
+            } else {
+                parts
+            };
             Some(Candidate {
                 key,
                 rule: name(rule, *place),
@@ -117,7 +121,11 @@ impl Board<'_> {
         let mut end = start;
         for piece in row {
             let place = self.place(piece);
-            let reach = if parts.is_empty() { FAR_RIGHT } else { FAR_RIGHT / 3.0 };
+            let reach = if parts.is_empty() {
+                FAR_RIGHT
+            } else {
+                FAR_RIGHT / 3.0
+            };
             if self.is_label(piece) || place.x - end > reach * place.h {
                 break;
             }

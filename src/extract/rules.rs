@@ -176,7 +176,10 @@ impl Rules {
     /// the built-in ones.
     pub(super) fn load(dir: &Path) -> Result<Self, Fatal> {
         let missing = |e: std::io::Error| {
-            Fatal::ComponentMissing(format!("the rules in {} cannot be read: {e}", dir.display()))
+            Fatal::ComponentMissing(format!(
+                "the rules in {} cannot be read: {e}",
+                dir.display()
+            ))
         };
         let mut files: Vec<_> = fs::read_dir(dir)
             .map_err(missing)?
@@ -266,7 +269,10 @@ mod tests {
         let error = rules
             .add("[[label]]\nid = \"x\"\nlabels = [\"件名\"]\nplaec = 1\n")
             .expect_err("refused");
-        assert!(error.contains("line 4") && error.contains("plaec"), "{error}");
+        assert!(
+            error.contains("line 4") && error.contains("plaec"),
+            "{error}"
+        );
         let error = rules
             .add("[[kind]]\ntype = \"kian\"\npattern = \"(\"\nweight = 1.0\n")
             .expect_err("refused");

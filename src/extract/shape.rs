@@ -54,7 +54,10 @@ fn candidate(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<Candidate
         return None;
     }
     if let Some(near) = &shape.near
-        && !sheet.pieces.iter().any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
+        && !sheet
+            .pieces
+            .iter()
+            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
     {
         return None;
     }
@@ -73,7 +76,10 @@ fn is_centred(sheet: &Sheet, place: &Rect) -> bool {
 
 /// The line under the last of `lines`, in the same style, unless the text is complete.
 fn next_line(sheet: &Sheet, shape: &ShapeRule, lines: &[usize]) -> Option<usize> {
-    let text: String = lines.iter().map(|&l| sheet.pieces[l].text.as_str()).collect();
+    let text: String = lines
+        .iter()
+        .map(|&l| sheet.pieces[l].text.as_str())
+        .collect();
     if lines.len() >= 3 || shape.pattern.is_match(&text) {
         return None;
     }
@@ -98,6 +104,11 @@ fn line_above<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a
 
 fn is_near(a: &Rect, b: &Rect) -> bool {
     let reach = NEAR * a.h.max(b.h);
-    let grown = Rect::new(b.x - reach, b.y - reach, b.w + 2.0 * reach, b.h + 2.0 * reach);
+    let grown = Rect::new(
+        b.x - reach,
+        b.y - reach,
+        b.w + 2.0 * reach,
+        b.h + 2.0 * reach,
+    );
     grown.intersection(a).is_some()
 }

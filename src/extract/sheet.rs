@@ -88,7 +88,11 @@ impl<'a> Sheet<'a> {
                 }
             })
             .collect();
-        let (width, height) = if vertical { (height, width) } else { (width, height) };
+        let (width, height) = if vertical {
+            (height, width)
+        } else {
+            (width, height)
+        };
         Self {
             page,
             pieces,
@@ -109,7 +113,10 @@ impl<'a> Sheet<'a> {
 fn folded(line: &TextLine) -> (String, Vec<usize>) {
     let (mut text, mut glyphs) = (String::new(), Vec::new());
     for (index, glyph) in line.glyphs.iter().enumerate() {
-        for ch in std::iter::once(glyph.ch).nfkc().filter(|c| !c.is_whitespace()) {
+        for ch in std::iter::once(glyph.ch)
+            .nfkc()
+            .filter(|c| !c.is_whitespace())
+        {
             text.push(ch);
             glyphs.push(index);
         }

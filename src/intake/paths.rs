@@ -39,9 +39,8 @@ pub fn collect(paths: &[PathBuf]) -> Result<Inputs, (PathBuf, io::Error)> {
 
 fn walk(dir: &Path, inputs: &mut Inputs) -> Result<(), (PathBuf, io::Error)> {
     let at = |e| (dir.to_path_buf(), e);
-    let mut entries: Vec<fs::DirEntry> = fs::read_dir(dir)
-        .and_then(Iterator::collect)
-        .map_err(at)?;
+    let mut entries: Vec<fs::DirEntry> =
+        fs::read_dir(dir).and_then(Iterator::collect).map_err(at)?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();

@@ -56,20 +56,29 @@ fn near_large_blob(
     h: usize,
     dark: impl Fn(usize, usize) -> bool,
 ) -> bool {
-    [(1_isize, 1_isize), (1, -1), (-1, 1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)]
-        .into_iter()
-        .any(|(dx, dy)| {
-            (1..=12_isize).all(|n| {
-                let (x, y) = (x as isize + dx * n, y as isize + dy * n);
-                x >= 0
-                    && y >= 0
-                    && (x as usize) < w
-                    && (y as usize) < h
-                    && dark(x as usize, y as usize)
-                    && dark((x as usize + 1).min(w - 1), y as usize)
-                    && dark(x as usize, (y as usize + 1).min(h - 1))
-            })
+    [
+        (1_isize, 1_isize),
+        (1, -1),
+        (-1, 1),
+        (-1, -1),
+        (1, 0),
+        (-1, 0),
+        (0, 1),
+        (0, -1),
+    ]
+    .into_iter()
+    .any(|(dx, dy)| {
+        (1..=12_isize).all(|n| {
+            let (x, y) = (x as isize + dx * n, y as isize + dy * n);
+            x >= 0
+                && y >= 0
+                && (x as usize) < w
+                && (y as usize) < h
+                && dark(x as usize, y as usize)
+                && dark((x as usize + 1).min(w - 1), y as usize)
+                && dark(x as usize, (y as usize + 1).min(h - 1))
         })
+    })
 }
 
 /// The page made smaller by taking the mean of the darkest quarter of each block, so that
@@ -118,7 +127,9 @@ mod tests {
     use image::Luma;
 
     fn paper() -> GrayImage {
-        GrayImage::from_fn(1240, 1754, |x, y| Luma([235 + ((x * 7 + y * 13) % 9) as u8]))
+        GrayImage::from_fn(1240, 1754, |x, y| {
+            Luma([235 + ((x * 7 + y * 13) % 9) as u8])
+        })
     }
 
     #[test]

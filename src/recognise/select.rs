@@ -71,7 +71,9 @@ pub fn select(
                 })?;
                 Ok(Selected {
                     engine: Box::new(engine),
-                    warning: Some(format!("reading with tesseract instead of ppocr: {missing}")),
+                    warning: Some(format!(
+                        "reading with tesseract instead of ppocr: {missing}"
+                    )),
                 })
             }
         },

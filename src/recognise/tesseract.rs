@@ -94,7 +94,12 @@ impl Engine for Tesseract {
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError> {
         deadline.check()?;
-        let pop = || self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let pop = || {
+            self.idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop()
+        };
         let api = match pop() {
             Some(api) => api,
             None => open("jpn").map_err(|e| failed(&e))?,
@@ -128,7 +133,20 @@ impl Word {
     /// A row of the table; `None` for rows that are no words.
     fn from_row(row: &str) -> Option<Self> {
         let columns: Vec<&str> = row.split('\t').collect();
-        let [level, _, block, paragraph, line, _, x, y, w, h, confidence, text] = columns[..]
+        let [
+            level,
+            _,
+            block,
+            paragraph,
+            line,
+            _,
+            x,
+            y,
+            w,
+            h,
+            confidence,
+            text,
+        ] = columns[..]
         else {
             return None;
         };
@@ -137,7 +155,11 @@ impl Word {
         }
         let number = |s: &str| s.parse::<f32>().ok();
         Some(Self {
-            line: [block.parse().ok()?, paragraph.parse().ok()?, line.parse().ok()?],
+            line: [
+                block.parse().ok()?,
+                paragraph.parse().ok()?,
+                line.parse().ok()?,
+            ],
             place: Rect::new(number(x)?, number(y)?, number(w)?, number(h)?),
             confidence: (number(confidence)? / 100.0).clamp(0.0, 1.0),
             text: text.to_owned(),
@@ -155,10 +177,7 @@ fn lines_of(table: &str) -> Vec<TextLine> {
 }
 
 fn line_of(words: &[Word]) -> Option<TextLine> {
-    let place = words
-        .iter()
-        .map(|w| w.place)
-        .reduce(|a, b| a.union(&b))?;
+    let place = words.iter().map(|w| w.place).reduce(|a, b| a.union(&b))?;
     let chars: usize = words.iter().map(|w| w.text.chars().count()).sum();
     let vertical = chars > 1 && place.h > 1.5 * place.w;
     let along = |r: &Rect| {
@@ -167,7 +186,10 @@ fn line_of(words: &[Word]) -> Option<TextLine> {
         } else {
             (r.x, r.right(), place.x, place.w)
         };
-        ((from - start) / length.max(1.0), (to - start) / length.max(1.0))
+        (
+            (from - start) / length.max(1.0),
+            (to - start) / length.max(1.0),
+        )
     };
     let mut glyphs: Vec<Glyph> = Vec::with_capacity(chars);
     for word in words {

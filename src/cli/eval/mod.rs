@@ -47,7 +47,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let truths = truth::read(&args.truth)
         .map_err(|detail| Fatal::Usage(format!("{}: {detail}", args.truth.display())))?;
     if !args.archive.join("documents").is_dir() {
-        return Err(Fatal::Usage(format!("{}: no archive is there", args.archive.display())).into());
+        return Err(
+            Fatal::Usage(format!("{}: no archive is there", args.archive.display())).into(),
+        );
     }
     let records = Archive::open(&args.archive)?
         .records()
@@ -85,7 +87,10 @@ impl<'a> Index<'a> {
     /// By the bytes, if the file lies beside the truth, otherwise by its name.
     fn find(&self, truth: &Truth, folder: &Path) -> Option<&'a Record> {
         if let Ok(bytes) = fs::read(folder.join(&truth.file)) {
-            let checksum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let checksum: String = Sha256::digest(&bytes)
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect();
             return self.by_checksum.get(checksum.as_str()).copied();
         }
         let name = Path::new(&truth.file).file_name()?.to_str()?;

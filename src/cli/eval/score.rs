@@ -12,9 +12,24 @@ use super::truth::{Truth, as_text};
 
 /// The attributes, in the order of the table.
 pub(super) const FIELDS: [&str; 18] = [
-    "title", "department", "retention", "doc_number", "drafted_on", "decided_on", "effective_on",
-    "closed_on", "issued_on", "received_on", "held_on", "classification", "binder", "disclosure",
-    "fiscal_year", "addressee", "sender", "drafter",
+    "title",
+    "department",
+    "retention",
+    "doc_number",
+    "drafted_on",
+    "decided_on",
+    "effective_on",
+    "closed_on",
+    "issued_on",
+    "received_on",
+    "held_on",
+    "classification",
+    "binder",
+    "disclosure",
+    "fiscal_year",
+    "addressee",
+    "sender",
+    "drafter",
 ];
 /// The attributes a record needs to be ready.
 const REQUIRED: [&str; 3] = ["title", "department", "retention"];
@@ -138,7 +153,9 @@ impl Scores {
             group.ready_wrong_any = usize::from(wrong_any);
         }
         for (index, text) in truth.page_texts().enumerate() {
-            let read = record.and_then(|r| r.pages.get(index)).map_or("", |p| &p.text);
+            let read = record
+                .and_then(|r| r.pages.get(index))
+                .map_or("", |p| &p.text);
             let read = folded(read);
             let wanted = folded(text);
             group.chars[0] += wanted.chars().count();
@@ -149,8 +166,11 @@ impl Scores {
                 if read.contains(&phrase) {
                     group.phrases[1] += 1;
                 } else {
-                    self.faults
-                        .push(format!("{}\tpage {}\tphrase\t{phrase}", truth.file, index + 1));
+                    self.faults.push(format!(
+                        "{}\tpage {}\tphrase\t{phrase}",
+                        truth.file,
+                        index + 1
+                    ));
                 }
             }
         }
@@ -165,9 +185,7 @@ impl Scores {
 
     fn judge(&mut self, truth: &Truth, attributes: &Value, key: &'static str) -> Verdict {
         let wanted = truth.value(key);
-        let read = attributes
-            .get(key)
-            .and_then(|a| as_text(a.get("value")?));
+        let read = attributes.get(key).and_then(|a| as_text(a.get("value")?));
         let field = self.fields.entry(key).or_default();
         field.on_paper += usize::from(wanted.is_some());
         field.read += usize::from(read.is_some());

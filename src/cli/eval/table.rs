@@ -31,12 +31,33 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
     let all = &scores.all;
     writeln!(out)?;
     writeln!(out, "files                          {}", all.files)?;
-    writeln!(out, "without a document             {}", scores.missing.len())?;
-    writeln!(out, "character F1                   {}", exact(all.character_f1()))?;
-    writeln!(out, "phrase recall                  {}", exact(all.phrase_recall()))?;
-    writeln!(out, "ready                          {} ({})", all.ready, percent(all.ready_share()))?;
+    writeln!(
+        out,
+        "without a document             {}",
+        scores.missing.len()
+    )?;
+    writeln!(
+        out,
+        "character F1                   {}",
+        exact(all.character_f1())
+    )?;
+    writeln!(
+        out,
+        "phrase recall                  {}",
+        exact(all.phrase_recall())
+    )?;
+    writeln!(
+        out,
+        "ready                          {} ({})",
+        all.ready,
+        percent(all.ready_share())
+    )?;
     writeln!(out, "ready, a required value wrong  {}", all.ready_wrong)?;
-    writeln!(out, "ready, any value wrong         {}", all.ready_wrong_any)?;
+    writeln!(
+        out,
+        "ready, any value wrong         {}",
+        all.ready_wrong_any
+    )?;
     if !scores.layouts.is_empty() {
         print_layouts(out, scores)?;
     }
@@ -56,7 +77,13 @@ fn print_layouts(out: &mut impl Write, scores: &Scores) -> io::Result<()> {
     writeln!(
         out,
         "\n{:<22}{:>6}{:>14}{:>15}{:>16}{:>8}{:>13}",
-        "layout", "files", "character F1", "phrase recall", "required right", "ready", "ready wrong"
+        "layout",
+        "files",
+        "character F1",
+        "phrase recall",
+        "required right",
+        "ready",
+        "ready wrong"
     )?;
     for (layout, group) in &scores.layouts {
         let Group {

@@ -70,15 +70,24 @@ impl Image {
         place: Place,
         ink: Option<[f32; 3]>,
     ) -> Result<Self, &'static str> {
-        let Context { document, shared, resources } = *context;
+        let Context {
+            document,
+            shared,
+            resources,
+        } = *context;
         let dictionary = &stream.dict;
         let side = |key: &[u8]| {
-            integer(document, dictionary, key).and_then(|n| u32::try_from(n).ok()).filter(|&n| n > 0)
+            integer(document, dictionary, key)
+                .and_then(|n| u32::try_from(n).ok())
+                .filter(|&n| n > 0)
         };
         let (Some(width), Some(height)) = (side(b"Width"), side(b"Height")) else {
             return Err("an image without a size");
         };
-        if dictionary.has(b"OC") || dictionary.has(b"F") || integer(document, dictionary, b"SMaskInData").unwrap_or(0) > 0 {
+        if dictionary.has(b"OC")
+            || dictionary.has(b"F")
+            || integer(document, dictionary, b"SMaskInData").unwrap_or(0) > 0
+        {
             return Err("an image in a layer, in another file or with its mask inside");
         }
         let is_stencil = boolean(document, dictionary, b"ImageMask");
@@ -91,7 +100,12 @@ impl Image {
         let colour = match get(document, dictionary, b"ColorSpace") {
             _ if is_stencil => Some(Colour::Gray),
             Some(object) => Some(colour::space(document, shared, resources, object, 0)?),
-            None if filters.last().is_some_and(|(name, _)| *name == b"JPXDecode") => None,
+            None if filters
+                .last()
+                .is_some_and(|(name, _)| *name == b"JPXDecode") =>
+            {
+                None
+            }
             None => return Err("an image without a colour space"),
         };
         let bits = integer(document, dictionary, b"BitsPerComponent");
@@ -133,9 +147,17 @@ impl Image {
     }
 
     /// How the stream is to be had, from its filters.
-    fn plan(&mut self, context: &Context, filters: &[(&[u8], Option<&Dictionary>)]) -> Result<(), &'static str> {
-        let Context { document, shared, .. } = *context;
-        let Some(&(last, parameters)) = filters.last() else { return Ok(()) };
+    fn plan(
+        &mut self,
+        context: &Context,
+        filters: &[(&[u8], Option<&Dictionary>)],
+    ) -> Result<(), &'static str> {
+        let Context {
+            document, shared, ..
+        } = *context;
+        let Some(&(last, parameters)) = filters.last() else {
+            return Ok(());
+        };
         let parameter = |key: &[u8]| parameters.and_then(|p| integer(document, p, key));
         self.plan = match last {
             b"DCTDecode" => {
@@ -158,7 +180,9 @@ impl Image {
                 }
                 let flag = |key: &[u8]| parameters.is_some_and(|p| boolean(document, p, key));
                 let off = |key: &[u8]| {
-                    parameters.and_then(|p| get(document, p, key)).is_some_and(|o| matches!(o, Object::Boolean(false)))
+                    parameters
+                        .and_then(|p| get(document, p, key))
+                        .is_some_and(|o| matches!(o, Object::Boolean(false)))
                 };
                 self.bits = 1;
                 Plan::Pass(Encoding::Ccitt(Ccitt {
@@ -173,7 +197,11 @@ impl Image {
                 self.bits = 1;
                 let globals = parameters.and_then(|p| p.get(b"JBIG2Globals").ok());
                 let globals = match globals {
-                    Some(object) => Some(shared.content(document, object).ok_or("a JBIG2 image without its symbols")?),
+                    Some(object) => Some(
+                        shared
+                            .content(document, object)
+                            .ok_or("a JBIG2 image without its symbols")?,
+                    ),
                     None => None,
                 };
                 Plan::Pass(Encoding::Jbig2 { globals })
@@ -189,7 +217,9 @@ impl Image {
                     _ => Plan::Recode,
                 }
             }
-            b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode" => Plan::Recode,
+            b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode" => {
+                Plan::Recode
+            }
             _ => return Err("an image with an unknown filter"),
         };
         Ok(())
@@ -207,11 +237,18 @@ impl Image {
     }
 
     /// The stream as it goes into the output.
-    pub(super) fn stream(&self, document: &Document, limits: &Limits) -> Result<ImageStream, PageError> {
+    pub(super) fn stream(
+        &self,
+        document: &Document,
+        limits: &Limits,
+    ) -> Result<ImageStream, PageError> {
         check_pixels("PDF", u64::from(self.width), u64::from(self.height), limits)?;
         let missing = || damaged("PDF", "its stream is missing");
         let stream = match &self.place {
-            Place::Object(id) => document.get_object(*id).and_then(Object::as_stream).map_err(|_| missing())?,
+            Place::Object(id) => document
+                .get_object(*id)
+                .and_then(Object::as_stream)
+                .map_err(|_| missing())?,
             Place::Inline(stream) => stream,
         };
         let soft_mask = match &self.soft_mask {
@@ -219,7 +256,9 @@ impl Image {
             None => None,
         };
         let (encoding, data) = match &self.plan {
-            Plan::Pass(encoding) if self.wrappers == 0 => (encoding.clone(), stream.content.clone()),
+            Plan::Pass(encoding) if self.wrappers == 0 => {
+                (encoding.clone(), stream.content.clone())
+            }
             Plan::Pass(encoding) => (encoding.clone(), self.unwrapped(document, stream)?),
             Plan::Recode => self.recoded(document, stream)?,
         };
@@ -256,7 +295,11 @@ impl Image {
     }
 
     /// The samples, decoded by all filters and encoded without loss.
-    fn recoded(&self, document: &Document, stream: &Stream) -> Result<(Encoding, Vec<u8>), PageError> {
+    fn recoded(
+        &self,
+        document: &Document,
+        stream: &Stream,
+    ) -> Result<(Encoding, Vec<u8>), PageError> {
         let shape = flate::Shape {
             width: self.width,
             height: self.height,
@@ -268,7 +311,15 @@ impl Image {
         let mut data = if filters.is_empty() {
             stream.content.clone()
         } else {
-            let all = Self { wrappers: filters.len(), plan: Plan::Recode, soft_mask: None, place: self.place.clone(), colour: None, decode: None, ..*self };
+            let all = Self {
+                wrappers: filters.len(),
+                plan: Plan::Recode,
+                soft_mask: None,
+                place: self.place.clone(),
+                colour: None,
+                decode: None,
+                ..*self
+            };
             all.unwrapped(document, stream)?
         };
         data.truncate(size);
@@ -290,7 +341,8 @@ fn soft_mask(context: &Context, dictionary: &Dictionary) -> Result<Option<Image>
     };
     if get(document, dictionary, b"SMask").is_some() {
         let (id, stream) = read(b"SMask").ok_or("a mask that is no stream")?;
-        let nested = stream.dict.has(b"SMask") || stream.dict.has(b"Mask") || stream.dict.has(b"Matte");
+        let nested =
+            stream.dict.has(b"SMask") || stream.dict.has(b"Mask") || stream.dict.has(b"Matte");
         let mask = Image::read(context, stream, Place::Object(id), None)?;
         return match (nested, &mask.colour) {
             (false, Some(Colour::Gray)) => Ok(Some(mask)),
@@ -306,7 +358,10 @@ fn soft_mask(context: &Context, dictionary: &Dictionary) -> Result<Option<Image>
                 return Err("an image with an unusual mask");
             }
             // In a stencil 0 shows the image; in a soft mask 1 does.
-            let inverted = mask.decode.as_ref().is_some_and(|d| d.first() == Some(&1.0));
+            let inverted = mask
+                .decode
+                .as_ref()
+                .is_some_and(|d| d.first() == Some(&1.0));
             mask.decode = (!inverted).then(|| vec![1.0, 0.0]);
             Ok(Some(mask))
         }
@@ -326,7 +381,13 @@ fn filters<'a>(
         Some(Object::Name(name)) => vec![name],
         Some(Object::Array(names)) => names
             .iter()
-            .map(|name| document.dereference(name).ok().and_then(|(_, name)| name.as_name().ok()).ok_or(ODD))
+            .map(|name| {
+                document
+                    .dereference(name)
+                    .ok()
+                    .and_then(|(_, name)| name.as_name().ok())
+                    .ok_or(ODD)
+            })
             .collect::<Result<_, _>>()?,
         Some(_) => return Err(ODD),
     };
@@ -339,9 +400,10 @@ fn filters<'a>(
         .enumerate()
         .map(|(i, name)| {
             let parameters = match parameters {
-                Some(Object::Array(all)) => {
-                    all.get(i).and_then(|p| document.dereference(p).ok()).and_then(|(_, p)| as_dictionary(p))
-                }
+                Some(Object::Array(all)) => all
+                    .get(i)
+                    .and_then(|p| document.dereference(p).ok())
+                    .and_then(|(_, p)| as_dictionary(p)),
                 Some(object) => as_dictionary(object).filter(|_| i == 0),
                 None => None,
             };

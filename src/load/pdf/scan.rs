@@ -30,21 +30,40 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// The page's one image, if it has just one, unmasked, and lies straight.
     pub(super) fn of(leaf: &Leaf, shown: &'a Shown) -> Option<Self> {
-        let [Painted { image: Some(image), matrix, size }] = shown.images.as_slice() else { return None };
+        let [
+            Painted {
+                image: Some(image),
+                matrix,
+                size,
+            },
+        ] = shown.images.as_slice()
+        else {
+            return None;
+        };
         if !shown.only_images() || image.soft_mask.is_some() {
             return None;
         }
-        let scan = Self { image, geometry: leaf.geometry, matrix: *matrix };
+        let scan = Self {
+            image,
+            geometry: leaf.geometry,
+            matrix: *matrix,
+        };
         let (flip, to_user) = scan.upright(*size)?;
         let (x, y) = scan.dpi(&to_user);
-        let on_page = (size.0 * size.1, scan.canvas(&to_user, flip.size(size.0, size.1)));
+        let on_page = (
+            size.0 * size.1,
+            scan.canvas(&to_user, flip.size(size.0, size.1)),
+        );
         // A small picture on a large page would make a canvas out of proportion.
         let bearable = on_page.1.0 * on_page.1.1 <= on_page.0 * 4.0;
         ((50.0..=1300.0).contains(&x.min(y)) && x.max(y) <= 2600.0 && bearable).then_some(scan)
     }
 
     pub(super) fn estimate_bytes(&self) -> u64 {
-        u64::from(self.image.width) * u64::from(self.image.height) * u64::from(self.image.components()) * 2
+        u64::from(self.image.width)
+            * u64::from(self.image.height)
+            * u64::from(self.image.components())
+            * 2
     }
 
     /// The orientation, and the map from the turned pixels to user space.
@@ -76,14 +95,18 @@ impl<'a> Scan<'a> {
     }
 
     /// The pixels as displayed, their map to user space, and their resolution.
-    pub(super) fn decode(&self, document: &Document, limits: &Limits) -> Result<(Raster, Affine, (f64, f64)), PageError> {
+    pub(super) fn decode(
+        &self,
+        document: &Document,
+        limits: &Limits,
+    ) -> Result<(Raster, Affine, (f64, f64)), PageError> {
         let stream = self.image.stream(document, limits)?;
         let raster = codec::decode(&stream, limits)?;
         drop(stream);
         let size = (f64::from(raster.width()), f64::from(raster.height()));
-        let (flip, to_user) = self
-            .upright(size)
-            .ok_or_else(|| PageError::Render("the size of its image is not the one that was declared".to_owned()))?;
+        let (flip, to_user) = self.upright(size).ok_or_else(|| {
+            PageError::Render("the size of its image is not the one that was declared".to_owned())
+        })?;
         let raster = flip.apply(raster);
         let dpi = self.dpi(&to_user);
         let size = flip.size(size.0, size.1);
@@ -95,7 +118,11 @@ impl<'a> Scan<'a> {
         let shown = to_user.then(&self.geometry.to_display());
         let (left, top) = ((shown.e / shown.a).round(), (shown.f / shown.d).round());
         let to_user = Affine::new(1.0, 0.0, 0.0, 1.0, -left, -top).then(&to_user);
-        Ok((laid(&raster, canvas, (left as i64, top as i64)), to_user, dpi))
+        Ok((
+            laid(&raster, canvas, (left as i64, top as i64)),
+            to_user,
+            dpi,
+        ))
     }
 }
 
@@ -104,7 +131,10 @@ fn laid(raster: &Raster, (width, height): (f64, f64), (left, top): (i64, i64)) -
     fn onto<I: GenericImage>(mut paper: I, image: &I, left: i64, top: i64) -> I {
         let span = |start: i64, length: u32, paper: u32| {
             let from = start.max(0);
-            (from, (start + i64::from(length)).min(i64::from(paper)) - from)
+            (
+                from,
+                (start + i64::from(length)).min(i64::from(paper)) - from,
+            )
         };
         let (x, w) = span(left, image.width(), paper.width());
         let (y, h) = span(top, image.height(), paper.height());
@@ -118,8 +148,18 @@ fn laid(raster: &Raster, (width, height): (f64, f64), (left, top): (i64, i64)) -
     }
     let (w, h) = (width as u32, height as u32);
     match raster {
-        Raster::Gray(image) => Raster::Gray(onto(GrayImage::from_pixel(w, h, Luma([255])), image, left, top)),
-        Raster::Rgb(image) => Raster::Rgb(onto(RgbImage::from_pixel(w, h, Rgb([255; 3])), image, left, top)),
+        Raster::Gray(image) => Raster::Gray(onto(
+            GrayImage::from_pixel(w, h, Luma([255])),
+            image,
+            left,
+            top,
+        )),
+        Raster::Rgb(image) => Raster::Rgb(onto(
+            RgbImage::from_pixel(w, h, Rgb([255; 3])),
+            image,
+            left,
+            top,
+        )),
     }
 }
 

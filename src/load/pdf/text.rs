@@ -25,7 +25,9 @@ pub(super) struct Placed {
 
 impl Placed {
     pub(super) fn is_space(&self) -> bool {
-        self.ch.is_some_and(|ch| ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{ad}'))
+        self.ch.is_some_and(|ch| {
+            ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{ad}')
+        })
     }
 
     fn em(&self) -> f32 {
@@ -44,7 +46,9 @@ pub(super) fn glyphs(characters: &[Character], to_pixels: &Affine) -> Vec<Placed
                 high = Some(code);
                 continue;
             }
-            (Some(high), low @ 0xdc00..=0xdfff) => 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00),
+            (Some(high), low @ 0xdc00..=0xdfff) => {
+                0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)
+            }
             (_, code) => code,
         };
         let [left, bottom, right, top] = character.bounds;
@@ -60,7 +64,12 @@ pub(super) fn glyphs(characters: &[Character], to_pixels: &Affine) -> Vec<Placed
             rect,
             upright: !(5.0..355.0).contains(&angle),
         };
-        if !out.iter().rev().take(4).any(|before| is_double(before, &placed)) {
+        if !out
+            .iter()
+            .rev()
+            .take(4)
+            .any(|before| is_double(before, &placed))
+        {
             out.push(placed);
         }
     }
@@ -83,7 +92,12 @@ struct Run {
 
 impl Run {
     fn new(glyph: Placed) -> Self {
-        Self { glyphs: vec![glyph], spaced: vec![false], vertical: None, bounds: glyph.rect }
+        Self {
+            glyphs: vec![glyph],
+            spaced: vec![false],
+            vertical: None,
+            bounds: glyph.rect,
+        }
     }
 
     fn push(&mut self, glyph: Placed, spaced: bool, vertical: bool) {
@@ -123,17 +137,39 @@ impl Run {
         let (a, b) = (&self.bounds, &other.bounds);
         let (low, high) = (a.h.min(b.h), a.h.max(b.h));
         let gap = (b.x - a.right()).max(a.x - b.right());
-        a.overlap_y(b) > 0.6 * low && high < 1.7 * low && (-0.3 * low..LINE_GAP * low).contains(&gap)
+        a.overlap_y(b) > 0.6 * low
+            && high < 1.7 * low
+            && (-0.3 * low..LINE_GAP * low).contains(&gap)
     }
 
     fn line(mut self) -> Option<TextLine> {
         let vertical = self.vertical == Some(true);
-        let (start, length) = if vertical { (self.bounds.y, self.bounds.h) } else { (self.bounds.x, self.bounds.w) };
-        let along = |rect: &Rect| if vertical { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+        let (start, length) = if vertical {
+            (self.bounds.y, self.bounds.h)
+        } else {
+            (self.bounds.x, self.bounds.w)
+        };
+        let along = |rect: &Rect| {
+            if vertical {
+                (rect.y, rect.bottom())
+            } else {
+                (rect.x, rect.right())
+            }
+        };
         let em = self.glyphs.iter().map(Placed::em).sum::<f32>() / self.glyphs.len() as f32;
         let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
-        order.sort_by(|&a, &b| along(&self.glyphs[a].rect).0.total_cmp(&along(&self.glyphs[b].rect).0));
-        let share = |at: f32| if length > 0.0 { ((at - start) / length).clamp(0.0, 1.0) } else { 0.0 };
+        order.sort_by(|&a, &b| {
+            along(&self.glyphs[a].rect)
+                .0
+                .total_cmp(&along(&self.glyphs[b].rect).0)
+        });
+        let share = |at: f32| {
+            if length > 0.0 {
+                ((at - start) / length).clamp(0.0, 1.0)
+            } else {
+                0.0
+            }
+        };
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(order.len());
         let mut end = start;
         for i in order {
@@ -141,13 +177,28 @@ impl Run {
             let gap = from - end;
             let written = std::mem::take(&mut self.spaced[i]) && gap > 0.1 * em;
             if !glyphs.is_empty() && (written || gap > WORD_GAP * em) {
-                glyphs.push(Glyph { ch: ' ', start: share(end), end: share(from), confidence: 1.0 });
+                glyphs.push(Glyph {
+                    ch: ' ',
+                    start: share(end),
+                    end: share(from),
+                    confidence: 1.0,
+                });
             }
             let ch = self.glyphs[i].ch?;
-            glyphs.push(Glyph { ch, start: share(from), end: share(to), confidence: 1.0 });
+            glyphs.push(Glyph {
+                ch,
+                start: share(from),
+                end: share(to),
+                confidence: 1.0,
+            });
             end = end.max(to);
         }
-        Some(TextLine { glyphs, quad: Quad::from(self.bounds), confidence: 1.0, vertical })
+        Some(TextLine {
+            glyphs,
+            quad: Quad::from(self.bounds),
+            confidence: 1.0,
+            vertical,
+        })
     }
 }
 
@@ -163,7 +214,10 @@ pub(super) fn lines(glyphs: &[Placed]) -> Vec<TextLine> {
         if glyph.ch.is_none() || !glyph.upright {
             continue;
         }
-        match runs.last_mut().map(|run| (run.continues(glyph, spaced), run)) {
+        match runs
+            .last_mut()
+            .map(|run| (run.continues(glyph, spaced), run))
+        {
             Some((Some(vertical), run)) => run.push(*glyph, spaced, vertical),
             _ => runs.push(Run::new(*glyph)),
         }
@@ -179,7 +233,12 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
         let single = run.glyphs.len() == 1 || run.vertical == Some(false);
         let beside = |other: &Run| other.vertical != Some(true) && other.is_beside(&run);
         // What is written next to each other mostly follows each other closely.
-        match out.iter_mut().rev().take(64).find(|other| single && beside(other)) {
+        match out
+            .iter_mut()
+            .rev()
+            .take(64)
+            .find(|other| single && beside(other))
+        {
             Some(other) => {
                 other.vertical = Some(false);
                 other.join(run);
@@ -207,7 +266,10 @@ mod tests {
     }
 
     fn texts(glyphs: &[Placed]) -> Vec<(String, bool)> {
-        lines(glyphs).iter().map(|line| (line.text(), line.vertical)).collect()
+        lines(glyphs)
+            .iter()
+            .map(|line| (line.text(), line.vertical))
+            .collect()
     }
 
     #[test]
@@ -216,7 +278,10 @@ mod tests {
         glyphs.extend(written("二行目", 100.0, 70.0, (10.0, 0.0)));
         glyphs.extend(written("縦書き", 300.0, 50.0, (0.0, 11.0)));
         let expected = [("件名について", false), ("二行目", false), ("縦書き", true)];
-        assert_eq!(texts(&glyphs), expected.map(|(text, vertical)| (text.to_owned(), vertical)));
+        assert_eq!(
+            texts(&glyphs),
+            expected.map(|(text, vertical)| (text.to_owned(), vertical))
+        );
     }
 
     #[test]
@@ -224,7 +289,10 @@ mod tests {
         let mut glyphs = written("件名", 100.0, 50.0, (10.0, 0.0));
         glyphs.extend(written("通知", 128.0, 50.0, (10.0, 0.0)));
         glyphs.extend(written("別欄", 300.0, 50.0, (10.0, 0.0)));
-        assert_eq!(texts(&glyphs), [("件名 通知".to_owned(), false), ("別欄".to_owned(), false)]);
+        assert_eq!(
+            texts(&glyphs),
+            [("件名 通知".to_owned(), false), ("別欄".to_owned(), false)]
+        );
         let spaced = written("件　名", 0.0, 0.0, (10.0, 0.0));
         assert_eq!(texts(&spaced), [("件 名".to_owned(), false)]);
     }
@@ -234,14 +302,29 @@ mod tests {
         let line = &lines(&written("あい", 0.0, 0.0, (10.0, 0.0)))[0];
         assert_eq!((line.glyphs[1].start, line.glyphs[1].end), (0.5, 1.0));
         let vertical = &lines(&written("あい", 0.0, 0.0, (0.0, 10.0)))[0];
-        assert_eq!((vertical.glyphs[0].start, vertical.glyphs[0].end), (0.0, 0.5));
+        assert_eq!(
+            (vertical.glyphs[0].start, vertical.glyphs[0].end),
+            (0.0, 0.5)
+        );
     }
 
     #[test]
     fn double_printing_and_surrogates_are_undone() {
-        let at = |code, x: f64| Character { code, bounds: [x, 0.0, x + 10.0, 10.0], angle: 0.0 };
+        let at = |code, x: f64| Character {
+            code,
+            bounds: [x, 0.0, x + 10.0, 10.0],
+            angle: 0.0,
+        };
         let to_pixels = Affine::new(1.0, 0.0, 0.0, -1.0, 0.0, 100.0);
-        let characters = [at(0x592a, 0.0), at(0x592a, 0.4), at(0xd842, 10.0), at(0xdfb7, 10.0)];
-        assert_eq!(texts(&glyphs(&characters, &to_pixels)), [("太𠮷".to_owned(), false)]);
+        let characters = [
+            at(0x592a, 0.0),
+            at(0x592a, 0.4),
+            at(0xd842, 10.0),
+            at(0xdfb7, 10.0),
+        ];
+        assert_eq!(
+            texts(&glyphs(&characters, &to_pixels)),
+            [("太𠮷".to_owned(), false)]
+        );
     }
 }

@@ -28,12 +28,20 @@ impl Vote {
     /// How clear the vote is, 0 (even) to 1 (unanimous and certain).
     pub(super) fn margin(self) -> f32 {
         let sum = self.up + self.down;
-        if sum > 0.0 { (self.up - self.down).abs() / sum } else { 0.0 }
+        if sum > 0.0 {
+            (self.up - self.down).abs() / sum
+        } else {
+            0.0
+        }
     }
 
     /// The turn that makes the page upright.
     pub(super) fn turn(self) -> Turn {
-        if self.down > self.up { Turn::Half } else { Turn::None }
+        if self.down > self.up {
+            Turn::Half
+        } else {
+            Turn::None
+        }
     }
 }
 

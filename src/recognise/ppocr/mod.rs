@@ -51,7 +51,12 @@ impl Ppocr {
         precision: Precision,
         cache: Option<&Path>,
     ) -> Result<Self, Fatal> {
-        let mut runtime = Runtime::load(&models.library("libopenvino_c.so.2641"), workers, precision, cache)?;
+        let mut runtime = Runtime::load(
+            &models.library("libopenvino_c.so.2641"),
+            workers,
+            precision,
+            cache,
+        )?;
         Ok(Self {
             detector: Detector::load(&mut runtime, &models.network("PP-OCRv6_det_small.onnx"))?,
             director: Director::load(
@@ -117,7 +122,9 @@ impl Ppocr {
         }
         deadline.check()?;
         let probes: Vec<Quad> = quads.into_iter().take(PROBES).collect();
-        let up = self.reader.mean_confidence(scan, &probes, Writing::Horizontal)?;
+        let up = self
+            .reader
+            .mean_confidence(scan, &probes, Writing::Horizontal)?;
         let down = self
             .reader
             .mean_confidence(scan, &probes, Writing::Sideways(Turn::Half))?;

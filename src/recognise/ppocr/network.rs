@@ -4,7 +4,9 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use openvino::{CompiledModel, Core, DeviceType, ElementType, InferRequest, RwPropertyKey, Shape, Tensor};
+use openvino::{
+    CompiledModel, Core, DeviceType, ElementType, InferRequest, RwPropertyKey, Shape, Tensor,
+};
 
 use crate::error::{Fatal, PageError};
 use crate::recognise::select::Precision;
@@ -98,11 +100,8 @@ impl Network {
             detail: format!("{}: {e}", self.name),
         };
         let dimensions: Vec<i64> = shape.iter().map(|&d| d as i64).collect();
-        let mut input = Tensor::new(
-            ElementType::F32,
-            &Shape::new(&dimensions).map_err(failed)?,
-        )
-        .map_err(failed)?;
+        let mut input = Tensor::new(ElementType::F32, &Shape::new(&dimensions).map_err(failed)?)
+            .map_err(failed)?;
         fill(input.get_data_mut::<f32>().map_err(failed)?);
 
         let mut request = self.request().map_err(failed)?;

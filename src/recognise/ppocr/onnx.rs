@@ -184,7 +184,11 @@ fn cut_tensor(tensor: &[u8], kept: &[usize]) -> Result<Vec<u8>, NotOnnx> {
         match part.number {
             1 => {
                 seen += 1;
-                let size = if seen == dims.len() { kept.len() as u64 } else { part.value };
+                let size = if seen == dims.len() {
+                    kept.len() as u64
+                } else {
+                    part.value
+                };
                 push_varint(&mut out, 1 << 3);
                 push_varint(&mut out, size);
             }

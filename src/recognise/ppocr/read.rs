@@ -71,7 +71,9 @@ impl Reader {
             .chain([Some(' ')])
             .collect();
         let kept: Vec<usize> = (0..all.len())
-            .filter(|&i| i == 0 || all[i].is_some_and(|ch| ch == ' ' || repertoire::is_japanese(ch)))
+            .filter(|&i| {
+                i == 0 || all[i].is_some_and(|ch| ch == ' ' || repertoire::is_japanese(ch))
+            })
             .collect();
         let model = onnx::keep_columns(&model, &["linear_8.w_0", "linear_8.b_0"], &kept)
             .map_err(unusable)?;
@@ -92,7 +94,11 @@ impl Reader {
         for place in found {
             deadline.check()?;
             let vertical = is_tall(&place.quad);
-            let writing = if vertical { Writing::Vertical } else { Writing::Horizontal };
+            let writing = if vertical {
+                Writing::Vertical
+            } else {
+                Writing::Horizontal
+            };
             let glyphs = self.glyphs(page, writing.strip(&place.quad))?;
             let confidence = mean(&glyphs);
             if glyphs.iter().any(|g| g.ch != ' ') && confidence >= LEAST_CONFIDENCE {
@@ -190,8 +196,16 @@ impl Steps<'_> {
         (0..runs.len())
             .map(|i| {
                 let (ch, _, _, confidence) = runs[i];
-                let before = if i > 0 { (centre(i) - centre(i - 1)).min(pitch) } else { pitch };
-                let after = if i + 1 < runs.len() { (centre(i + 1) - centre(i)).min(pitch) } else { pitch };
+                let before = if i > 0 {
+                    (centre(i) - centre(i - 1)).min(pitch)
+                } else {
+                    pitch
+                };
+                let after = if i + 1 < runs.len() {
+                    (centre(i + 1) - centre(i)).min(pitch)
+                } else {
+                    pitch
+                };
                 Glyph {
                     ch,
                     start: ((centre(i) - before / 2.0) * scale).clamp(0.0, 1.0),
