@@ -16,7 +16,7 @@ use crate::error::{DocumentError, Fatal, PageError};
 use crate::extract::Extractor;
 use crate::limits::Limits;
 use crate::load::{Loader, Source};
-use crate::prepare::{is_blank, skew_of};
+use crate::prepare::{is_blank, rule_lines, skew_of};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 use crate::schedule::{self, Job};
 
@@ -198,6 +198,7 @@ impl Pipeline {
         times.recognise = clock.lap();
         let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
+        page.rules = rule_lines(&upright, page.skew, page.dpi);
         reading_order(&mut page.lines, page.skew);
         times.prepare += clock.lap();
         Ok(page)
@@ -317,6 +318,7 @@ fn native_page(loaded: &LoadedPage, mut lines: Vec<crate::document::TextLine>) -
     Page {
         engine: "text-layer",
         lines,
+        rules: rule_lines(&loaded.raster, 0.0, loaded.dpi),
         ..bare_page(loaded)
     }
 }

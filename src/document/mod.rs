@@ -14,6 +14,7 @@ mod master;
 mod page;
 mod raster;
 mod record;
+mod rule_line;
 mod text;
 
 pub use attribute::{
@@ -28,4 +29,5 @@ pub use record::{
     DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record, Rejection,
     SCHEMA, SourceFile, Status, Timings, rounded,
 };
+pub use rule_line::{RuleLine, cell_around};
 pub use text::{Glyph, TextLine};

@@ -1,6 +1,6 @@
 //! The page tree that engines fill and every later room reads.
 
-use super::{Affine, PageBox, Raster, Rect, TextLine, Turn};
+use super::{Affine, PageBox, Raster, RuleLine, TextLine, Turn};
 
 /// A page as the loader gives it.
 #[derive(Debug)]
@@ -42,9 +42,8 @@ pub struct Page {
     pub engine: &'static str,
     /// The lines in reading order.
     pub lines: Vec<TextLine>,
-    /// Cells of ruled tables: index-aligned with nothing, `lines` refer to them by
-    /// [`Page::cell_of`].
-    pub cells: Vec<Rect>,
+    /// The printed lines of its forms and tables.
+    pub rules: Vec<RuleLine>,
     /// Why the page could not be read, if it could not.
     pub error: Option<PageFault>,
     /// Pixels of the upright page → points of the output page; `None` for a page that
@@ -78,14 +77,5 @@ impl Page {
     pub fn text(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(TextLine::text).collect();
         lines.join("\n")
-    }
-
-    /// The smallest cell that holds the centre of `bounds`.
-    pub fn cell_of(&self, bounds: &Rect) -> Option<&Rect> {
-        let centre = bounds.centre();
-        self.cells
-            .iter()
-            .filter(|cell| cell.contains(centre))
-            .min_by(|a, b| a.area().total_cmp(&b.area()))
     }
 }

@@ -65,7 +65,9 @@ impl<'a> Decision<'a> {
     pub(super) fn weigh(&mut self, sheet: &Sheet, candidates: Vec<Candidate>) {
         for candidate in candidates {
             let key = candidate.key;
-            let Some(weighed) = read(sheet, &candidate) else {
+            let weighed = read(sheet, &candidate);
+            log::debug!("{candidate:?} reads {weighed:?}");
+            let Some(weighed) = weighed else {
                 continue;
             };
             let better = self
@@ -309,8 +311,8 @@ fn read(sheet: &Sheet, candidate: &Candidate) -> Option<Weighed> {
     let (mut sum, mut count, mut least) = (0.0_f32, 0.0_f32, 1.0_f32);
     for &(index, from) in &candidate.parts {
         let piece = &sheet.pieces[index];
-        let first = piece.glyphs_from(from);
-        let glyphs = &piece.line.glyphs[first..];
+        let range = piece.glyphs_from(from);
+        let glyphs = &piece.line.glyphs[range.clone()];
         if !raw.is_empty() {
             raw.push(' ');
         }
@@ -321,7 +323,7 @@ fn read(sheet: &Sheet, candidate: &Candidate) -> Option<Weighed> {
             count += 1.0;
             least = least.min(glyph.confidence);
         }
-        let bounds = piece.line.glyph_bounds(first, piece.line.glyphs.len());
+        let bounds = piece.line.glyph_bounds(range.start, range.end);
         place = Some(place.map_or(bounds, |p| p.union(&bounds)));
     }
     let text = candidate.marked.clone().unwrap_or(compact);

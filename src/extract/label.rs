@@ -1,7 +1,7 @@
 //! Finds labels: whole lines, beginnings of lines, words whose characters stand far
 //! apart (均等割付), and words broken over lines inside a narrow cell.
 
-use crate::document::Rect;
+use crate::document::{DocumentType, Rect};
 
 use super::rules::Rules;
 use super::sheet::Sheet;
@@ -37,23 +37,23 @@ struct Word {
 }
 
 /// All labels of the sheet; of those that share a piece only the longest.
-pub(super) fn find(sheet: &Sheet, rules: &Rules) -> Vec<LabelHit> {
+pub(super) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<LabelHit> {
     let mut hits: Vec<LabelHit> = (0..sheet.pieces.len())
-        .filter_map(|index| in_one_piece(sheet, rules, index))
+        .filter_map(|index| in_one_piece(sheet, rules, kind, index))
         .collect();
     let rows = justified_words(sheet);
-    hits.extend(rows.iter().filter_map(|word| whole(rules, word)));
+    hits.extend(rows.iter().filter_map(|word| whole(rules, kind, word)));
     hits.extend(
         stacked_words(&rows)
             .iter()
-            .filter_map(|word| whole(rules, word)),
+            .filter_map(|word| whole(rules, kind, word)),
     );
     longest_only(hits)
 }
 
-fn whole(rules: &Rules, word: &Word) -> Option<LabelHit> {
+fn whole(rules: &Rules, kind: DocumentType, word: &Word) -> Option<LabelHit> {
     let text = word.text.trim_end_matches([':', '；', ';']);
-    rules.wordings.get(text).map(|&rule| LabelHit {
+    rules.wording(text, kind).map(|rule| LabelHit {
         rule,
         place: word.place,
         pieces: word.pieces.clone(),
@@ -63,7 +63,12 @@ fn whole(rules: &Rules, word: &Word) -> Option<LabelHit> {
 }
 
 /// A label that a piece is, or begins with.
-fn in_one_piece(sheet: &Sheet, rules: &Rules, index: usize) -> Option<LabelHit> {
+fn in_one_piece(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    index: usize,
+) -> Option<LabelHit> {
     let piece = &sheet.pieces[index];
     let chars: Vec<char> = piece.text.chars().collect();
     // Numbers and brackets before a label: 「1 件名」「(件名)」.
@@ -75,7 +80,7 @@ fn in_one_piece(sheet: &Sheet, rules: &Rules, index: usize) -> Option<LabelHit> 
     (1..=longest).rev().find_map(|length| {
         let end = lead + length;
         let word: String = chars[lead..end].iter().collect();
-        let &rule = rules.wordings.get(&word)?;
+        let rule = rules.wording(&word, kind)?;
         let rest = &chars[end..];
         let marks = rest
             .iter()
@@ -88,14 +93,9 @@ fn in_one_piece(sheet: &Sheet, rules: &Rules, index: usize) -> Option<LabelHit> 
         if prefix.is_some() && !parted && length < 3 {
             return None;
         }
-        let share = piece
-            .line
-            .glyphs
-            .get(piece.glyphs_from(end).saturating_sub(1))
-            .map_or(1.0, |g| g.end);
         let mut place = piece.place;
         if prefix.is_some() {
-            place.w *= share;
+            place.w *= piece.share_of(end);
         }
         Some(LabelHit {
             rule,

@@ -87,8 +87,13 @@ impl Extractor {
         if let Some(face) = sheets.first() {
             let kind = kind::of(face, &self.rules);
             decision.document_type = kind;
-            let labels = label::find(face, &self.rules);
+            let labels = label::find(face, &self.rules, kind);
             for hit in &labels {
+                log::debug!(
+                    "label {} in cell {:?}: {hit:?}",
+                    self.rules.labels[hit.rule].id,
+                    face.cell(hit.place.centre())
+                );
                 decision.weigh(face, place::candidates(face, &self.rules, &labels, hit));
             }
             decision.weigh(face, shape::candidates(face, &self.rules, &labels, kind));

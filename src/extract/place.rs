@@ -1,6 +1,6 @@
 //! Finds what belongs to a label, by geometry: behind it, right of it, under it.
 
-use crate::document::Rect;
+use crate::document::{Point, Rect};
 
 use super::label::LabelHit;
 use super::rules::{Key, LabelRule, Place, Rules};
@@ -9,6 +9,8 @@ use super::sheet::Sheet;
 /// Farthest distance of a value from its label, in type sizes.
 const FAR_RIGHT: f32 = 24.0;
 const FAR_BELOW: f32 = 5.0;
+/// Most pieces a cell with a value holds.
+const MOST_IN_CELL: usize = 8;
 /// Most lines a value may have.
 const MOST_LINES: usize = 4;
 
@@ -39,6 +41,9 @@ pub(super) fn candidates(
         return Vec::new();
     };
     let board = Board { sheet, labels };
+    if let Some(found) = board.by_cells(rule, key, hit) {
+        return found;
+    }
     rule.places
         .iter()
         .filter_map(|place| {
@@ -88,6 +93,77 @@ impl Board<'_> {
     /// Whether a piece is, or begins with, a label.
     fn is_label(&self, piece: usize) -> bool {
         self.labels.iter().any(|hit| hit.pieces.contains(&piece))
+    }
+
+    /// What the cells of a form say; `None` where the label stands in no cell. A cell
+    /// that is empty holds no value, and no other place is searched for it.
+    fn by_cells(&self, rule: &LabelRule, key: Key, hit: &LabelHit) -> Option<Vec<Candidate>> {
+        if hit.prefix.is_some() {
+            return None;
+        }
+        let cell = self.sheet.cell(hit.place.centre())?;
+        let inside = self.values_in(&cell, hit);
+        if inside.len() > MOST_IN_CELL {
+            // The frame of a whole page is no cell.
+            return None;
+        }
+        let candidate = |place: &str, parts: Vec<usize>| Candidate {
+            key,
+            rule: format!("{}/{place}", rule.id),
+            score: rule.score,
+            parts: parts.into_iter().map(|piece| (piece, 0)).collect(),
+            marked: None,
+        };
+        if !inside.is_empty() {
+            return Some(vec![candidate("cell", inside)]);
+        }
+        let step = 0.4 * hit.place.h.min(cell.h);
+        let middle = cell.centre();
+        let mut right = Vec::new();
+        let mut edge = cell.right();
+        let mut labelled = false;
+        // A code may be split over several small cells.
+        let most = if key == Key::Classification { 6 } else { 1 };
+        for _ in 0..most {
+            let Some(next) = self.sheet.cell(Point::new(edge + step, middle.y)) else {
+                break;
+            };
+            labelled = self
+                .sheet
+                .pieces_in(&next)
+                .iter()
+                .any(|&p| self.is_label(p));
+            if labelled {
+                break;
+            }
+            right.extend(self.values_in(&next, hit));
+            edge = next.right();
+        }
+        if !right.is_empty() {
+            return Some(vec![candidate("right", right)]);
+        }
+        if !labelled && edge > cell.right() {
+            return Some(Vec::new());
+        }
+        let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
+        let below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit));
+        let is_value = !below.is_empty() && below.iter().all(|&p| !self.is_label(p));
+        Some(if is_value {
+            vec![candidate("below", below)]
+        } else {
+            Vec::new()
+        })
+    }
+
+    /// The pieces of a cell that are no part of `hit`, up to a label that stands among
+    /// them.
+    fn values_in(&self, cell: &Rect, hit: &LabelHit) -> Vec<usize> {
+        self.sheet
+            .pieces_in(cell)
+            .into_iter()
+            .filter(|piece| !hit.pieces.contains(piece))
+            .take_while(|&piece| !self.is_label(piece))
+            .collect()
     }
 
     fn same(&self, hit: &LabelHit) -> Option<(Parts, f32)> {

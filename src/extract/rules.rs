@@ -59,6 +59,9 @@ pub(super) struct LabelRule {
     pub id: String,
     /// The attribute; absent for labels that only end the value before them.
     pub attribute: Option<Key>,
+    /// Types of paper it applies to; empty for all.
+    #[serde(default)]
+    pub types: Vec<DocumentType>,
     /// The label's wordings.
     pub labels: Vec<String>,
     /// Where its value may stand.
@@ -164,8 +167,8 @@ pub(super) struct Rules {
     pub labels: Vec<LabelRule>,
     pub shapes: Vec<ShapeRule>,
     pub kinds: Vec<KindRule>,
-    /// Compact wording → index into `labels`.
-    pub wordings: HashMap<String, usize>,
+    /// Compact wording → indices into `labels`, the latest first.
+    wordings: HashMap<String, Vec<usize>>,
     /// Length of the longest wording in characters.
     pub longest: usize,
 }
@@ -203,6 +206,14 @@ impl Rules {
         Ok(rules)
     }
 
+    /// The label rule for a compact wording on paper of `kind`.
+    pub(super) fn wording(&self, text: &str, kind: DocumentType) -> Option<usize> {
+        self.wordings.get(text)?.iter().copied().find(|&rule| {
+            let types = &self.labels[rule].types;
+            types.is_empty() || types.contains(&kind)
+        })
+    }
+
     /// Adds the rules of one file; the error names line and reason.
     fn add(&mut self, text: &str) -> Result<(), String> {
         let file: RuleFile = toml::from_str(text).map_err(|e| e.to_string())?;
@@ -214,7 +225,7 @@ impl Rules {
                     return Err(format!("rule {}: an empty label", rule.id));
                 }
                 self.longest = self.longest.max(wording.chars().count());
-                self.wordings.insert(wording, index);
+                self.wordings.entry(wording).or_default().insert(0, index);
             }
             self.labels.push(rule);
         }
@@ -260,7 +271,7 @@ mod tests {
     fn the_rules_that_ship_are_sound() {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/rules");
         let rules = Rules::load(&dir).expect("loads");
-        assert!(rules.wordings.contains_key("件名"));
+        assert!(rules.wording("件名", DocumentType::Kian).is_some());
     }
 
     #[test]

@@ -1,14 +1,19 @@
-//! A page laid out for rules: its lines levelled, with compact text.
+//! A page laid out for rules: its lines levelled, cut at the rule lines of its tables,
+//! with compact text.
+
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Page, Point, Rect, TextLine};
+use crate::document::{Glyph, Page, Point, Rect, RuleLine, TextLine, cell_around};
 
-/// A line of the page.
+/// A line of the page, or the part of it that lies between two rules.
 #[derive(Debug)]
 pub(super) struct Piece<'a> {
     /// The line as read.
     pub line: &'a TextLine,
+    /// The glyphs of the line that belong to the piece.
+    range: Range<usize>,
     /// Its text, compatibility forms folded, without spaces.
     pub text: String,
     /// For each character of `text` the index of its glyph.
@@ -18,18 +23,47 @@ pub(super) struct Piece<'a> {
     pub place: Rect,
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
+    fn new(line: &'a TextLine, range: Range<usize>, place: Rect) -> Self {
+        let (mut text, mut glyphs) = (String::new(), Vec::new());
+        for index in range.clone() {
+            let folded = std::iter::once(line.glyphs[index].ch).nfkc();
+            for ch in folded.filter(|c| !c.is_whitespace()) {
+                text.push(ch);
+                glyphs.push(index);
+            }
+        }
+        Self {
+            line,
+            range,
+            text,
+            glyphs,
+            place,
+        }
+    }
+
     /// Size of the type in pixels.
     pub(super) fn size(&self) -> f32 {
         self.place.h
     }
 
-    /// The glyphs from character `from` of `text` on.
-    pub(super) fn glyphs_from(&self, from: usize) -> usize {
-        self.glyphs
-            .get(from)
-            .copied()
-            .unwrap_or(self.line.glyphs.len())
+    /// The glyphs from character `from` of `text` on, as indices into the line's.
+    pub(super) fn glyphs_from(&self, from: usize) -> Range<usize> {
+        let start = self.glyphs.get(from).copied().unwrap_or(self.range.end);
+        start..self.range.end
+    }
+
+    /// The part of the piece (0–1) that its first `count` characters take.
+    pub(super) fn share_of(&self, count: usize) -> f32 {
+        let glyphs = &self.line.glyphs;
+        let start = |i: usize| glyphs.get(i).map_or(0.0, |g| g.start);
+        let (first, last) = (self.range.start, self.range.end.saturating_sub(1));
+        let length = glyphs.get(last).map_or(1.0, |g| g.end) - start(first);
+        let end = count
+            .checked_sub(1)
+            .and_then(|i| glyphs.get(*self.glyphs.get(i)?))
+            .map_or(1.0, |g| g.end);
+        ((end - start(first)) / length.max(1e-6)).clamp(0.0, 1.0)
     }
 
     /// Whether there is a gap wider than 0.8 of the type size before character `at`.
@@ -38,8 +72,9 @@ impl Piece<'_> {
         else {
             return false;
         };
-        let glyphs = &self.line.glyphs;
-        (glyphs[next].start - glyphs[last].end) * self.place.w > 0.8 * self.size()
+        let glyphs: &[Glyph] = &self.line.glyphs;
+        let length = self.line.quad.width().max(self.line.quad.height());
+        (glyphs[next].start - glyphs[last].end) * length > 0.8 * self.size()
             || glyphs[last + 1..next].iter().any(|g| g.ch == ' ')
     }
 }
@@ -51,6 +86,8 @@ pub(super) struct Sheet<'a> {
     pub page: &'a Page,
     /// Its lines.
     pub pieces: Vec<Piece<'a>>,
+    /// Its rules, on the levelled sheet.
+    rules: Vec<RuleLine>,
     /// Width of the levelled sheet in pixels.
     pub width: f32,
     /// Height of the levelled sheet in pixels.
@@ -59,36 +96,28 @@ pub(super) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(page: &'a Page) -> Self {
-        let vertical_chars: usize = page
-            .lines
-            .iter()
-            .filter(|l| l.vertical)
-            .map(|l| l.glyphs.len())
-            .sum();
-        let all_chars: usize = page.lines.iter().map(|l| l.glyphs.len()).sum();
-        let vertical = vertical_chars * 2 > all_chars;
+        let characters = |vertical: bool| {
+            page.lines
+                .iter()
+                .filter(|l| l.vertical == vertical)
+                .map(|l| l.glyphs.len())
+                .sum::<usize>()
+        };
         let (width, height) = (page.width as f32, page.height as f32);
-        let centre = Point::new(width / 2.0, height / 2.0);
+        let view = View {
+            centre: Point::new(width / 2.0, height / 2.0),
+            skew: page.skew,
+            vertical: characters(true) > characters(false),
+            width,
+        };
+        let rules: Vec<RuleLine> = page.rules.iter().map(|rule| view.rule(rule)).collect();
         let pieces = page
             .lines
             .iter()
-            .map(|line| {
-                let level = line.quad.map(|p| p.turned(centre, -page.skew)).bounds();
-                let place = if vertical {
-                    Rect::new(level.y, width - level.right(), level.h, level.w)
-                } else {
-                    level
-                };
-                let (text, glyphs) = folded(line);
-                Piece {
-                    line,
-                    text,
-                    glyphs,
-                    place,
-                }
-            })
+            .flat_map(|line| cut(line, view.rect(line), &rules, view.vertical))
+            .filter(|piece| !piece.text.is_empty())
             .collect();
-        let (width, height) = if vertical {
+        let (width, height) = if view.vertical {
             (height, width)
         } else {
             (width, height)
@@ -96,6 +125,7 @@ impl<'a> Sheet<'a> {
         Self {
             page,
             pieces,
+            rules,
             width,
             height,
         }
@@ -108,20 +138,104 @@ impl<'a> Sheet<'a> {
         let (x, y) = (middle.x / self.width, middle.y / self.height);
         (region[0]..=region[2]).contains(&x) && (region[1]..=region[3]).contains(&y)
     }
+
+    /// The cell around a point of the sheet, if rules close it on all sides.
+    pub(super) fn cell(&self, point: Point) -> Option<Rect> {
+        cell_around(&self.rules, point)
+    }
+
+    /// The pieces whose middles lie in `cell`, row by row.
+    pub(super) fn pieces_in(&self, cell: &Rect) -> Vec<usize> {
+        (0..self.pieces.len())
+            .filter(|&i| cell.contains(self.pieces[i].place.centre()))
+            .collect()
+    }
 }
 
-fn folded(line: &TextLine) -> (String, Vec<usize>) {
-    let (mut text, mut glyphs) = (String::new(), Vec::new());
-    for (index, glyph) in line.glyphs.iter().enumerate() {
-        for ch in std::iter::once(glyph.ch)
-            .nfkc()
-            .filter(|c| !c.is_whitespace())
-        {
-            text.push(ch);
-            glyphs.push(index);
+/// How the page is looked at.
+struct View {
+    centre: Point,
+    skew: f32,
+    vertical: bool,
+    width: f32,
+}
+
+impl View {
+    fn point(&self, p: Point) -> Point {
+        let level = p.turned(self.centre, -self.skew);
+        if self.vertical {
+            Point::new(level.y, self.width - level.x)
+        } else {
+            level
         }
     }
-    (text, glyphs)
+
+    fn rect(&self, line: &TextLine) -> Rect {
+        line.quad.map(|p| self.point(p)).bounds()
+    }
+
+    fn rule(&self, rule: &RuleLine) -> RuleLine {
+        let (a, b) = (self.point(rule.from), self.point(rule.to));
+        let forward = if (a.x - b.x).abs() >= (a.y - b.y).abs() {
+            a.x <= b.x
+        } else {
+            a.y <= b.y
+        };
+        let (from, to) = if forward { (a, b) } else { (b, a) };
+        RuleLine { from, to }
+    }
+}
+
+/// A line cut where a rule stands across it: an engine may read over the border of two
+/// cells.
+fn cut<'a>(
+    line: &'a TextLine,
+    place: Rect,
+    rules: &[RuleLine],
+    vertical_sheet: bool,
+) -> Vec<Piece<'a>> {
+    let count = line.glyphs.len();
+    if line.vertical != vertical_sheet || count < 2 {
+        return vec![Piece::new(line, 0..count, place)];
+    }
+    let middle = place.centre().y;
+    let mut ends: Vec<usize> = rules
+        .iter()
+        .filter(|rule| !rule.is_flat() && (rule.from.y..=rule.to.y).contains(&middle))
+        .map(|rule| (f32::midpoint(rule.from.x, rule.to.x) - place.x) / place.w.max(1.0))
+        .filter(|share| (0.02..0.98).contains(share))
+        .map(|share| {
+            line.glyphs
+                .iter()
+                .position(|g| f32::midpoint(g.start, g.end) > share)
+                .unwrap_or(count)
+        })
+        .chain([count])
+        .collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut start = 0;
+    let mut pieces = Vec::with_capacity(ends.len());
+    for end in ends {
+        if let Some(glyphs) = line.glyphs.get(start..end)
+            && let (Some(first), Some(last)) = (glyphs.first(), glyphs.last())
+        {
+            let whole = end - start == count;
+            let part = Rect::new(
+                place.x + first.start * place.w,
+                place.y,
+                (last.end - first.start) * place.w,
+                place.h,
+            );
+            pieces.push(Piece::new(
+                line,
+                start..end,
+                if whole { place } else { part },
+            ));
+        }
+        start = end;
+    }
+    pieces
 }
 
 /// Text with compatibility forms folded and without spaces.

@@ -9,6 +9,8 @@ use image::GrayImage;
 
 use crate::document::Raster;
 
+use super::shade::paper_shade;
+
 /// Pages are judged at about this many pixels on the longer side.
 const SIDE: u32 = 1000;
 /// Part of each side that is left out as the scanner's edge.
@@ -102,23 +104,6 @@ fn darkest_of_blocks(page: &GrayImage, step: u32) -> GrayImage {
         let sum: u32 = block[..quarter].iter().map(|&v| u32::from(v)).sum();
         image::Luma([(sum / quarter as u32) as u8])
     })
-}
-
-/// The shade most of the page has.
-fn paper_shade(page: &GrayImage) -> u8 {
-    let mut counts = [0_u32; 256];
-    for &value in page.as_raw() {
-        counts[usize::from(value)] += 1;
-    }
-    let half = page.as_raw().len() as u32 / 2;
-    let mut seen = 0;
-    for (shade, count) in counts.into_iter().enumerate() {
-        seen += count;
-        if seen >= half {
-            return shade as u8;
-        }
-    }
-    255
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Makes a page ready to be read: is anything on it, which way up does it lie, how much
 //! does it slope. The scanned image itself is never resampled; what is found here only
-//! steers reading and is noted in the record.
+//! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod rule_lines;
+mod shade;
 mod skew;
 
 pub use blank::is_blank;
+pub use rule_lines::rule_lines;
 pub use skew::skew_of;

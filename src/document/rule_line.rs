@@ -1,0 +1,82 @@
+//! Rule lines: the printed lines of forms and tables.
+
+use super::{Point, Rect};
+
+/// A straight printed line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RuleLine {
+    /// Left or upper end, in pixels of the upright page.
+    pub from: Point,
+    /// Right or lower end.
+    pub to: Point,
+}
+
+impl RuleLine {
+    /// Whether the line lies rather than stands.
+    pub fn is_flat(&self) -> bool {
+        (self.to.x - self.from.x).abs() >= (self.to.y - self.from.y).abs()
+    }
+
+    /// Length in pixels.
+    pub fn length(&self) -> f32 {
+        self.from.distance(self.to)
+    }
+}
+
+/// The cell around `point`: the space up to the nearest rule line in each of the four
+/// directions. `None` if it is open on some side. `rules` must be level.
+pub fn cell_around(rules: &[RuleLine], point: Point) -> Option<Rect> {
+    let (mut left, mut right) = (f32::MIN, f32::MAX);
+    let (mut top, mut bottom) = (f32::MIN, f32::MAX);
+    for rule in rules {
+        if rule.is_flat() {
+            let y = f32::midpoint(rule.from.y, rule.to.y);
+            if (rule.from.x..=rule.to.x).contains(&point.x) {
+                if y <= point.y {
+                    top = top.max(y);
+                } else {
+                    bottom = bottom.min(y);
+                }
+            }
+        } else {
+            let x = f32::midpoint(rule.from.x, rule.to.x);
+            if (rule.from.y..=rule.to.y).contains(&point.y) {
+                if x <= point.x {
+                    left = left.max(x);
+                } else {
+                    right = right.min(x);
+                }
+            }
+        }
+    }
+    let closed = left > f32::MIN && right < f32::MAX && top > f32::MIN && bottom < f32::MAX;
+    closed.then(|| Rect::new(left, top, right - left, bottom - top))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> RuleLine {
+        RuleLine {
+            from: Point::new(x0, y0),
+            to: Point::new(x1, y1),
+        }
+    }
+
+    #[test]
+    fn a_cell_ends_at_the_nearest_lines_that_reach_it() {
+        let rules = [
+            rule(0.0, 0.0, 300.0, 0.0),
+            rule(0.0, 50.0, 300.0, 50.0),
+            rule(0.0, 0.0, 0.0, 100.0),
+            rule(100.0, 0.0, 100.0, 50.0),
+            rule(300.0, 0.0, 300.0, 50.0),
+            // Stands below the cell: must not cut it.
+            rule(200.0, 60.0, 200.0, 100.0),
+        ];
+        let cell = cell_around(&rules, Point::new(150.0, 20.0));
+        assert_eq!(cell, Some(Rect::new(100.0, 0.0, 200.0, 50.0)));
+        assert_eq!(cell_around(&rules, Point::new(150.0, 70.0)), None);
+    }
+}

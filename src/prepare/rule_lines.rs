@@ -1,0 +1,268 @@
+//! Finds the printed lines of forms and tables.
+//!
+//! The page is scanned along its own slope, once across and once down, at half its
+//! resolution: a rule is a long run of dark pixels with paper on at least one side. Runs
+//! in neighbouring scan lines belong to the same rule.
+
+use image::GrayImage;
+
+use crate::document::{Point, Raster, RuleLine};
+
+use super::shade::paper_shade;
+
+/// Shortest rule in inches: longer than any stroke of a character on office paper.
+const SHORTEST: f32 = 0.35;
+/// Thickest rule in inches: what is thicker is a seal, a shadow or a bar.
+const THICKEST: f32 = 0.06;
+/// Longest gap inside a rule in inches: broken print. The strokes of neighbouring
+/// characters stand farther apart.
+const GAP: f32 = 0.015;
+/// Longest gap in inches between runs of neighbouring scan lines that make one rule.
+const JOINT: f32 = 0.08;
+/// Distance in inches to both sides of a rule at which there is paper.
+const FLANK: f32 = 0.045;
+/// Share of a rule that may be touched by print on one side.
+const TOUCHED: f32 = 0.5;
+/// A rule is at least this much darker than the paper, of 255.
+const DEPTH: u8 = 40;
+
+/// The rules of an upright page whose lines slope by `skew` degrees.
+pub fn rule_lines(page: &Raster, skew: f32, dpi: f32) -> Vec<RuleLine> {
+    let gray = page.to_gray();
+    let step = if dpi >= 180.0 { 2 } else { 1 };
+    let small = means_of_blocks(&gray, step);
+    let limit = paper_shade(&small).saturating_sub(DEPTH);
+    let scan = Scan {
+        page: &small,
+        limit,
+        slope: skew.to_radians().tan(),
+        dpi: dpi / step as f32,
+    };
+    let back = |p: Point| Point::new(p.x * step as f32, p.y * step as f32);
+    let mut rules = scan.rules(Direction::Across);
+    rules.extend(scan.rules(Direction::Down));
+    rules
+        .into_iter()
+        .map(|rule| RuleLine {
+            from: back(rule.from),
+            to: back(rule.to),
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Across,
+    Down,
+}
+
+struct Scan<'a> {
+    page: &'a GrayImage,
+    limit: u8,
+    slope: f32,
+    dpi: f32,
+}
+
+/// A run of dark pixels: scan line, first and last place along it.
+#[derive(Clone, Copy)]
+struct Run {
+    line: usize,
+    start: usize,
+    end: usize,
+}
+
+/// Runs of neighbouring scan lines that make one rule.
+struct Band {
+    first: usize,
+    last: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Scan<'_> {
+    fn rules(&self, direction: Direction) -> Vec<RuleLine> {
+        let most = ((THICKEST * self.dpi) as usize).max(2);
+        let joint = (JOINT * self.dpi) as usize;
+        let mut done: Vec<Band> = Vec::new();
+        let mut open: Vec<Band> = Vec::new();
+        for run in self.runs(direction) {
+            let (ended, still): (Vec<Band>, Vec<Band>) =
+                open.into_iter().partition(|band| band.last + 2 < run.line);
+            done.extend(ended);
+            open = still;
+            let joins = open
+                .iter_mut()
+                .find(|band| band.start <= run.end + joint && run.start <= band.end + joint);
+            match joins {
+                Some(band) => {
+                    band.last = run.line;
+                    band.start = band.start.min(run.start);
+                    band.end = band.end.max(run.end);
+                }
+                None => open.push(Band {
+                    first: run.line,
+                    last: run.line,
+                    start: run.start,
+                    end: run.end,
+                }),
+            }
+        }
+        done.extend(open);
+        done.into_iter()
+            .filter(|band| band.last - band.first < most && self.has_paper_beside(direction, band))
+            .map(|band| self.rule(direction, &band))
+            .collect()
+    }
+
+    fn rule(&self, direction: Direction, band: &Band) -> RuleLine {
+        let line = (band.first + band.last) as f32 / 2.0;
+        let at = |along: usize| {
+            let along = along as f32;
+            match direction {
+                Direction::Across => Point::new(along, line + along * self.slope),
+                Direction::Down => Point::new(line - along * self.slope, along),
+            }
+        };
+        RuleLine {
+            from: at(band.start),
+            to: at(band.end),
+        }
+    }
+
+    /// Whether the pixel `place` along and `across` the direction is dark.
+    fn is_dark(&self, direction: Direction, across: isize, place: usize) -> bool {
+        let (width, height) = (self.page.width() as usize, self.page.height() as usize);
+        let lines = if direction == Direction::Across {
+            height
+        } else {
+            width
+        };
+        usize::try_from(across).is_ok_and(|across| {
+            across < lines
+                && self.page.as_raw()[match direction {
+                    Direction::Across => across * width + place,
+                    Direction::Down => place * width + across,
+                }] < self.limit
+        })
+    }
+
+    /// How far a sloping scan line has left its first pixel's row at `place`.
+    fn shift(&self, direction: Direction, place: usize) -> isize {
+        let sign = if direction == Direction::Across {
+            1.0
+        } else {
+            -1.0
+        };
+        (place as f32 * self.slope * sign).round() as isize
+    }
+
+    /// Whether there is paper on both sides of a band: a line of type has type there.
+    fn has_paper_beside(&self, direction: Direction, band: &Band) -> bool {
+        let flank = (FLANK * self.dpi).ceil() as isize;
+        let touched = |line: isize| {
+            let dark = (band.start..=band.end)
+                .filter(|&place| {
+                    self.is_dark(direction, line + self.shift(direction, place), place)
+                })
+                .count();
+            dark as f32 > TOUCHED * (band.end - band.start + 1) as f32
+        };
+        !touched(band.first as isize - flank) && !touched(band.last as isize + flank)
+    }
+
+    /// Long runs, by scan line. Scan lines follow the page's slope; they are numbered by
+    /// where they cross the page's left or upper edge.
+    fn runs(&self, direction: Direction) -> Vec<Run> {
+        let (width, height) = (self.page.width() as usize, self.page.height() as usize);
+        let (lines, length) = match direction {
+            Direction::Across => (height, width),
+            Direction::Down => (width, height),
+        };
+        let shifts: Vec<isize> = (0..length).map(|i| self.shift(direction, i)).collect();
+        let shortest = (SHORTEST * self.dpi) as usize;
+        let gap = ((GAP * self.dpi) as usize).max(1);
+        let mut runs = Vec::new();
+        for line in 0..lines {
+            let mut start = None;
+            let mut last = 0;
+            for (place, shift) in shifts.iter().enumerate() {
+                if self.is_dark(direction, line as isize + shift, place) {
+                    start.get_or_insert(place);
+                    last = place;
+                } else if let Some(begun) = start
+                    && place - last > gap
+                {
+                    if last - begun >= shortest {
+                        runs.push(Run {
+                            line,
+                            start: begun,
+                            end: last,
+                        });
+                    }
+                    start = None;
+                }
+            }
+            if let Some(begun) = start
+                && last - begun >= shortest
+            {
+                runs.push(Run {
+                    line,
+                    start: begun,
+                    end: last,
+                });
+            }
+        }
+        runs
+    }
+}
+
+/// The page made smaller, each pixel the mean of its block: a hairline fades, but less
+/// than the paper's own noise.
+fn means_of_blocks(page: &GrayImage, step: u32) -> GrayImage {
+    if step == 1 {
+        return page.clone();
+    }
+    let (w, h) = ((page.width() / step).max(1), (page.height() / step).max(1));
+    let stride = page.width() as usize;
+    let side = (step as usize).min(stride);
+    let pixels = page.as_raw();
+    GrayImage::from_fn(w, h, |x, y| {
+        let (mut sum, mut count) = (0_u32, 0_u32);
+        for row in 0..step.min(page.height()) {
+            let at = ((y * step + row) as usize) * stride + (x * step) as usize;
+            for &value in &pixels[at..at + side] {
+                sum += u32::from(value);
+                count += 1;
+            }
+        }
+        image::Luma([(sum / count.max(1)) as u8])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    #[test]
+    fn sloping_rules_are_found_and_text_is_not() {
+        let degrees = 1.5_f32;
+        let slope = degrees.to_radians().tan();
+        let page = GrayImage::from_fn(1240, 1754, |x, y| {
+            let (fx, fy) = (x as f32, y as f32);
+            let across = (fy - (400.0 + fx * slope)).abs() < 2.0 && (100..1100).contains(&x);
+            let down = (fx - (600.0 - fy * slope)).abs() < 2.0 && (300..900).contains(&y);
+            let text = (1200..1230).contains(&y) && x % 24 < 18 && (200..1000).contains(&x);
+            Luma([if across || down || (text && x % 5 < 2) {
+                30
+            } else {
+                240
+            }])
+        });
+        let rules = rule_lines(&Raster::Gray(page), degrees, 150.0);
+        assert_eq!(rules.len(), 2, "{rules:?}");
+        let flat = rules.iter().find(|r| r.is_flat()).expect("one lies");
+        assert!((flat.length() - 1000.0).abs() < 12.0);
+        assert!((flat.from.y - (400.0 + 100.0 * slope)).abs() < 4.0);
+    }
+}
