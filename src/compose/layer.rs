@@ -22,10 +22,10 @@ use crate::document::{Affine, Page, TextLine};
 /// Codes in one string: PDF/A allows 32,767 bytes (ISO 19005-2, 6.1.13).
 const STRING_CODES: usize = 8_000;
 
-/// How far the second character of a column is drawn back over the first, in
-/// thousandths of the type size. Poppler knows a column's characters to belong together
-/// only if the least gap between any two of them is not above nothing.
-const OVERLAP: f32 = 1.0;
+/// How far the second character of a column is drawn back over the first, in type
+/// sizes. Poppler knows a column's characters to belong together only if the least gap
+/// between any two of them is not above nothing.
+const OVERLAP: f64 = 0.002;
 
 /// The range of horizontal scales in percent, within what readers take.
 const SCALES: (f64, f64) = (1.0, 30_000.0);
@@ -100,11 +100,11 @@ impl Layer {
             Advance::ByCharacter
         };
         let mut cut = runs::cut(&line.glyphs, track.length, track.size, advance, charset)?;
-        if cut.runs.is_empty() {
+        if cut.parts.is_empty() {
             return Ok(());
         }
         if track.slanted {
-            cut.runs = vec![joined(&cut.runs)];
+            cut.parts = vec![joined(&cut.parts)];
             let mut span = content.op("BDC");
             span.operand(Name(b"Span"));
             span.obj()
@@ -158,46 +158,59 @@ fn joined(runs: &[Run]) -> Run {
 /// Sets a horizontal line: one place, then run after run, each at its own scale.
 fn set_across(content: &mut Content, track: &Track, line: &Runs) {
     content.set_text_matrix(matrix(track.along, track.up(), track.at(line.start)));
-    for run in &line.runs {
+    for run in &line.parts {
         let scale = 100.0 * run.width / (run.natural * track.size);
         content.set_horizontal_scaling(rounded(scale.clamp(SCALES.0, SCALES.1), 3));
-        show(content, run);
+        show(content, &run.cids);
     }
 }
 
 /// Sets a vertical line: each run at its place, drawn out downwards.
+///
+/// The first character is a string of its own: Pdfium sorts strings that begin at the
+/// same height from left to right, which would turn the order of columns round. (On a
+/// page that is stored turned, it would take the first character for a line.)
 fn set_down(content: &mut Content, track: &Track, line: &Runs) {
     content.set_horizontal_scaling(100.0);
     let mut place = line.start;
-    // Reading goes down, so the characters' up is against it.
-    let up = (-track.along.0, -track.along.1);
-    let right = (up.1, -up.0);
-    for run in &line.runs {
+    for (i, run) in line.parts.iter().enumerate() {
         let stretch = run.width / (run.natural * track.size);
-        let drawn = (up.0 * stretch, up.1 * stretch);
-        content.set_text_matrix(matrix(right, drawn, track.at(place)));
-        let (first, rest) = run.cids.split_at(run.cids.len().min(1));
-        let mut positioned = content.show_positioned();
-        let mut items = positioned.items();
-        items.show(Str(&bytes(first)));
-        for (i, codes) in rest.chunks(STRING_CODES).enumerate() {
-            if i == 0 {
-                items.adjust(-OVERLAP);
-            }
-            items.show(Str(&bytes(codes)));
+        if let (0, [first, rest @ ..]) = (i, run.cids.as_slice())
+            && track.along.1 < -0.5
+            && !rest.is_empty()
+        {
+            let step = stretch * track.size;
+            put_down(content, track, place, stretch, &[*first]);
+            put_down(
+                content,
+                track,
+                place + step - OVERLAP * track.size,
+                stretch,
+                rest,
+            );
+        } else {
+            put_down(content, track, place, stretch, &run.cids);
         }
         place += run.width;
     }
 }
 
-fn show(content: &mut Content, run: &Run) {
-    for codes in run.cids.chunks(STRING_CODES) {
-        content.show(Str(&bytes(codes)));
-    }
+/// Sets `codes` downwards from `place` points along the line, each `stretch` type sizes
+/// high.
+fn put_down(content: &mut Content, track: &Track, place: f64, stretch: f64, codes: &[u16]) {
+    // Reading goes down, so the characters' up is against it.
+    let up = (-track.along.0, -track.along.1);
+    let right = (up.1, -up.0);
+    let drawn = (up.0 * stretch, up.1 * stretch);
+    content.set_text_matrix(matrix(right, drawn, track.at(place)));
+    show(content, codes);
 }
 
-fn bytes(codes: &[u16]) -> Vec<u8> {
-    codes.iter().flat_map(|cid| cid.to_be_bytes()).collect()
+fn show(content: &mut Content, codes: &[u16]) {
+    for codes in codes.chunks(STRING_CODES) {
+        let bytes: Vec<u8> = codes.iter().flat_map(|cid| cid.to_be_bytes()).collect();
+        content.show(Str(&bytes));
+    }
 }
 
 fn matrix(right: Vector, up: Vector, place: Vector) -> [f32; 6] {

@@ -46,7 +46,7 @@ pub(super) struct Runs {
     /// Where the first run begins, in points from the line's start.
     pub(super) start: f64,
     /// The runs, in reading order.
-    pub(super) runs: Vec<Run>,
+    pub(super) parts: Vec<Run>,
     /// What the runs say.
     pub(super) text: String,
 }
@@ -101,7 +101,7 @@ pub(super) fn cut(
         let count = rest.iter().take_while(|p| p.is_space() == space).count();
         let (word, after) = rest.split_at(count);
         spread(word, size, advance, &mut |part| {
-            line.runs.push(run(part, size, advance, charset)?);
+            line.parts.push(run(part, size, advance, charset)?);
             line.text
                 .extend(part.iter().map(|piece| piece.text.as_str()));
             Ok(())
@@ -168,12 +168,11 @@ fn trimmed(mut pieces: Vec<Piece>) -> Vec<Piece> {
 fn opened(mut pieces: Vec<Piece>, size: f64) -> Vec<Piece> {
     for i in 1..pieces.len() {
         if let [.., last, next] = &mut pieces[..=i] {
-            // A space has a word on either side.
-            last.end = if last.is_space() {
-                next.start
+            if next.is_space() {
+                next.start = last.end;
             } else {
-                next.start.max(last.start)
-            };
+                last.end = next.start.max(last.start);
+            }
         }
     }
     for i in 2..pieces.len() {

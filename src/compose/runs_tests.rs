@@ -25,7 +25,7 @@ fn cut_10(glyphs: &[Glyph]) -> Runs {
 }
 
 fn widths(runs: &Runs) -> Vec<f64> {
-    runs.runs
+    runs.parts
         .iter()
         .map(|run| (run.width * 100.0).round() / 100.0)
         .collect()
@@ -35,7 +35,7 @@ fn widths(runs: &Runs) -> Vec<f64> {
 fn an_even_line_is_one_run() {
     let runs = cut_10(&tenths("起案用紙"));
     assert_eq!((runs.start, widths(&runs)), (0.0, vec![40.0]));
-    assert_eq!(runs.runs[0].cids, [1, 2, 3, 4]);
+    assert_eq!(runs.parts[0].cids, [1, 2, 3, 4]);
     assert_eq!(runs.text, "起案用紙");
 }
 
@@ -91,7 +91,7 @@ fn spaces_at_the_ends_and_in_a_row_do_not_count() {
     let runs = cut_10(&tenths("  一　 二 "));
     assert!((runs.start - 20.0).abs() < 1e-4);
     assert_eq!(widths(&runs), [10.0, 20.0, 10.0]);
-    assert!(runs.runs[1].gap && !runs.runs[0].gap);
+    assert!(runs.parts[1].gap && !runs.parts[0].gap);
     assert_eq!(runs.text, "一　二");
 }
 
@@ -102,7 +102,7 @@ fn a_mark_belongs_to_its_character() {
         glyph('\u{E0100}', 0.1, 0.1),
         glyph('城', 0.1, 0.2),
     ]);
-    assert_eq!(runs.runs[0].cids, [1, 2]);
+    assert_eq!(runs.parts[0].cids, [1, 2]);
     assert_eq!(runs.text, "葛\u{E0100}城");
 }
 
@@ -131,7 +131,7 @@ proptest! {
         let mut charset = Charset::default();
         let runs = cut(&glyphs, length, size, Advance::ByCharacter, &mut charset).expect("few");
         prop_assert!(runs.start.is_finite() && runs.start >= 0.0);
-        for run in &runs.runs {
+        for run in &runs.parts {
             prop_assert!(!run.cids.is_empty());
             prop_assert!(run.width.is_finite() && run.width > 0.0);
             prop_assert!(run.natural > 0.0);

@@ -75,7 +75,8 @@ impl Track {
         let known = [from.0, from.1, length, extent]
             .iter()
             .all(|v| v.abs() <= FARTHEST);
-        if !known || !(along.0.is_finite() && along.1.is_finite()) {
+        let directed = along.0.is_finite() && along.1.is_finite();
+        if !(known && directed) {
             return None;
         }
         let size = TYPE_SHARE * extent;

@@ -26,7 +26,7 @@ fn gray_at(x: u32, y: u32) -> u8 {
 
 /// Strokes of one pixel and more.
 fn ink(x: u32, y: u32) -> bool {
-    (x / 40 + y / 30) % 7 == 0 && (x % 13 < 5 || y % 11 == 0)
+    (x / 40 + y / 30).is_multiple_of(7) && (x % 13 < 5 || y.is_multiple_of(11))
 }
 
 fn gray() -> GrayImage {

@@ -58,7 +58,9 @@ fn the_same_structure_as_part_1_passes_the_preflight() {
 fn the_preflight_is_awake() {
     let mut bytes = compose(&pages(), Conformance::PdfA1b);
     let intent = b"GTS_PDFA1";
-    let place = bytes.windows(intent.len()).position(|window| window == intent);
+    let place = bytes
+        .windows(intent.len())
+        .position(|window| window == intent);
     bytes[place.expect("in the catalog") + 7] = b'X';
     let verdict = preflight(&kept("part-1-broken.pdf", &bytes));
     assert!(verdict.contains("not a valid PDF/A-1b file"), "{verdict}");
