@@ -12,7 +12,7 @@ pub(super) const COLLECTION: SystemInfo<'static> = SystemInfo {
     supplement: 0,
 };
 
-/// A CMap that leads each CID to its text in UTF-16BE, in blocks of at most 100.
+/// A `CMap` that leads each CID to its text in UTF-16BE, in blocks of at most 100.
 pub(super) fn to_unicode(charset: &Charset) -> Vec<u8> {
     let mut map = UnicodeCmap::<u16>::new(Name(b"Adobe-Identity-UCS"), COLLECTION);
     for (cid, entry) in charset.iter() {

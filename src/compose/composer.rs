@@ -110,7 +110,6 @@ impl<W: Write> Composer<W> {
         let content = self.writer.add(|chunk, id| {
             chunk.stream(id, &packed).filter(Filter::FlateDecode);
         })?;
-        let sayings = self.write_sayings(&layer)?;
         if layer.across && self.fonts.across.is_none() {
             self.fonts.across = Some(self.writer.reserve());
         }
@@ -149,14 +148,6 @@ impl<W: Write> Composer<W> {
                     if let (true, Some(font)) = (used, font) {
                         dict.pair(Name(name), font);
                     }
-                }
-            }
-            if !sayings.is_empty() {
-                let mut dict = resources.insert(Name(b"Properties")).dict();
-                for (index, saying) in sayings.iter().enumerate() {
-                    dict.insert(Name(&names.property(index)))
-                        .dict()
-                        .pair(Name(b"ActualText"), *saying);
                 }
             }
             resources.finish();
@@ -208,20 +199,6 @@ impl<W: Write> Composer<W> {
                 .dest_output_profile(profile);
         })?;
         Ok(writer.finish(catalog, Some(info), metadata.file_id())?)
-    }
-
-    /// Writes what the slanted lines of a layer say.
-    fn write_sayings(&mut self, layer: &Layer) -> Result<Vec<Ref>, ComposeError> {
-        layer
-            .slanted
-            .iter()
-            .map(|text| {
-                let written = self
-                    .writer
-                    .add(|chunk, id| chunk.indirect(id).primitive(TextStr(text)));
-                written.map_err(ComposeError::from)
-            })
-            .collect()
     }
 }
 

@@ -119,8 +119,6 @@ fn write_space<W: Write>(
     place: Place,
 ) -> Result<Space, ComposeError> {
     match colour {
-        Colour::Gray => Ok(Space::Gray),
-        Colour::Rgb => Ok(Space::Rgb),
         Colour::Cmyk => Err(place.refuse("its CMYK colours have no profile; convert it to RGB")),
         Colour::Icc {
             components,
@@ -134,9 +132,9 @@ fn write_space<W: Write>(
             })?;
             Ok(Space::Icc(id))
         }
-        // A profile that says nothing sensible: what it stood in for remains.
-        Colour::Icc { components: 1, .. } => Ok(Space::Gray),
-        Colour::Icc { components: 3, .. } => Ok(Space::Rgb),
+        // Of a profile that says nothing sensible, what it stood in for remains.
+        Colour::Gray | Colour::Icc { components: 1, .. } => Ok(Space::Gray),
+        Colour::Rgb | Colour::Icc { components: 3, .. } => Ok(Space::Rgb),
         Colour::Icc { .. } => Err(place.refuse("its colour profile cannot be used")),
         Colour::Indexed {
             base,

@@ -10,7 +10,7 @@
 use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use pdf_writer::{Filter, Name, Ref, TextStr};
+use pdf_writer::{Filter, Name, Ref};
 
 use super::ComposeError;
 use super::charset::Charset;
@@ -32,8 +32,6 @@ struct Addition {
     layer: Ref,
     /// Names and fonts.
     fonts: Vec<(Vec<u8>, Ref)>,
-    /// Names of property lists and what they say.
-    sayings: Vec<(Vec<u8>, Ref)>,
 }
 
 /// Keeps a born-digital or mixed PDF as it is and adds an invisible text layer to those
@@ -115,17 +113,11 @@ fn compose(
             used.push((name.clone(), *font.get_or_insert_with(|| writer.reserve())));
         }
     }
-    let mut sayings = Vec::new();
-    for (index, text) in layer.slanted.iter().enumerate() {
-        let id = writer.add(|chunk, id| chunk.indirect(id).primitive(TextStr(text)))?;
-        sayings.push((names.property(index), id));
-    }
     Ok(Addition {
         page,
         open,
         layer: content,
         fonts: used,
-        sayings,
     })
 }
 
@@ -151,20 +143,14 @@ fn adopt(document: &mut Document, mut writer: ObjectWriter<Vec<u8>>) -> Result<(
 
 fn attach(document: &mut Document, addition: Addition) -> Result<(), ComposeError> {
     let mut resources = resources(document, addition.page);
-    extend(document, &mut resources, b"Font", addition.fonts, |font| {
-        font
-    });
-    extend(
-        document,
-        &mut resources,
-        b"Properties",
-        addition.sayings,
-        |text| {
-            let mut list = Dictionary::new();
-            list.set("ActualText", text);
-            Object::Dictionary(list)
-        },
-    );
+    // The dictionary of fonts may be shared with other pages and is therefore copied.
+    let mut fonts = part(document, &resources, b"Font")
+        .cloned()
+        .unwrap_or_default();
+    for (name, font) in addition.fonts {
+        fonts.set(name, reference(font));
+    }
+    resources.set("Font", fonts);
     let mut contents = vec![reference(addition.open)];
     contents.extend(existing_contents(document, addition.page));
     contents.push(reference(addition.layer));
@@ -174,25 +160,6 @@ fn attach(document: &mut Document, addition: Addition) -> Result<(), ComposeErro
     page.set("Contents", contents);
     page.set("Resources", resources);
     Ok(())
-}
-
-/// Adds `entries` to the dictionary `key` of `resources`, which may be shared with other
-/// pages and is therefore copied.
-fn extend(
-    document: &Document,
-    resources: &mut Dictionary,
-    key: &[u8],
-    entries: Vec<(Vec<u8>, Ref)>,
-    wrap: impl Fn(Object) -> Object,
-) {
-    if entries.is_empty() {
-        return;
-    }
-    let mut dictionary = part(document, resources, key).cloned().unwrap_or_default();
-    for (name, id) in entries {
-        dictionary.set(name, wrap(reference(id)));
-    }
-    resources.set(key, dictionary);
 }
 
 fn existing_contents(document: &Document, page: ObjectId) -> Vec<Object> {
@@ -228,27 +195,20 @@ fn part<'a>(document: &'a Document, within: &'a Dictionary, key: &[u8]) -> Optio
     object.as_dict().ok()
 }
 
-/// Resource names that the page does not use.
+/// Font names that the page does not use.
 fn free_names(document: &Document, page: ObjectId) -> Names {
     let resources = resources(document, page);
-    let taken = |prefix: &[u8]| {
-        [b"Font".as_slice(), b"Properties"].iter().any(|key| {
-            part(document, &resources, key)
-                .is_some_and(|names| names.iter().any(|(name, _)| name.starts_with(prefix)))
-        })
-    };
-    let free = |name: Vec<u8>| {
-        let mut free = name;
-        while taken(&free) {
-            free.push(b'x');
+    let fonts = part(document, &resources, b"Font");
+    let free = |mut name: Vec<u8>| {
+        while fonts.is_some_and(|fonts| fonts.has(&name)) {
+            name.push(b'x');
         }
-        free
+        name
     };
-    let Names { across, down, line } = Names::default();
+    let Names { across, down } = Names::default();
     Names {
         across: free(across),
         down: free(down),
-        line: free(line),
     }
 }
 

@@ -5,14 +5,13 @@
 //! (`Tz`); a vertical line has a matrix for each run, because `Tz` does not reach
 //! downwards.
 //!
-//! A line at an angle gets its words as `/ActualText` too: extraction by Poppler takes
-//! glyphs of different height for different lines, and tears such a line apart unless
-//! it is told what the whole says. The string is an indirect object of the property
-//! list: Pdfium, which would give every character the box of the whole line, then keeps
-//! to the glyphs, which it places rightly.
+//! A line at an angle gets what it says as `/ActualText` too: Poppler takes glyphs of
+//! different height for different lines, and tears such a line apart unless it is told
+//! what the whole says. It is set as a single string, because Pdfium spreads the
+//! `/ActualText` over the first.
 
 use pdf_writer::types::TextRenderingMode;
-use pdf_writer::{Content, Name, Settings, Str};
+use pdf_writer::{Content, Name, Settings, Str, TextStr};
 
 use super::ComposeError;
 use super::charset::Charset;
@@ -22,6 +21,11 @@ use crate::document::{Affine, Page, TextLine};
 
 /// Codes in one string: PDF/A allows 32,767 bytes (ISO 19005-2, 6.1.13).
 const STRING_CODES: usize = 8_000;
+
+/// How far the second character of a column is drawn back over the first, in type
+/// sizes. Poppler knows a column's characters to belong together only if the least gap
+/// between any two of them is not above nothing.
+const OVERLAP: f64 = 0.002;
 
 /// The range of horizontal scales in percent, within what readers take.
 const SCALES: (f64, f64) = (1.0, 30_000.0);
@@ -33,8 +37,6 @@ pub(super) struct Names {
     pub(super) across: Vec<u8>,
     /// The font for vertical lines.
     pub(super) down: Vec<u8>,
-    /// What names of property lists begin with; a number follows.
-    pub(super) line: Vec<u8>,
 }
 
 impl Default for Names {
@@ -42,15 +44,7 @@ impl Default for Names {
         Self {
             across: b"BunshokoH".to_vec(),
             down: b"BunshokoV".to_vec(),
-            line: b"BunshokoL".to_vec(),
         }
-    }
-}
-
-impl Names {
-    /// Name of the property list of slanted line `index`.
-    pub(super) fn property(&self, index: usize) -> Vec<u8> {
-        [self.line.as_slice(), index.to_string().as_bytes()].concat()
     }
 }
 
@@ -63,8 +57,6 @@ pub(super) struct Layer {
     pub(super) across: bool,
     /// The vertical font is used.
     pub(super) down: bool,
-    /// What the slanted lines say, by the number of their property list.
-    pub(super) slanted: Vec<String>,
 }
 
 impl Layer {
@@ -107,17 +99,17 @@ impl Layer {
         } else {
             Advance::ByCharacter
         };
-        let cut = runs::cut(&line.glyphs, track.length, track.size, advance, charset)?;
-        if cut.runs.is_empty() {
+        let mut cut = runs::cut(&line.glyphs, track.length, track.size, advance, charset)?;
+        if cut.parts.is_empty() {
             return Ok(());
         }
         if track.slanted {
-            let property = names.property(self.slanted.len());
-            content
-                .op("BDC")
-                .operand(Name(b"Span"))
-                .operand(Name(&property));
-            self.slanted.push(cut.text.clone());
+            cut.parts = vec![joined(&cut.parts)];
+            let mut span = content.op("BDC");
+            span.operand(Name(b"Span"));
+            span.obj()
+                .dict()
+                .pair(Name(b"ActualText"), TextStr(&cut.text));
         }
         content.begin_text();
         if line.vertical {
@@ -137,34 +129,85 @@ impl Layer {
     }
 }
 
+/// `runs` as one, each gap filled with as many spaces as it has room for.
+fn joined(runs: &[Run]) -> Run {
+    let total =
+        |value: fn(&Run) -> f64| -> f64 { runs.iter().filter(|run| !run.gap).map(value).sum() };
+    let stretch = total(|run| run.width) / total(|run| run.natural);
+    let mut joined = Run {
+        cids: Vec::new(),
+        natural: 0.0,
+        width: runs.iter().map(|run| run.width).sum(),
+        gap: false,
+    };
+    for run in runs {
+        let room = run.width / (run.natural * stretch);
+        let times = if run.gap {
+            room.round().clamp(1.0, 100.0)
+        } else {
+            1.0
+        };
+        joined.natural += run.natural * times;
+        for _ in 0..times as usize {
+            joined.cids.extend_from_slice(&run.cids);
+        }
+    }
+    joined
+}
+
 /// Sets a horizontal line: one place, then run after run, each at its own scale.
 fn set_across(content: &mut Content, track: &Track, line: &Runs) {
     content.set_text_matrix(matrix(track.along, track.up(), track.at(line.start)));
-    for run in &line.runs {
+    for run in &line.parts {
         let scale = 100.0 * run.width / (run.natural * track.size);
         content.set_horizontal_scaling(rounded(scale.clamp(SCALES.0, SCALES.1), 3));
-        show(content, run);
+        show(content, &run.cids);
     }
 }
 
 /// Sets a vertical line: each run at its place, drawn out downwards.
+///
+/// The first character is a string of its own: Pdfium sorts strings that begin at the
+/// same height from left to right, which would turn the order of columns round. (On a
+/// page that is stored turned, it would take the first character for a line.)
 fn set_down(content: &mut Content, track: &Track, line: &Runs) {
     content.set_horizontal_scaling(100.0);
     let mut place = line.start;
-    // Reading goes down, so the characters' up is against it.
-    let up = (-track.along.0, -track.along.1);
-    let right = (up.1, -up.0);
-    for run in &line.runs {
+    for (i, run) in line.parts.iter().enumerate() {
         let stretch = run.width / (run.natural * track.size);
-        let drawn = (up.0 * stretch, up.1 * stretch);
-        content.set_text_matrix(matrix(right, drawn, track.at(place)));
-        show(content, run);
+        if let (0, [first, rest @ ..]) = (i, run.cids.as_slice())
+            && track.along.1 < -0.5
+            && !rest.is_empty()
+        {
+            let step = stretch * track.size;
+            put_down(content, track, place, stretch, &[*first]);
+            put_down(
+                content,
+                track,
+                place + step - OVERLAP * track.size,
+                stretch,
+                rest,
+            );
+        } else {
+            put_down(content, track, place, stretch, &run.cids);
+        }
         place += run.width;
     }
 }
 
-fn show(content: &mut Content, run: &Run) {
-    for codes in run.cids.chunks(STRING_CODES) {
+/// Sets `codes` downwards from `place` points along the line, each `stretch` type sizes
+/// high.
+fn put_down(content: &mut Content, track: &Track, place: f64, stretch: f64, codes: &[u16]) {
+    // Reading goes down, so the characters' up is against it.
+    let up = (-track.along.0, -track.along.1);
+    let right = (up.1, -up.0);
+    let drawn = (up.0 * stretch, up.1 * stretch);
+    content.set_text_matrix(matrix(right, drawn, track.at(place)));
+    show(content, codes);
+}
+
+fn show(content: &mut Content, codes: &[u16]) {
+    for codes in codes.chunks(STRING_CODES) {
         let bytes: Vec<u8> = codes.iter().flat_map(|cid| cid.to_be_bytes()).collect();
         content.show(Str(&bytes));
     }

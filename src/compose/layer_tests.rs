@@ -34,9 +34,9 @@ fn level(text: &str, vertical: bool) -> TextLine {
 fn text_is_invisible_and_leaves_no_trace() {
     let layer = layer(vec![level("起案", false)]);
     let content = content(&layer);
-    assert!(content.starts_with("q\n3 Tr\nBT"), "{content}");
+    assert!(content.starts_with("q 3 Tr\nBT"), "{content}");
     assert!(content.ends_with("ET\nQ"), "{content}");
-    assert!(layer.across && !layer.down && layer.slanted.is_empty());
+    assert!(layer.across && !layer.down);
 }
 
 #[test]
@@ -48,15 +48,22 @@ fn columns_use_the_font_that_writes_down() {
 
 #[test]
 fn a_slanted_line_says_what_it_says() {
-    let mut line = level("情報政策課", false);
-    line.quad = line.quad.map(|p| p.turned(Point::new(500.0, 125.0), 3.0));
-    let layer = layer(vec![line]);
-    assert_eq!(layer.slanted, ["情報政策課"]);
+    let slanted = |text: &str| {
+        let mut line = level(text, false);
+        line.quad = line.quad.map(|p| p.turned(Point::new(500.0, 125.0), 10.0));
+        content(&layer(vec![line]))
+    };
+    let content = slanted("情報 課");
     assert!(
-        content(&layer).contains("/Span/BunshokoL0 BDC"),
-        "{}",
-        content(&layer)
+        content.contains(
+            "/Span<</ActualText<FEFF60C558310020 8AB2>>>BDC"
+                .replace(' ', "")
+                .as_str()
+        ),
+        "{content}"
     );
+    assert_eq!(content.matches("Tj").count(), 1);
+    assert!(!self::content(&layer(vec![level("情報 課", false)])).contains("Span"));
 }
 
 #[test]

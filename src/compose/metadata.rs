@@ -4,7 +4,6 @@
 use jiff::Zoned;
 use pdf_writer::{Chunk, Name, Ref, Str, TextStr};
 use sha2::{Digest, Sha256};
-use xmp_writer::pdfa::PdfAExtPropertiesWriter;
 
 use xmp_writer::{CustomNamespace, DateTime, LangId, Namespace, Timezone, XmpWriter};
 
@@ -12,6 +11,9 @@ use super::Conformance;
 
 /// The namespace of the record's properties; its prefix is `bunshoko`.
 pub const NAMESPACE: &str = "urn:bunshoko:record:1#";
+
+/// How a description of properties begins in a packet.
+const DESCRIPTION: &str = "<rdf:Description";
 
 /// What is written into the file beside its pages.
 #[derive(Debug, Clone)]
@@ -72,54 +74,60 @@ impl Metadata {
         let date = self.date();
         xmp.create_date(date).modify_date(date).metadata_date(date);
         xmp.producer(&self.producer).creator_tool(&self.producer);
-        self.describe(&mut xmp);
-        xmp.finish(None)
+        for (name, value, _) in self.properties() {
+            xmp.element(name, own_namespace()).value(value);
+        }
+        let packet = xmp.finish(None);
+        // The declaration has a description of its own, before all others: PDFBox knows
+        // only properties that were declared before it meets them.
+        match packet.split_once(DESCRIPTION) {
+            Some((head, tail)) => format!("{head}{}{DESCRIPTION}{tail}", self.declaration()),
+            None => packet,
+        }
     }
 
-    /// The record's properties and, as PDF/A demands for properties of one's own, what
-    /// they are.
-    fn describe(&self, xmp: &mut XmpWriter<'_>) {
-        let own = || {
-            Namespace::Custom(Box::new(CustomNamespace::new(
-                "Bunshoko record",
-                "bunshoko",
-                NAMESPACE,
-            )))
-        };
-        let properties = [
-            ("id", Some(&self.id), "Identifier of the record"),
+    /// The record's properties: name, value, meaning.
+    fn properties(&self) -> impl Iterator<Item = (&'static str, &str, &'static str)> {
+        [
+            ("id", Some(self.id.as_str()), "Identifier of the record"),
             (
                 "department",
-                self.department.as_ref(),
+                self.department.as_deref(),
                 "Section that owns the document (所管課)",
             ),
             (
                 "docNumber",
-                self.doc_number.as_ref(),
+                self.doc_number.as_deref(),
                 "Number of the document (文書番号)",
             ),
-        ];
+        ]
+        .into_iter()
+        .filter_map(|(name, value, meaning)| Some((name, value?, meaning)))
+    }
+
+    /// What the record's properties are, which PDF/A demands for properties of one's own
+    /// (ISO 19005-2, 6.6.2.3): an `rdf:Description`.
+    fn declaration(&self) -> String {
+        let mut xmp = XmpWriter::new();
         {
             let mut schemas = xmp.extension_schemas();
             let mut schema = schemas.add_schema();
-            schema.namespace(own());
-            let mut declared: PdfAExtPropertiesWriter<'_, '_> = schema.properties();
-            for (name, value, description) in properties {
-                if value.is_some() {
-                    declared
-                        .add_property()
-                        .name(name)
-                        .value_type("Text")
-                        .category(name == "id")
-                        .description(description);
-                }
+            schema.namespace(own_namespace());
+            let mut declared = schema.properties();
+            for (name, _, meaning) in self.properties() {
+                declared
+                    .add_property()
+                    .name(name)
+                    .value_type("Text")
+                    .category(name == "id")
+                    .description(meaning);
             }
         }
-        for (name, value, _) in properties {
-            if let Some(value) = value {
-                xmp.element(name, own()).value(value.as_str());
-            }
-        }
+        let packet = xmp.finish(None);
+        let inner = packet
+            .split_once(DESCRIPTION)
+            .and_then(|(_, tail)| tail.split_once("</rdf:RDF>"));
+        inner.map_or_else(String::new, |(inner, _)| format!("{DESCRIPTION}{inner}"))
     }
 
     fn date(&self) -> DateTime {
@@ -158,6 +166,14 @@ impl Metadata {
         info.pair(Name(b"CreationDate"), Str(date.as_bytes()));
         info.pair(Name(b"ModDate"), Str(date.as_bytes()));
     }
+}
+
+fn own_namespace() -> Namespace<'static> {
+    Namespace::Custom(Box::new(CustomNamespace::new(
+        "Bunshoko record",
+        "bunshoko",
+        NAMESPACE,
+    )))
 }
 
 /// `text` without the characters that XML 1.0 forbids, and without white space around.

@@ -78,26 +78,28 @@ impl<W: Write> ObjectWriter<W> {
     /// Closes the file with its cross-reference table and trailer.
     pub(super) fn finish(mut self, root: Ref, info: Option<Ref>, id: [u8; 16]) -> io::Result<W> {
         let start = self.position;
-        let mut tail = String::from("xref\n");
+        let size = self.next().get();
+        let mut table = Vec::with_capacity(20 * self.offsets.len() + 64);
+        // From 1 on, entry 0 is the first of the same section.
         if self.first == 1 {
-            tail.push_str(&format!("0 {}\n{FREE_HEAD}", self.offsets.len() + 1));
+            write!(table, "xref\n0 {size}\n{FREE_HEAD}")?;
         } else {
-            tail.push_str(&format!("0 1\n{FREE_HEAD}"));
-            tail.push_str(&format!("{} {}\n", self.first, self.offsets.len()));
+            let count = self.offsets.len();
+            write!(table, "xref\n0 1\n{FREE_HEAD}{} {count}\n", self.first)?;
         }
         for &offset in &self.offsets {
             debug_assert!(offset > 0, "a reserved object was never written");
-            tail.push_str(&format!("{offset:010} 00000 n \n"));
+            writeln!(table, "{offset:010} 00000 n ")?;
         }
-        let size = self.next().get();
+        self.put(&table)?;
         let info = info.map_or_else(String::new, |info| format!(" /Info {} 0 R", info.get()));
-        let id: String = id.iter().map(|byte| format!("{byte:02X}")).collect();
-        tail.push_str(&format!(
-            "trailer\n<< /Size {size} /Root {} 0 R{info} /ID [<{id}> <{id}>] >>\n\
+        let id = u128::from_be_bytes(id);
+        let trailer = format!(
+            "trailer\n<< /Size {size} /Root {} 0 R{info} /ID [<{id:032X}> <{id:032X}>] >>\n\
              startxref\n{start}\n%%EOF\n",
             root.get()
-        ));
-        self.put(tail.as_bytes())?;
+        );
+        self.put(trailer.as_bytes())?;
         self.out.flush()?;
         Ok(self.out)
     }

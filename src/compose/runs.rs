@@ -13,9 +13,16 @@ use crate::document::Glyph;
 /// How far a glyph may lie from its place, in type sizes.
 const TOLERANCE: f64 = 0.4;
 
-/// The least width of a space, in type sizes: narrower gaps are not seen as spaces by
-/// text extraction.
-const LEAST_GAP: f64 = 0.3;
+/// The least width of a space, in type sizes. Narrower gaps are not seen as spaces by
+/// Poppler: between single characters it wants two fifths.
+const LEAST_GAP: f64 = 0.42;
+
+/// The width of a wide space, in type sizes. Poppler takes a gap of seven tenths for one
+/// between columns, and would tear a sentence at its ideographic spaces.
+const WIDE_GAP: f64 = 0.6;
+
+/// The widest gap that is a space within a sentence, in type sizes.
+const WIDEST_SPACE: f64 = 1.6;
 
 /// The least width of a run, as a share of its natural width.
 const LEAST_STRETCH: f64 = 0.3;
@@ -29,6 +36,8 @@ pub(super) struct Run {
     pub(super) natural: f64,
     /// Width along the line in points.
     pub(super) width: f64,
+    /// The run is a gap between two words.
+    pub(super) gap: bool,
 }
 
 /// A line cut into runs that follow one another without gaps.
@@ -37,7 +46,7 @@ pub(super) struct Runs {
     /// Where the first run begins, in points from the line's start.
     pub(super) start: f64,
     /// The runs, in reading order.
-    pub(super) runs: Vec<Run>,
+    pub(super) parts: Vec<Run>,
     /// What the runs say.
     pub(super) text: String,
 }
@@ -92,7 +101,7 @@ pub(super) fn cut(
         let count = rest.iter().take_while(|p| p.is_space() == space).count();
         let (word, after) = rest.split_at(count);
         spread(word, size, advance, &mut |part| {
-            line.runs.push(run(part, size, advance, charset)?);
+            line.parts.push(run(part, size, advance, charset)?);
             line.text
                 .extend(part.iter().map(|piece| piece.text.as_str()));
             Ok(())
@@ -158,40 +167,40 @@ fn trimmed(mut pieces: Vec<Piece>) -> Vec<Piece> {
 /// other piece ending where the next begins.
 fn opened(mut pieces: Vec<Piece>, size: f64) -> Vec<Piece> {
     for i in 1..pieces.len() {
-        let (before, after) = pieces.split_at_mut(i);
-        let (Some(last), Some(next)) = (before.last_mut(), after.first_mut()) else {
-            continue;
-        };
-        if next.is_space() {
-            next.start = last.end.max(last.start);
-        } else if last.is_space() {
-            let missing = LEAST_GAP * size - (next.start - last.start);
-            if missing > 0.0 {
-                // Half from the word before, half from the one after, as far as they go.
-                let room_before = before
-                    .len()
-                    .checked_sub(2)
-                    .and_then(|i| before.get(i))
-                    .map_or(0.0, |word| (word.end - word.start) / 3.0);
-                let room_after = (next.end - next.start) / 3.0;
-                let (back, forth) = (
-                    (missing / 2.0).min(room_before),
-                    (missing / 2.0).min(room_after),
-                );
-                next.start += forth;
-                if let [.., word, space] = before {
-                    word.end -= back;
-                    space.start = word.end;
-                }
+        if let [.., last, next] = &mut pieces[..=i] {
+            if next.is_space() {
+                next.start = last.end;
+            } else {
+                last.end = next.start.max(last.start);
             }
-            if let Some(space) = before.last_mut() {
-                space.end = next.start;
-            }
-        } else {
-            last.end = next.start.max(last.start);
+        }
+    }
+    for i in 2..pieces.len() {
+        if let [.., word, space, next] = &mut pieces[..=i]
+            && space.is_space()
+        {
+            fit(word, space, next, size);
         }
     }
     pieces
+}
+
+/// Gives `space` a width that is taken for a space, half from the word before it, half
+/// from the one after, as far as they go.
+fn fit(word: &mut Piece, space: &mut Piece, next: &mut Piece, size: f64) {
+    let gap = space.end - space.start;
+    let wanted = if gap < LEAST_GAP * size {
+        LEAST_GAP * size
+    } else if gap <= WIDEST_SPACE * size {
+        gap.min(WIDE_GAP * size)
+    } else {
+        gap
+    };
+    let half = (wanted - gap) / 2.0;
+    word.end -= half.min((word.end - word.start) / 3.0);
+    next.start += half.min((next.end - next.start) / 3.0);
+    space.start = word.end;
+    space.end = next.start;
 }
 
 /// Hands `word` to `take` in parts within which the glyphs lie evenly.
@@ -253,6 +262,7 @@ fn run(
             .collect::<Result<_, _>>()?,
         natural,
         width: width.max(0.01 * natural * size),
+        gap: part.iter().all(Piece::is_space),
     })
 }
 

@@ -25,7 +25,7 @@ fn cut_10(glyphs: &[Glyph]) -> Runs {
 }
 
 fn widths(runs: &Runs) -> Vec<f64> {
-    runs.runs
+    runs.parts
         .iter()
         .map(|run| (run.width * 100.0).round() / 100.0)
         .collect()
@@ -35,7 +35,7 @@ fn widths(runs: &Runs) -> Vec<f64> {
 fn an_even_line_is_one_run() {
     let runs = cut_10(&tenths("起案用紙"));
     assert_eq!((runs.start, widths(&runs)), (0.0, vec![40.0]));
-    assert_eq!(runs.runs[0].cids, [1, 2, 3, 4]);
+    assert_eq!(runs.parts[0].cids, [1, 2, 3, 4]);
     assert_eq!(runs.text, "起案用紙");
 }
 
@@ -56,7 +56,23 @@ fn a_narrow_space_is_opened() {
         glyph(' ', 0.1, 0.11),
         glyph('名', 0.11, 0.21),
     ];
-    assert_eq!(widths(&cut_10(&glyphs)), [9.0, 3.0, 9.0]);
+    assert_eq!(widths(&cut_10(&glyphs)), [8.4, 4.2, 8.4]);
+}
+
+#[test]
+fn an_ideographic_space_is_narrowed_and_a_gap_between_columns_is_not() {
+    let spaced = |gap: f32| {
+        let glyphs = [
+            glyph('市', 0.0, 0.1),
+            glyph('長', 0.1, 0.2),
+            glyph('\u{3000}', 0.2, 0.2 + gap),
+            glyph('山', 0.2 + gap, 0.3 + gap),
+            glyph('田', 0.3 + gap, 0.4 + gap),
+        ];
+        widths(&cut_10(&glyphs))
+    };
+    assert_eq!(spaced(0.1), [22.0, 6.0, 22.0]);
+    assert_eq!(spaced(0.3), [20.0, 30.0, 20.0]);
 }
 
 #[test]
@@ -73,14 +89,20 @@ fn a_word_spaced_unevenly_is_cut_where_it_must_be() {
 #[test]
 fn spaces_at_the_ends_and_in_a_row_do_not_count() {
     let runs = cut_10(&tenths("  一　 二 "));
-    assert_eq!((runs.start, widths(&runs)), (20.0, vec![10.0, 20.0, 10.0]));
+    assert!((runs.start - 20.0).abs() < 1e-4);
+    assert_eq!(widths(&runs), [10.0, 20.0, 10.0]);
+    assert!(runs.parts[1].gap && !runs.parts[0].gap);
     assert_eq!(runs.text, "一　二");
 }
 
 #[test]
 fn a_mark_belongs_to_its_character() {
-    let runs = cut_10(&tenths("葛\u{E0100}城"));
-    assert_eq!(runs.runs[0].cids, [1, 2]);
+    let runs = cut_10(&[
+        glyph('葛', 0.0, 0.1),
+        glyph('\u{E0100}', 0.1, 0.1),
+        glyph('城', 0.1, 0.2),
+    ]);
+    assert_eq!(runs.parts[0].cids, [1, 2]);
     assert_eq!(runs.text, "葛\u{E0100}城");
 }
 
@@ -109,7 +131,7 @@ proptest! {
         let mut charset = Charset::default();
         let runs = cut(&glyphs, length, size, Advance::ByCharacter, &mut charset).expect("few");
         prop_assert!(runs.start.is_finite() && runs.start >= 0.0);
-        for run in &runs.runs {
+        for run in &runs.parts {
             prop_assert!(!run.cids.is_empty());
             prop_assert!(run.width.is_finite() && run.width > 0.0);
             prop_assert!(run.natural > 0.0);

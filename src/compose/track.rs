@@ -15,8 +15,9 @@ const TYPE_SHARE: f64 = 0.85;
 const BASELINE: f64 = 0.14;
 
 /// A line that leaves its axis by less than this, in type sizes, is laid along the
-/// axis: nobody sees it, and text extraction is surer of it.
-const LEVEL: f64 = 0.3;
+/// axis: at its ends it is then half a type size off at most, and text extraction is
+/// sure of it.
+const LEVEL: f64 = 1.0;
 
 /// The least extent across a line in points.
 const LEAST_EXTENT: f64 = 1.0;
@@ -74,7 +75,8 @@ impl Track {
         let known = [from.0, from.1, length, extent]
             .iter()
             .all(|v| v.abs() <= FARTHEST);
-        if !known || !(along.0.is_finite() && along.1.is_finite()) {
+        let directed = along.0.is_finite() && along.1.is_finite();
+        if !(known && directed) {
             return None;
         }
         let size = TYPE_SHARE * extent;
@@ -183,11 +185,11 @@ mod tests {
             let quad = quad.map(|p| p.turned(Point::new(350.0, 110.0), degrees));
             Track::of(&line(quad, false), &TO_POINTS).expect("on the page")
         };
-        assert!(!turned(0.4).slanted);
-        let steep = turned(2.0);
+        assert!(!turned(1.5).slanted);
+        let steep = turned(3.0);
         assert!(steep.slanted);
         // Clockwise on paper is down to the right: a negative slope in points.
-        assert!((steep.along.1 - (-2.0_f64).to_radians().sin()).abs() < 1e-4);
+        assert!((steep.along.1 - (-3.0_f64).to_radians().sin()).abs() < 1e-4);
     }
 
     #[test]

@@ -1,8 +1,11 @@
-//! The glyphless font: a TrueType program without outlines.
+//! The glyphless font: a TrueType program without ink.
 //!
 //! An invisible text layer needs a font only because PDF/A wants every font embedded
-//! (ISO 19005-2, 6.2.11.4.1), text in rendering mode 3 included. Three empty glyphs
-//! are enough: `.notdef`, which no text may use, a full-width and a half-width one.
+//! (ISO 19005-2, 6.2.11.4.1), text in rendering mode 3 included. Three glyphs are
+//! enough: `.notdef`, which no text may use, a full-width and a half-width one. The
+//! latter two have two contours of a single point each, at opposite corners of the
+//! character's box: nothing that could be filled, but a box, without which Pdfium takes
+//! a string of one character for empty and leaves it out.
 
 use super::charset::{FULL, HALF};
 
@@ -51,9 +54,12 @@ impl Table {
 /// The font program.
 pub(super) fn program() -> Vec<u8> {
     let glyphs = ADVANCES.len() as u16;
+    let boxes = [corners(FULL), corners(HALF)];
+    // Places of the glyphs in byte pairs; `.notdef` has no outline.
+    let full = boxes[0].0.len() as u16 / 2;
+    let places = [0, 0, full, full + boxes[1].0.len() as u16 / 2];
     let tables: [(&[u8; 4], Table); 8] = [
-        // A table of length 0 counts as missing in some readers: one empty byte pair.
-        (b"glyf", Table::default().u16s([0, 0])),
+        (b"glyf", Table(boxes.map(|table| table.0).concat())),
         (b"head", head()),
         (b"hhea", hhea(glyphs)),
         (
@@ -62,7 +68,7 @@ pub(super) fn program() -> Vec<u8> {
                 .iter()
                 .fold(Table::default(), |t, &a| t.u16s([a, 0])),
         ),
-        (b"loca", Table::default().u16s([0; ADVANCES.len() + 1])),
+        (b"loca", Table::default().u16s(places)),
         (b"maxp", maxp(glyphs)),
         (b"name", Table::default().u16s([0, 0, 6])),
         (
@@ -101,6 +107,16 @@ pub(super) fn program() -> Vec<u8> {
     font.0
 }
 
+/// The outline of a glyph: its lower left and its upper right corner.
+fn corners(advance: u16) -> Table {
+    let right = advance.cast_signed();
+    let mut table = Table::default()
+        .i16s([2, 0, DESCENT, right, ASCENT]) // two contours, the box around them
+        .u16s([0, 1, 0]); // last point of each, no instructions
+    table.0.extend_from_slice(&[1, 1]); // both on the curve, both coordinates in full
+    table.i16s([0, right]).i16s([DESCENT, ASCENT - DESCENT])
+}
+
 fn head() -> Table {
     Table::default()
         .u32s([0x1_0000, 0x1_0000, 0, 0x5F0F_3CF5]) // versions, adjustment, magic
@@ -112,10 +128,10 @@ fn head() -> Table {
 }
 
 fn maxp(glyphs: u16) -> Table {
-    // No outlines, no instructions; one zone is the least.
+    // Two points in two contours, no instructions; one zone is the least.
     Table::default()
         .u32s([0x1_0000])
-        .u16s([glyphs, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+        .u16s([glyphs, 2, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
 }
 
 fn hhea(glyphs: u16) -> Table {
