@@ -160,3 +160,18 @@ fn one_broken_page_leaves_the_others() {
         assert_eq!(pages.iter().filter(|ok| !**ok).count(), 1);
     }
 }
+
+#[test]
+#[ignore = "prints the lines of a text layer for a look: BUNSHOKO_LOOK=FILE"]
+fn show_native_text() {
+    let Some(path) = env::var_os("BUNSHOKO_LOOK").map(PathBuf::from) else { return };
+    let source = open(&path);
+    for index in 0..source.page_count() {
+        let page = source.page(index).expect("a page");
+        println!("page {index}: {} × {}, {} dpi", page.raster.width(), page.raster.height(), page.dpi);
+        for line in page.native_text.into_iter().flatten() {
+            let b = line.bounds();
+            println!("  {:5.0} {:5.0} {:5.0} {:5.0} {} {}", b.x, b.y, b.w, b.h, if line.vertical { "|" } else { "-" }, line.text());
+        }
+    }
+}

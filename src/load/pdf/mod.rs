@@ -93,7 +93,7 @@ impl Pdf {
         let native_text = if shown.text {
             let glyphs = text::glyphs(&characters, &to_pixels);
             match sane::check(&glyphs, &raster, shown, &to_pixels) {
-                Ok(()) => Some(text::lines(&glyphs)),
+                Ok(()) => Some(text::lines(&glyphs, &raster.to_gray())),
                 Err(why) => {
                     log::debug!("page {}: the text layer is not used: {why}", index + 1);
                     None
