@@ -37,7 +37,10 @@ impl Exif {
             .zip(ratio(Tag::YResolution))
             .map(|(x, y)| (x * to_inch, y * to_inch))
             .filter(|(x, y)| x.is_finite() && y.is_finite() && *x > 0.0 && *y > 0.0);
-        Self { orientation: whole(Tag::Orientation), density }
+        Self {
+            orientation: whole(Tag::Orientation),
+            density,
+        }
     }
 }
 

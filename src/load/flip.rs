@@ -67,11 +67,7 @@ impl Flip {
     pub(super) fn map(self, width: f64, height: f64) -> Affine {
         let (w, h) = self.size(width, height);
         let axis = |flipped: bool, extent: f64| {
-            if flipped {
-                (-1.0, extent)
-            } else {
-                (1.0, 0.0)
-            }
+            if flipped { (-1.0, extent) } else { (1.0, 0.0) }
         };
         let ((sx, e), (sy, f)) = (axis(self.x, w), axis(self.y, h));
         if self.swap {
@@ -135,6 +131,9 @@ mod tests {
 
     #[test]
     fn a_skewed_map_is_no_flip() {
-        assert_eq!(Flip::of(&Affine::new(1.0, 0.01, -0.01, 1.0, 0.0, 0.0), 500.0, 500.0), None);
+        assert_eq!(
+            Flip::of(&Affine::new(1.0, 0.01, -0.01, 1.0, 0.0, 0.0), 500.0, 500.0),
+            None
+        );
     }
 }

@@ -37,10 +37,24 @@ impl Jpeg {
             format: "JPEG",
             detail: "no frame header".to_owned(),
         })?;
-        let exif = header.exif.take().map(|block| Exif::read(&block)).unwrap_or_default();
+        let exif = header
+            .exif
+            .take()
+            .map(|block| Exif::read(&block))
+            .unwrap_or_default();
         let flip = Flip::from_tag(exif.orientation.unwrap_or(1));
-        let sheet = Sheet::new(header.width, header.height, flip, header.density.or(exif.density));
-        Ok(Self { path: path.to_owned(), limits, header, sheet })
+        let sheet = Sheet::new(
+            header.width,
+            header.height,
+            flip,
+            header.density.or(exif.density),
+        );
+        Ok(Self {
+            path: path.to_owned(),
+            limits,
+            header,
+            sheet,
+        })
     }
 
     /// The file up to its end-of-image marker.

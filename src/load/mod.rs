@@ -254,8 +254,14 @@ mod tests {
         let limits = Limits::default();
         assert!(matches!(open(b"", limits), Err(DocumentError::Empty)));
         let small = Limits { bytes: 3, ..limits };
-        assert!(matches!(open(b"%PDF-", small), Err(DocumentError::TooManyBytes { bytes: 5, limit: 3 })));
-        assert!(matches!(open("起案用紙\n".as_bytes(), limits), Err(DocumentError::UnknownFormat { .. })));
+        assert!(matches!(
+            open(b"%PDF-", small),
+            Err(DocumentError::TooManyBytes { bytes: 5, limit: 3 })
+        ));
+        assert!(matches!(
+            open("起案用紙\n".as_bytes(), limits),
+            Err(DocumentError::UnknownFormat { .. })
+        ));
         let missing = Loader::new(limits, Vec::new(), None).open(Path::new("/nonexistent/a.pdf"));
         assert!(matches!(missing, Err(DocumentError::Unreadable(_))));
     }

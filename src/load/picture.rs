@@ -41,7 +41,10 @@ pub(super) struct Picture {
 impl Picture {
     pub(super) fn open(path: &Path, format: Format, limits: Limits) -> Result<Self, DocumentError> {
         let data = fs::read(path).map_err(DocumentError::Unreadable)?;
-        let broken = |detail: String| DocumentError::Damaged { format: format.name(), detail };
+        let broken = |detail: String| DocumentError::Damaged {
+            format: format.name(),
+            detail,
+        };
         let mut decoder = decoder(format, &data).map_err(|error| broken(error.to_string()))?;
         let (width, height) = decoder.dimensions();
         let exif = match decoder.exif_metadata() {
@@ -58,7 +61,12 @@ impl Picture {
         }
         let flip = Flip::from_tag(exif.orientation.unwrap_or(1));
         let sheet = Sheet::new(width, height, flip, declared.or(exif.density));
-        Ok(Self { path: path.to_owned(), format, limits, sheet })
+        Ok(Self {
+            path: path.to_owned(),
+            format,
+            limits,
+            sheet,
+        })
     }
 
     fn data(&self) -> Result<Vec<u8>, PageError> {
@@ -83,7 +91,9 @@ impl Picture {
             return None;
         }
         let (name, header) = flate::png_chunks(data).next()?;
-        let &[_, _, _, _, _, _, _, _, bits, colours, 0, 0, 0] = header else { return None };
+        let &[_, _, _, _, _, _, _, _, bits, colours, 0, 0, 0] = header else {
+            return None;
+        };
         if name != b"IHDR" || flate::png_chunks(data).any(|(name, _)| name == b"tRNS") {
             return None;
         }
@@ -165,12 +175,16 @@ fn on_white(image: DynamicImage) -> Result<Raster, PageError> {
                 .pixels()
                 .flat_map(|pixel| {
                     let alpha = u32::from(pixel[3]);
-                    [0, 1, 2].map(|c| ((u32::from(pixel[c]) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+                    [0, 1, 2].map(|c| {
+                        ((u32::from(pixel[c]) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+                    })
                 })
                 .collect();
             rgb_raster(width, height, data)
         }
-        image if image.color().has_color() => rgb_raster(width, height, image.into_rgb8().into_raw()),
+        image if image.color().has_color() => {
+            rgb_raster(width, height, image.into_rgb8().into_raw())
+        }
         image => Ok(Raster::Gray(image.into_luma8())),
     }
 }
@@ -178,17 +192,27 @@ fn on_white(image: DynamicImage) -> Result<Raster, PageError> {
 /// Pixels an inch of a `pHYs` chunk in metres.
 fn png_density(data: &[u8]) -> Option<(f64, f64)> {
     let (_, chunk) = flate::png_chunks(data).find(|(name, _)| name == b"pHYs")?;
-    let &[x0, x1, x2, x3, y0, y1, y2, y3, 1] = chunk else { return None };
-    metric(u32::from_be_bytes([x0, x1, x2, x3]), u32::from_be_bytes([y0, y1, y2, y3]))
+    let &[x0, x1, x2, x3, y0, y1, y2, y3, 1] = chunk else {
+        return None;
+    };
+    metric(
+        u32::from_be_bytes([x0, x1, x2, x3]),
+        u32::from_be_bytes([y0, y1, y2, y3]),
+    )
 }
 
 /// Pixels an inch of a BMP header of 40 bytes or more.
 fn bmp_density(data: &[u8]) -> Option<(f64, f64)> {
-    let &[x0, x1, x2, x3, y0, y1, y2, y3] = data.get(38..46)? else { return None };
+    let &[x0, x1, x2, x3, y0, y1, y2, y3] = data.get(38..46)? else {
+        return None;
+    };
     if data.get(14)? < &40 {
         return None;
     }
-    metric(u32::from_le_bytes([x0, x1, x2, x3]), u32::from_le_bytes([y0, y1, y2, y3]))
+    metric(
+        u32::from_le_bytes([x0, x1, x2, x3]),
+        u32::from_le_bytes([y0, y1, y2, y3]),
+    )
 }
 
 fn metric(x: u32, y: u32) -> Option<(f64, f64)> {

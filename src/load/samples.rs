@@ -41,13 +41,20 @@ impl Samples {
                 format!("{found} colour components where {expected} belong"),
             ));
         }
-        if let Colour::Indexed { base, high, palette } = colour {
+        if let Colour::Indexed {
+            base,
+            high,
+            palette,
+        } = colour
+        {
             return self.indexed(base, *high, palette, decode);
         }
         let luts = self.luts(decode);
         match expected {
             1 => Ok(Raster::Gray(self.gray(&luts[0])?)),
-            3 if self.bits == 8 && decode.is_none() => rgb_raster(self.width, self.height, self.data),
+            3 if self.bits == 8 && decode.is_none() => {
+                rgb_raster(self.width, self.height, self.data)
+            }
             3 => {
                 let (width, height) = (self.width, self.height);
                 let data = self.unpacked(|c, v| luts[c][usize::from(v)]);
@@ -149,7 +156,8 @@ impl Samples {
     /// One-component samples through a table.
     fn gray(self, lut: &[u8]) -> Result<GrayImage, PageError> {
         let (width, height) = (self.width, self.height);
-        let identity = lut.len() == 256 && lut.iter().enumerate().all(|(i, &v)| i == usize::from(v));
+        let identity =
+            lut.len() == 256 && lut.iter().enumerate().all(|(i, &v)| i == usize::from(v));
         let data = match self.bits {
             8 if identity => self.data,
             1 => self.bilevel(lut[0], lut[1]),
@@ -231,13 +239,19 @@ pub(super) fn cmyk_to_rgb(inks: &[u8]) -> Vec<u8> {
 pub(super) fn rgb_raster(width: u32, height: u32, data: Vec<u8>) -> Result<Raster, PageError> {
     const NEUTRAL: u8 = 2;
     let neutral = data.chunks_exact(3).all(|p| {
-        p[0].abs_diff(p[1]) <= NEUTRAL && p[1].abs_diff(p[2]) <= NEUTRAL && p[0].abs_diff(p[2]) <= NEUTRAL
+        p[0].abs_diff(p[1]) <= NEUTRAL
+            && p[1].abs_diff(p[2]) <= NEUTRAL
+            && p[0].abs_diff(p[2]) <= NEUTRAL
     });
     if neutral {
         let gray = data.chunks_exact(3).map(|p| p[1]).collect();
-        return GrayImage::from_raw(width, height, gray).map(Raster::Gray).ok_or_else(short);
+        return GrayImage::from_raw(width, height, gray)
+            .map(Raster::Gray)
+            .ok_or_else(short);
     }
-    RgbImage::from_raw(width, height, data).map(Raster::Rgb).ok_or_else(short)
+    RgbImage::from_raw(width, height, data)
+        .map(Raster::Rgb)
+        .ok_or_else(short)
 }
 
 fn short() -> PageError {
@@ -256,17 +270,36 @@ mod tests {
     }
 
     fn row(bits: u8, width: u32, components: u8, data: &[u8]) -> Samples {
-        Samples { width, height: 1, components, bits, data: data.to_vec() }
+        Samples {
+            width,
+            height: 1,
+            components,
+            bits,
+            data: data.to_vec(),
+        }
     }
 
     #[test]
     fn samples_of_every_depth_become_grey() {
-        assert_eq!(gray(row(1, 3, 1, &[0b1010_0000]), &Colour::Gray, None), [255, 0, 255]);
-        assert_eq!(gray(row(2, 4, 1, &[0b0001_1011]), &Colour::Gray, None), [0, 85, 170, 255]);
+        assert_eq!(
+            gray(row(1, 3, 1, &[0b1010_0000]), &Colour::Gray, None),
+            [255, 0, 255]
+        );
+        assert_eq!(
+            gray(row(2, 4, 1, &[0b0001_1011]), &Colour::Gray, None),
+            [0, 85, 170, 255]
+        );
         assert_eq!(gray(row(4, 2, 1, &[0x0f]), &Colour::Gray, None), [0, 255]);
         assert_eq!(gray(row(8, 2, 1, &[7, 9]), &Colour::Gray, None), [7, 9]);
         assert_eq!(gray(row(16, 1, 1, &[200, 1]), &Colour::Gray, None), [200]);
-        assert_eq!(gray(row(1, 2, 1, &[0b0100_0000]), &Colour::Gray, Some(&[1.0, 0.0])), [255, 0]);
+        assert_eq!(
+            gray(
+                row(1, 2, 1, &[0b0100_0000]),
+                &Colour::Gray,
+                Some(&[1.0, 0.0])
+            ),
+            [255, 0]
+        );
     }
 
     #[test]
@@ -279,7 +312,9 @@ mod tests {
         let samples = row(1, 2, 1, &[0b0100_0000]);
         let grey = palette(&[255, 255, 255, 0, 0, 0]);
         assert_eq!(gray(samples.clone(), &grey, None), [255, 0]);
-        let red = samples.into_raster(&palette(&[255, 0, 0, 0, 0, 0]), None).expect("decodes");
+        let red = samples
+            .into_raster(&palette(&[255, 0, 0, 0, 0, 0]), None)
+            .expect("decodes");
         assert!(matches!(red, Raster::Rgb(image) if image.as_raw()[..3] == [255, 0, 0]));
     }
 
@@ -288,14 +323,26 @@ mod tests {
         let black = [0.0; 3];
         let bits = || row(1, 2, 1, &[0b0100_0000]);
         let pixels = |raster: Raster| raster.to_gray().as_raw().clone();
-        assert_eq!(pixels(bits().into_stencil(black, None).expect("one bit")), [0, 255]);
-        let inverted = bits().into_stencil(black, Some(&[1.0, 0.0])).expect("one bit");
+        assert_eq!(
+            pixels(bits().into_stencil(black, None).expect("one bit")),
+            [0, 255]
+        );
+        let inverted = bits()
+            .into_stencil(black, Some(&[1.0, 0.0]))
+            .expect("one bit");
         assert_eq!(pixels(inverted), [255, 0]);
     }
 
     #[test]
     fn inks_become_colours() {
-        assert_eq!(cmyk_to_rgb(&[0, 0, 0, 255, 255, 0, 0, 0]), [0, 0, 0, 0, 255, 255]);
-        assert!(row(8, 1, 3, &[0, 0, 0]).into_raster(&Colour::Gray, None).is_err());
+        assert_eq!(
+            cmyk_to_rgb(&[0, 0, 0, 255, 255, 0, 0, 0]),
+            [0, 0, 0, 0, 255, 255]
+        );
+        assert!(
+            row(8, 1, 3, &[0, 0, 0])
+                .into_raster(&Colour::Gray, None)
+                .is_err()
+        );
     }
 }

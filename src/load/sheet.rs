@@ -3,9 +3,7 @@
 use image::imageops::{self, FilterType};
 
 use crate::{
-    document::{
-        Affine, ImageStream, LoadedPage, MasterPage, PageBox, PlacedImage, Raster,
-    },
+    document::{Affine, ImageStream, LoadedPage, MasterPage, PageBox, PlacedImage, Raster},
     error::PageError,
     limits::Limits,
 };
@@ -34,7 +32,12 @@ impl Sheet {
                 let dpi = guessed(width, height);
                 (dpi, dpi)
             });
-        Self { width, height, flip, dpi }
+        Self {
+            width,
+            height,
+            flip,
+            dpi,
+        }
     }
 
     /// The image as the composer places it: its stream stays as it is, the matrix turns it.
@@ -45,14 +48,23 @@ impl Sheet {
         Master::Images(MasterPage {
             media: self.media(),
             rotate: 0,
-            images: vec![PlacedImage { stream: stream.into(), matrix }],
+            images: vec![PlacedImage {
+                stream: stream.into(),
+                matrix,
+            }],
         })
     }
 
     /// The page from its pixels as stored.
     pub(super) fn page(&self, raster: Raster, limits: &Limits) -> Result<LoadedPage, PageError> {
         let raster = self.flip.apply(raster);
-        squared(raster, self.to_points(), self.flip.size(self.dpi.0, self.dpi.1), self.media(), limits)
+        squared(
+            raster,
+            self.to_points(),
+            self.flip.size(self.dpi.0, self.dpi.1),
+            self.media(),
+            limits,
+        )
     }
 
     /// About how many bytes the page takes while it is decoded.
@@ -67,9 +79,16 @@ impl Sheet {
     }
 
     fn media(self) -> PageBox {
-        let (w, h) = self.flip.size(f64::from(self.width), f64::from(self.height));
+        let (w, h) = self
+            .flip
+            .size(f64::from(self.width), f64::from(self.height));
         let (x, y) = self.flip.size(self.dpi.0, self.dpi.1);
-        PageBox { x0: 0.0, y0: 0.0, x1: w * 72.0 / x, y1: h * 72.0 / y }
+        PageBox {
+            x0: 0.0,
+            y0: 0.0,
+            x1: w * 72.0 / x,
+            y1: h * 72.0 / y,
+        }
     }
 }
 
@@ -86,7 +105,13 @@ pub(super) fn squared(
     let fine = dpi_x.max(dpi_y);
     if fine / dpi_x.min(dpi_y) < 1.1 {
         let dpi = f64::midpoint(dpi_x, dpi_y) as f32;
-        return Ok(LoadedPage { raster, dpi, to_points, media, native_text: None });
+        return Ok(LoadedPage {
+            raster,
+            dpi,
+            to_points,
+            media,
+            native_text: None,
+        });
     }
     let (w, h) = (f64::from(raster.width()), f64::from(raster.height()));
     let (width, height) = ((w * fine / dpi_x).round(), (h * fine / dpi_y).round());
@@ -97,7 +122,13 @@ pub(super) fn squared(
         Raster::Rgb(image) => Raster::Rgb(imageops::resize(&image, tw, th, FilterType::Triangle)),
     };
     let to_points = Affine::new(w / width, 0.0, 0.0, h / height, 0.0, 0.0).then(&to_points);
-    Ok(LoadedPage { raster, dpi: fine as f32, to_points, media, native_text: None })
+    Ok(LoadedPage {
+        raster,
+        dpi: fine as f32,
+        to_points,
+        media,
+        native_text: None,
+    })
 }
 
 /// Whether a declared resolution can be that of a sheet of paper. Cameras and drawing
@@ -152,9 +183,14 @@ mod tests {
         for tag in 1..=8 {
             let sheet = Sheet::new(40, 20, Flip::from_tag(tag), Some((100.0, 100.0)));
             let image = GrayImage::new(40, 20);
-            let stream = super::super::codec::encode_raster(&Raster::Gray(image.clone())).expect("encodes");
-            let Master::Images(master) = sheet.master(stream) else { panic!("an image") };
-            let page = sheet.page(Raster::Gray(image), &Limits::default()).expect("fits");
+            let stream =
+                super::super::codec::encode_raster(&Raster::Gray(image.clone())).expect("encodes");
+            let Master::Images(master) = sheet.master(stream) else {
+                panic!("an image")
+            };
+            let page = sheet
+                .page(Raster::Gray(image), &Limits::default())
+                .expect("fits");
             // The image's top left pixel, by its matrix and by the raster's map.
             let by_matrix = master.images[0].matrix.apply(0.0, 1.0);
             let (x, y) = sheet.flip.map(40.0, 20.0).apply(0.0, 0.0);
@@ -162,14 +198,18 @@ mod tests {
             assert!((by_matrix.0 - by_raster.0).abs() < 1e-9, "tag {tag}");
             assert!((by_matrix.1 - by_raster.1).abs() < 1e-9, "tag {tag}");
             let (w, h) = sheet.flip.size(28.8, 14.4);
-            assert!((page.media.width() - w).abs() < 1e-9 && (page.media.height() - h).abs() < 1e-9);
+            assert!(
+                (page.media.width() - w).abs() < 1e-9 && (page.media.height() - h).abs() < 1e-9
+            );
         }
     }
 
     #[test]
     fn fax_pixels_become_square() {
         let sheet = Sheet::new(1728, 1145, Flip::default(), Some((204.0, 98.0)));
-        let page = sheet.page(Raster::Gray(GrayImage::new(1728, 1145)), &Limits::default()).expect("fits");
+        let page = sheet
+            .page(Raster::Gray(GrayImage::new(1728, 1145)), &Limits::default())
+            .expect("fits");
         assert_eq!((page.raster.width(), page.raster.height()), (1728, 2383));
         let (x, y) = page.to_points.apply(1728.0, 2383.0);
         assert!((x - page.media.x1).abs() < 1e-6 && y.abs() < 1e-6);

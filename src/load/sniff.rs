@@ -43,8 +43,27 @@ fn known(head: &[u8]) -> Option<Format> {
         [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Format::Png),
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Format::Tiff),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
-        [b'B', b'M', ..] if matches!(head.get(14..18), Some(&[12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0])) => {
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Some(Format::WebP),
+        [b'B', b'M', ..]
+            if matches!(
+                head.get(14..18),
+                Some(&[12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0])
+            ) =>
+        {
             Some(Format::Bmp)
         }
         _ => contains(head, b"%PDF-").then_some(Format::Pdf),
@@ -85,12 +104,18 @@ fn stranger(head: &[u8], tail: &[u8]) -> &'static str {
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .any(|window| window == needle)
 }
 
 fn looks_like(head: &[u8], tag: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    let head = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    head.get(..tag.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(tag))
 }
 
 /// Whether it reads as text in UTF-8, UTF-16 or Shift JIS.
@@ -98,7 +123,10 @@ fn is_text(head: &[u8]) -> bool {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return true;
     }
-    if head.iter().any(|&byte| byte < 0x20 && !b"\t\n\r\x0c\x1b".contains(&byte)) {
+    if head
+        .iter()
+        .any(|&byte| byte < 0x20 && !b"\t\n\r\x0c\x1b".contains(&byte))
+    {
         return false;
     }
     // The last character may be cut.

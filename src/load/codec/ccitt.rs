@@ -54,15 +54,26 @@ pub(in crate::load) fn decode(
     let end = hayro_ccitt::decode(data, &mut rows, &mut DecoderContext::new(settings));
     let count = height as usize - rows.left;
     if !enough_rows(count, height) {
-        let why = end.err().map_or(String::new(), |error| format!(": {error}"));
-        return Err(damaged("CCITT fax", format!("{count} of {height} rows decoded{why}")));
+        let why = end
+            .err()
+            .map_or(String::new(), |error| format!(": {error}"));
+        return Err(damaged(
+            "CCITT fax",
+            format!("{count} of {height} rows decoded{why}"),
+        ));
     }
     let mut data = rows.data;
     data.resize(row_bytes * height as usize, 0xff);
     if parameters.black_is_1 {
         data.iter_mut().for_each(|byte| *byte = !*byte);
     }
-    Ok(Samples { width, height, components: 1, bits: 1, data })
+    Ok(Samples {
+        width,
+        height,
+        components: 1,
+        bits: 1,
+        data,
+    })
 }
 
 struct Rows {
@@ -146,17 +157,22 @@ fn same_pixels(a: &Samples, b: &Samples) -> bool {
         used => 0xff_u8 << (8 - used),
     };
     a.data.len() == b.data.len()
-        && a.data.chunks_exact(row_bytes).zip(b.data.chunks_exact(row_bytes)).all(|(a, b)| {
-            let last = row_bytes - 1;
-            a[..last] == b[..last] && a[last] & mask == b[last] & mask
-        })
+        && a.data
+            .chunks_exact(row_bytes)
+            .zip(b.data.chunks_exact(row_bytes))
+            .all(|(a, b)| {
+                let last = row_bytes - 1;
+                a[..last] == b[..last] && a[last] & mask == b[last] & mask
+            })
 }
 
 /// Whether group 4 data ends with an end-of-block code (twelve bits, twice), as far as
 /// can be seen from its last bytes.
 pub(in crate::load) fn ends_with_eofb(data: &[u8]) -> bool {
     let tail = &data[data.len().saturating_sub(6)..];
-    let bits = tail.iter().fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
+    let bits = tail
+        .iter()
+        .fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
     (0..24).any(|shift| bits >> shift & 0xff_ffff == 0x00_1001)
 }
 
@@ -172,9 +188,21 @@ mod tests {
     fn stripes(width: u32, height: u32) -> Samples {
         let row_bytes = Samples::row_bytes(width, 1, 1);
         let data = (0..row_bytes * height as usize)
-            .map(|i| if i / row_bytes % 5 < 2 { 0xff } else { (i * 37 % 251) as u8 })
+            .map(|i| {
+                if i / row_bytes % 5 < 2 {
+                    0xff
+                } else {
+                    (i * 37 % 251) as u8
+                }
+            })
             .collect();
-        Samples { width, height, components: 1, bits: 1, data }
+        Samples {
+            width,
+            height,
+            components: 1,
+            bits: 1,
+            data,
+        }
     }
 
     #[test]
@@ -193,7 +221,10 @@ mod tests {
         let half = &stream.data[..stream.data.len() / 2];
         assert!(matches!(
             decode(half, GROUP_4, 333, 400),
-            Err(PageError::DamagedImage { format: "CCITT fax", .. })
+            Err(PageError::DamagedImage {
+                format: "CCITT fax",
+                ..
+            })
         ));
         let taller = decode(&stream.data, GROUP_4, 333, 402).expect("two rows of 402 are missing");
         assert_eq!(taller.data.last(), Some(&0xff));
@@ -204,7 +235,22 @@ mod tests {
     fn black_may_be_one() {
         let samples = stripes(16, 4);
         let stream = encode(&samples).expect("encodes");
-        let inverted = decode(&stream.data, Ccitt { black_is_1: true, ..GROUP_4 }, 16, 4).expect("decodes");
-        assert!(inverted.data.iter().zip(&samples.data).all(|(a, b)| *a == !*b));
+        let inverted = decode(
+            &stream.data,
+            Ccitt {
+                black_is_1: true,
+                ..GROUP_4
+            },
+            16,
+            4,
+        )
+        .expect("decodes");
+        assert!(
+            inverted
+                .data
+                .iter()
+                .zip(&samples.data)
+                .all(|(a, b)| *a == !*b)
+        );
     }
 }

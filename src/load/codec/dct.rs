@@ -52,7 +52,9 @@ impl Header {
                 _ => {}
             }
             let length = usize::from(u16::from_be_bytes([*data.get(at)?, *data.get(at + 1)?]));
-            let Some(body) = data.get(at + 2..at + length.max(2)) else { break };
+            let Some(body) = data.get(at + 2..at + length.max(2)) else {
+                break;
+            };
             header.segment(marker, body);
             at += length.max(2);
             if marker == 0xda && header.width > 0 {
@@ -93,7 +95,24 @@ impl Header {
             (0xe1, [b'E', b'x', b'i', b'f', 0, _, tiff @ ..]) => {
                 self.exif.get_or_insert_with(|| tiff.to_vec());
             }
-            (0xee, [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..]) => {
+            (
+                0xee,
+                [
+                    b'A',
+                    b'd',
+                    b'o',
+                    b'b',
+                    b'e',
+                    _,
+                    _,
+                    _,
+                    _,
+                    _,
+                    _,
+                    transform,
+                    ..,
+                ],
+            ) => {
                 self.adobe = Some(*transform);
             }
             _ => {}
@@ -149,7 +168,10 @@ pub(in crate::load) fn decode(data: &[u8], limits: &Limits) -> Result<Samples, P
         return Err(damaged("JPEG", "it ends before its end-of-image marker"));
     };
     if header.precision != 8 {
-        return Err(damaged("JPEG", format!("{} bits a sample", header.precision)));
+        return Err(damaged(
+            "JPEG",
+            format!("{} bits a sample", header.precision),
+        ));
     }
     let (colours, transform) = match (header.components, header.adobe) {
         (1, _) => (ColorSpace::Luma, false),
@@ -161,7 +183,9 @@ pub(in crate::load) fn decode(data: &[u8], limits: &Limits) -> Result<Samples, P
     };
     // The decoder takes an end-of-image marker that comes too early for the end and fills
     // the rest with grey; the end of its input it reports. A few bytes for it to read ahead.
-    let unended = header.one_scan.then(|| [&data[..end - 2], &[0; 16]].concat());
+    let unended = header
+        .one_scan
+        .then(|| [&data[..end - 2], &[0; 16]].concat());
     let input = unended.as_deref().unwrap_or(&data[..end]);
     let mut samples = zune(input, colours, true)
         .or_else(|error| match error {
@@ -176,7 +200,13 @@ pub(in crate::load) fn decode(data: &[u8], limits: &Limits) -> Result<Samples, P
     if transform {
         ycck_to_cmyk(&mut samples);
     }
-    Ok(Samples { width, height, components: header.components, bits: 8, data: samples })
+    Ok(Samples {
+        width,
+        height,
+        components: header.components,
+        bits: 8,
+        data: samples,
+    })
 }
 
 fn zune(data: &[u8], colours: ColorSpace, strict: bool) -> Result<Vec<u8>, String> {
@@ -193,8 +223,16 @@ fn zune(data: &[u8], colours: ColorSpace, strict: bool) -> Result<Vec<u8>, Strin
 /// YCbCr of the first three components to RGB, whose complement is CMY; K stays.
 fn ycck_to_cmyk(samples: &mut [u8]) {
     for pixel in samples.chunks_exact_mut(4) {
-        let (y, cb, cr) = (f32::from(pixel[0]), f32::from(pixel[1]) - 128.0, f32::from(pixel[2]) - 128.0);
-        let rgb = [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb];
+        let (y, cb, cr) = (
+            f32::from(pixel[0]),
+            f32::from(pixel[1]) - 128.0,
+            f32::from(pixel[2]) - 128.0,
+        );
+        let rgb = [
+            y + 1.402 * cr,
+            y - 0.344_136 * cb - 0.714_136 * cr,
+            y + 1.772 * cb,
+        ];
         for (ink, value) in pixel.iter_mut().zip(rgb) {
             *ink = 255 - value.round().clamp(0.0, 255.0) as u8;
         }
@@ -209,7 +247,9 @@ mod tests {
 
     fn jpeg(width: u32, height: u32, colour: ExtendedColorType) -> Vec<u8> {
         let n = u32::from(colour.channel_count());
-        let pixels: Vec<u8> = (0..width * height * n).map(|i| (i * 13 % 256) as u8).collect();
+        let pixels: Vec<u8> = (0..width * height * n)
+            .map(|i| (i * 13 % 256) as u8)
+            .collect();
         let mut out = Vec::new();
         JpegEncoder::new_with_quality(&mut out, 80)
             .encode(&pixels, width, height, colour)
@@ -221,7 +261,10 @@ mod tests {
     fn headers_tell_size_colours_and_end() {
         let data = jpeg(33, 17, ExtendedColorType::Rgb8);
         let header = Header::read(&data).expect("a frame header");
-        assert_eq!((header.width, header.height, header.components), (33, 17, 3));
+        assert_eq!(
+            (header.width, header.height, header.components),
+            (33, 17, 3)
+        );
         assert_eq!(header.end, Some(data.len()));
         let samples = decode(&data, &Limits::default()).expect("decodes");
         assert_eq!(samples.data.len(), 33 * 17 * 3);
@@ -231,15 +274,27 @@ mod tests {
     fn what_is_cut_off_is_damaged_even_with_an_end_marker() {
         let data = jpeg(200, 200, ExtendedColorType::L8);
         let cut = &data[..data.len() / 2];
-        assert!(matches!(decode(cut, &Limits::default()), Err(PageError::DamagedImage { .. })));
+        assert!(matches!(
+            decode(cut, &Limits::default()),
+            Err(PageError::DamagedImage { .. })
+        ));
         let ended = [cut, &[0xff, 0xd9]].concat();
-        assert!(matches!(decode(&ended, &Limits::default()), Err(PageError::DamagedImage { .. })));
+        assert!(matches!(
+            decode(&ended, &Limits::default()),
+            Err(PageError::DamagedImage { .. })
+        ));
     }
 
     #[test]
     fn large_pictures_are_refused_by_their_header() {
-        let limits = Limits { pixels: 100, ..Limits::default() };
+        let limits = Limits {
+            pixels: 100,
+            ..Limits::default()
+        };
         let data = jpeg(33, 17, ExtendedColorType::L8);
-        assert!(matches!(decode(&data, &limits), Err(PageError::TooManyPixels { .. })));
+        assert!(matches!(
+            decode(&data, &limits),
+            Err(PageError::TooManyPixels { .. })
+        ));
     }
 }

@@ -71,7 +71,10 @@ pub(in crate::load) fn decode(
 /// At most `limit` bytes of what zlib data hold; what comes before an error counts.
 pub(in crate::load) fn inflate(data: &[u8], limit: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(limit.min(data.len().saturating_mul(1100)));
-    if let Err(error) = ZlibDecoder::new(data).take(limit as u64).read_to_end(&mut out) {
+    if let Err(error) = ZlibDecoder::new(data)
+        .take(limit as u64)
+        .read_to_end(&mut out)
+    {
         log::debug!("Flate data end early: {error}");
     }
     out
@@ -107,7 +110,11 @@ fn unpredict(data: &[u8], row_bytes: usize, pixel: usize) -> Result<Vec<u8>, Pag
             }
             4 => {
                 for i in 0..row_bytes {
-                    let (left, corner) = if i < pixel { (0, 0) } else { (row[i - pixel], up(i - pixel)) };
+                    let (left, corner) = if i < pixel {
+                        (0, 0)
+                    } else {
+                        (row[i - pixel], up(i - pixel))
+                    };
                     row[i] = row[i].wrapping_add(paeth(left, up(i), corner));
                 }
             }
@@ -196,8 +203,15 @@ mod tests {
     #[test]
     fn prediction_is_undone_at_every_depth() {
         for (components, bits) in [(1, 1), (1, 4), (1, 8), (1, 16), (3, 8), (3, 16), (4, 8)] {
-            let shape = Shape { width: 33, height: 21, components, bits };
-            let data = (0..shape.row_bytes() * 21).map(|i| (i * i / 7 % 256) as u8).collect();
+            let shape = Shape {
+                width: 33,
+                height: 21,
+                components,
+                bits,
+            };
+            let data = (0..shape.row_bytes() * 21)
+                .map(|i| (i * i / 7 % 256) as u8)
+                .collect();
             let samples = shape.samples("Flate", data).expect("whole");
             let stream = encode(&samples, Colour::Gray).expect("encodes");
             let back = decode(&stream.data, true, shape).expect("decodes");
@@ -218,10 +232,19 @@ mod tests {
 
     #[test]
     fn cut_data_are_damaged() {
-        let shape = Shape { width: 64, height: 64, components: 1, bits: 8 };
+        let shape = Shape {
+            width: 64,
+            height: 64,
+            components: 1,
+            bits: 8,
+        };
         let data = (0..64 * 64).map(|i| (i * 31 % 253) as u8).collect();
-        let stream = encode(&shape.samples("Flate", data).expect("whole"), Colour::Gray).expect("encodes");
+        let stream =
+            encode(&shape.samples("Flate", data).expect("whole"), Colour::Gray).expect("encodes");
         let cut = &stream.data[..stream.data.len() / 2];
-        assert!(matches!(decode(cut, true, shape), Err(PageError::DamagedImage { .. })));
+        assert!(matches!(
+            decode(cut, true, shape),
+            Err(PageError::DamagedImage { .. })
+        ));
     }
 }

@@ -19,12 +19,21 @@ pub(super) fn decode(
 ) -> Result<Samples, PageError> {
     let failed = |error: hayro_jbig2::DecodeError| damaged("JBIG2", error);
     let settings = DecodeSettings { strict: true };
-    let globals = globals.map(|g| Globals::new(g, &settings)).transpose().map_err(failed)?;
+    let globals = globals
+        .map(|g| Globals::new(g, &settings))
+        .transpose()
+        .map_err(failed)?;
     let page = Page::new_embedded(data, globals.as_ref(), &settings).map_err(failed)?;
     let (coded, rows) = (page.width(), page.height());
     // The declared size passed the pixel limit; the coded one must not be another.
-    if u64::from(coded) > u64::from(width) + 64 || !enough_rows(rows as usize, height) || rows > height + 64 {
-        return Err(damaged("JBIG2", format!("{coded} × {rows} pixels where {width} × {height} belong")));
+    if u64::from(coded) > u64::from(width) + 64
+        || !enough_rows(rows as usize, height)
+        || rows > height + 64
+    {
+        return Err(damaged(
+            "JBIG2",
+            format!("{coded} × {rows} pixels where {width} × {height} belong"),
+        ));
     }
     let row_bytes = Samples::row_bytes(width, 1, 1);
     let mut bits = Bits {
@@ -35,7 +44,13 @@ pub(super) fn decode(
         y: 0,
     };
     page.decode(&mut bits).map_err(failed)?;
-    Ok(Samples { width, height, components: 1, bits: 1, data: bits.data })
+    Ok(Samples {
+        width,
+        height,
+        components: 1,
+        bits: 1,
+        data: bits.data,
+    })
 }
 
 struct Bits {
@@ -48,7 +63,8 @@ struct Bits {
 
 impl Decoder for Bits {
     fn push_pixel(&mut self, black: bool) {
-        if black && self.x < self.width
+        if black
+            && self.x < self.width
             && let Some(byte) = self.data.get_mut(self.y * self.row_bytes + self.x / 8)
         {
             *byte &= !(0x80 >> (self.x % 8));
@@ -61,7 +77,10 @@ impl Decoder for Bits {
         if black {
             let end = (self.x / 8 + count).min(self.row_bytes);
             let start = self.y * self.row_bytes;
-            if let Some(run) = self.data.get_mut(start + (self.x / 8).min(end)..start + end) {
+            if let Some(run) = self
+                .data
+                .get_mut(start + (self.x / 8).min(end)..start + end)
+            {
                 run.fill(0);
             }
         }

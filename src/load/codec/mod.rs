@@ -20,13 +20,19 @@ use super::{
 /// Decodes an image to pixels. Its soft mask, if any, is left out of account.
 pub(super) fn decode(image: &ImageStream, limits: &Limits) -> Result<Raster, PageError> {
     let (width, height) = (image.width, image.height);
-    check_pixels(name(&image.encoding), u64::from(width), u64::from(height), limits)?;
+    check_pixels(
+        name(&image.encoding),
+        u64::from(width),
+        u64::from(height),
+        limits,
+    )?;
     let decode = image.decode.as_deref();
     let (samples, own) = match &image.encoding {
         Encoding::Dct => (dct::decode(&image.data, limits)?, None),
-        Encoding::Ccitt(parameters) => {
-            (ccitt::decode(&image.data, *parameters, width, height)?, None)
-        }
+        Encoding::Ccitt(parameters) => (
+            ccitt::decode(&image.data, *parameters, width, height)?,
+            None,
+        ),
         Encoding::Jbig2 { globals } => {
             let globals = globals.as_ref().map(|g| g.as_slice());
             (jbig2::decode(&image.data, globals, width, height)?, None)
@@ -37,7 +43,12 @@ pub(super) fn decode(image: &ImageStream, limits: &Limits) -> Result<Raster, Pag
         }
         Encoding::Flate { predictor } => {
             let components = image.colour.as_ref().map_or(1, components_of);
-            let shape = flate::Shape { width, height, components, bits: image.bits };
+            let shape = flate::Shape {
+                width,
+                height,
+                components,
+                bits: image.bits,
+            };
             (flate::decode(&image.data, *predictor, shape)?, None)
         }
     };
@@ -79,18 +90,48 @@ pub(super) fn encode_raster(raster: &Raster) -> Result<ImageStream, PageError> {
             let mut data = Vec::with_capacity(row_bytes * height as usize);
             for row in image.as_raw().chunks_exact(width as usize) {
                 data.extend(row.chunks(8).map(|eight| {
-                    eight.iter().enumerate().fold(0, |byte, (i, &v)| byte | (v & 1) << (7 - i))
+                    eight
+                        .iter()
+                        .enumerate()
+                        .fold(0, |byte, (i, &v)| byte | (v & 1) << (7 - i))
                 }));
             }
-            encode(&Samples { width, height, components: 1, bits: 1, data }, Colour::Gray)
+            encode(
+                &Samples {
+                    width,
+                    height,
+                    components: 1,
+                    bits: 1,
+                    data,
+                },
+                Colour::Gray,
+            )
         }
         Raster::Gray(image) => {
             let data = image.as_raw().clone();
-            encode(&Samples { width, height, components: 1, bits: 8, data }, Colour::Gray)
+            encode(
+                &Samples {
+                    width,
+                    height,
+                    components: 1,
+                    bits: 8,
+                    data,
+                },
+                Colour::Gray,
+            )
         }
         Raster::Rgb(image) => {
             let data = image.as_raw().clone();
-            encode(&Samples { width, height, components: 3, bits: 8, data }, Colour::Rgb)
+            encode(
+                &Samples {
+                    width,
+                    height,
+                    components: 3,
+                    bits: 8,
+                    data,
+                },
+                Colour::Rgb,
+            )
         }
     }
 }
@@ -103,7 +144,9 @@ mod tests {
 
     #[test]
     fn what_is_encoded_decodes_to_itself() {
-        let bilevel = GrayImage::from_fn(37, 11, |x, y| image::Luma([if (x / 3 + y) % 2 == 0 { 0 } else { 255 }]));
+        let bilevel = GrayImage::from_fn(37, 11, |x, y| {
+            image::Luma([if (x / 3 + y) % 2 == 0 { 0 } else { 255 }])
+        });
         let gray = GrayImage::from_fn(37, 11, |x, y| image::Luma([(x * 7 + y) as u8]));
         let rgb = RgbImage::from_fn(37, 11, |x, y| image::Rgb([x as u8, (y * 20) as u8, 9]));
         for raster in [Raster::Gray(bilevel), Raster::Gray(gray), Raster::Rgb(rgb)] {
@@ -120,7 +163,13 @@ mod tests {
     #[test]
     fn the_pixel_limit_comes_before_decoding() {
         let stream = encode_raster(&Raster::Gray(GrayImage::new(20, 20))).expect("encodes");
-        let limits = Limits { pixels: 399, ..Limits::default() };
-        assert!(matches!(decode(&stream, &limits), Err(PageError::TooManyPixels { .. })));
+        let limits = Limits {
+            pixels: 399,
+            ..Limits::default()
+        };
+        assert!(matches!(
+            decode(&stream, &limits),
+            Err(PageError::TooManyPixels { .. })
+        ));
     }
 }

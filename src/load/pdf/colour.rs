@@ -30,35 +30,70 @@ pub(super) fn space(
             b"DeviceRGB" | b"RGB" | b"CalRGB" => (Colour::Rgb, b"DefaultRGB"),
             b"DeviceCMYK" | b"CMYK" | b"CalCMYK" => (Colour::Cmyk, b"DefaultCMYK"),
             other => {
-                let named = dictionary(document, resources, b"ColorSpace").and_then(|all| all.get(other).ok());
-                return named.map_or(Err(ODD), |named| space(document, shared, resources, named, depth + 1));
+                let named = dictionary(document, resources, b"ColorSpace")
+                    .and_then(|all| all.get(other).ok());
+                return named.map_or(Err(ODD), |named| {
+                    space(document, shared, resources, named, depth + 1)
+                });
             }
         };
-        let default = dictionary(document, resources, b"ColorSpace").and_then(|all| all.get(default).ok());
+        let default =
+            dictionary(document, resources, b"ColorSpace").and_then(|all| all.get(default).ok());
         return match default {
             Some(Object::Name(_)) | None => Ok(device),
             Some(default) => space(document, shared, resources, default, depth + 1),
         };
     }
     let array = object.as_array().map_err(|_| ODD)?;
-    let item = |i: usize| array.get(i).and_then(|item| document.dereference(item).ok()).map(|(_, item)| item);
+    let item = |i: usize| {
+        array
+            .get(i)
+            .and_then(|item| document.dereference(item).ok())
+            .map(|(_, item)| item)
+    };
     match array.first().and_then(|name| name.as_name().ok()) {
         Some(name @ (b"DeviceGray" | b"G" | b"DeviceRGB" | b"RGB" | b"DeviceCMYK" | b"CMYK")) => {
-            space(document, shared, resources, &Object::Name(name.to_vec()), depth + 1)
+            space(
+                document,
+                shared,
+                resources,
+                &Object::Name(name.to_vec()),
+                depth + 1,
+            )
         }
         Some(b"CalGray") => {
-            let gamma = item(1).and_then(as_dictionary).and_then(|d| get(document, d, b"Gamma")).and_then(number);
-            usual(gamma.unwrap_or(1.0)).then_some(Colour::Gray).ok_or(ODD)
+            let gamma = item(1)
+                .and_then(as_dictionary)
+                .and_then(|d| get(document, d, b"Gamma"))
+                .and_then(number);
+            usual(gamma.unwrap_or(1.0))
+                .then_some(Colour::Gray)
+                .ok_or(ODD)
         }
         Some(b"CalRGB") => {
-            let gamma = item(1).and_then(as_dictionary).and_then(|d| fixed(document, d, b"Gamma"));
-            gamma.unwrap_or([1.0; 3]).into_iter().all(usual).then_some(Colour::Rgb).ok_or(ODD)
+            let gamma = item(1)
+                .and_then(as_dictionary)
+                .and_then(|d| fixed(document, d, b"Gamma"));
+            gamma
+                .unwrap_or([1.0; 3])
+                .into_iter()
+                .all(usual)
+                .then_some(Colour::Rgb)
+                .ok_or(ODD)
         }
         Some(b"ICCBased") => {
             let profile = item(1).and_then(as_dictionary).ok_or(ODD)?;
-            let components = integer(document, profile, b"N").filter(|n| matches!(n, 1 | 3 | 4)).ok_or(ODD)?;
-            let profile = array.get(1).and_then(|p| shared.content(document, p)).ok_or(ODD)?;
-            Ok(Colour::Icc { components: components as u8, profile })
+            let components = integer(document, profile, b"N")
+                .filter(|n| matches!(n, 1 | 3 | 4))
+                .ok_or(ODD)?;
+            let profile = array
+                .get(1)
+                .and_then(|p| shared.content(document, p))
+                .ok_or(ODD)?;
+            Ok(Colour::Icc {
+                components: components as u8,
+                profile,
+            })
         }
         Some(b"Indexed" | b"I") => {
             let base = space(document, shared, resources, item(1).ok_or(ODD)?, depth + 1)?;
@@ -66,7 +101,10 @@ pub(super) fn space(
                 Colour::Indexed { .. } => return Err(ODD),
                 other => usize::from(super::super::samples::components_of(other)),
             };
-            let high = item(2).and_then(number).filter(|n| (0.0..=255.0).contains(n)).ok_or(ODD)? as u8;
+            let high = item(2)
+                .and_then(number)
+                .filter(|n| (0.0..=255.0).contains(n))
+                .ok_or(ODD)? as u8;
             let mut palette = match item(3).ok_or(ODD)? {
                 Object::String(bytes, _) => bytes.clone(),
                 Object::Stream(_) => {
@@ -76,7 +114,11 @@ pub(super) fn space(
                 _ => return Err(ODD),
             };
             palette.resize((usize::from(high) + 1) * parts, 0);
-            Ok(Colour::Indexed { base: Box::new(base), high, palette: palette.into() })
+            Ok(Colour::Indexed {
+                base: Box::new(base),
+                high,
+                palette: palette.into(),
+            })
         }
         _ => Err(ODD),
     }
@@ -95,26 +137,45 @@ pub(super) struct Fill {
 }
 
 impl Fill {
-    pub(super) const BLACK: Self = Self { components: Some(1), rgb: Some([0.0; 3]) };
+    pub(super) const BLACK: Self = Self {
+        components: Some(1),
+        rgb: Some([0.0; 3]),
+    };
 
     /// A colour from the operands of `g`, `rg` or `k`.
     pub(super) fn device(operands: &[Object]) -> Self {
-        Self { components: Some(operands.len() as u8), rgb: rgb(operands) }
+        Self {
+            components: Some(operands.len() as u8),
+            rgb: rgb(operands),
+        }
     }
 
     /// The initial colour of a space chosen by `cs`.
-    pub(super) fn in_space(document: &Document, shared: &Shared, resources: &Dictionary, space_name: &Object) -> Self {
+    pub(super) fn in_space(
+        document: &Document,
+        shared: &Shared,
+        resources: &Dictionary,
+        space_name: &Object,
+    ) -> Self {
         let components = match space(document, shared, resources, space_name, 0) {
             Ok(Colour::Indexed { .. }) | Err(_) => None,
             Ok(colour) => Some(super::super::samples::components_of(&colour)),
         };
-        Self { components, rgb: components.map(|_| [0.0; 3]) }
+        Self {
+            components,
+            rgb: components.map(|_| [0.0; 3]),
+        }
     }
 
     /// The colour chosen by `sc` or `scn` in the present space.
     pub(super) fn with(self, operands: &[Object]) -> Self {
-        let fits = self.components.is_some_and(|n| usize::from(n) == operands.len());
-        Self { rgb: rgb(operands).filter(|_| fits), ..self }
+        let fits = self
+            .components
+            .is_some_and(|n| usize::from(n) == operands.len());
+        Self {
+            rgb: rgb(operands).filter(|_| fits),
+            ..self
+        }
     }
 
     pub(super) fn is_white(self) -> bool {
@@ -123,7 +184,10 @@ impl Fill {
 }
 
 fn rgb(operands: &[Object]) -> Option<[f32; 3]> {
-    let values: Vec<f32> = operands.iter().map(|o| number(o).map(|n| n as f32)).collect::<Option<_>>()?;
+    let values: Vec<f32> = operands
+        .iter()
+        .map(|o| number(o).map(|n| n as f32))
+        .collect::<Option<_>>()?;
     match values[..] {
         [g] => Some([g; 3]),
         [r, g, b] => Some([r, g, b]),

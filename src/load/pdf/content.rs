@@ -13,13 +13,12 @@ use crate::document::{Affine, PageBox};
 use super::{
     colour::Fill,
     image::{self, Context, Image, Place},
-    object::{Shared, as_dictionary, dictionary, fixed, get, name, number},
+    object::{self, Shared, as_dictionary, dictionary, fixed, get, number},
     state::{Area, State, bounds, holds, intersection},
+    stream,
     tree::Leaf,
 };
 
-/// The largest a content stream may unpack to.
-const CONTENT: usize = 64 << 20;
 /// Forms within forms.
 const DEPTH: usize = 12;
 /// Forms drawn on a page, and operators; more is left to pdfium.
@@ -67,84 +66,21 @@ impl Shown {
 
 /// Walks a page. An error is damage: something the page needs is missing or cut off.
 pub(super) fn walk(document: &Document, shared: &Shared, leaf: &Leaf) -> Result<Shown, String> {
-    let page = document.get_dictionary(leaf.id).map_err(|_| "the page is missing".to_owned())?;
-    let mut walker = Walker { document, shared, area: leaf.geometry.area, shown: Shown::default(), forms: 0, operations: 0 };
-    let data = page_content(document, page)?;
-    walker.run(&data, &leaf.resources, State::new(), 0)?;
-    walker.shown.annotations = has_annotations(document, page);
-    Ok(walker.shown)
-}
-
-fn page_content(document: &Document, page: &Dictionary) -> Result<Vec<u8>, String> {
-    let mut data = Vec::new();
-    let mut add = |object: &Object| {
-        let (_, object) = document.dereference(object).map_err(|_| "its content stream is missing")?;
-        match object {
-            Object::Null => Ok(()),
-            Object::Stream(stream) => {
-                data.extend(decoded(stream, CONTENT.saturating_sub(data.len()))?);
-                data.push(b'\n');
-                Ok(())
-            }
-            _ => Err("its content is no stream"),
-        }
+    let page = document
+        .get_dictionary(leaf.id)
+        .map_err(|_| "the page is missing".to_owned())?;
+    let mut walker = Walker {
+        document,
+        shared,
+        area: leaf.geometry.area,
+        shown: Shown::default(),
+        forms: 0,
+        operations: 0,
     };
-    match get(document, page, b"Contents") {
-        Some(Object::Array(parts)) => parts.iter().try_for_each(&mut add)?,
-        Some(object) => add(object)?,
-        None if page.get(b"Contents").is_ok_and(|object| !object.is_null()) => {
-            return Err("its content stream is missing".to_owned());
-        }
-        None => {}
-    }
-    Ok(data)
-}
-
-/// The decoded content of a stream; an error if it is cut off, which would leave out
-/// what comes after.
-fn decoded(stream: &Stream, limit: usize) -> Result<Vec<u8>, &'static str> {
-    const DAMAGED: &str = "its content stream is damaged";
-    let data = stream.decompressed_content_with_limit(limit).map_err(|_| DAMAGED)?;
-    if let Ok([b"FlateDecode"]) = stream.filters().as_deref()
-        && !flate_is_whole(&stream.content)
-    {
-        return Err(DAMAGED);
-    }
-    Ok(data)
-}
-
-/// Whether the deflated data come to their end. A wrong checksum after it does no harm.
-fn flate_is_whole(data: &[u8]) -> bool {
-    let mut inflate = flate2::Decompress::new(true);
-    let mut sink = vec![0; 64 << 10];
-    loop {
-        let (before_in, before_out) = (inflate.total_in(), inflate.total_out());
-        let rest = &data[(before_in as usize).min(data.len())..];
-        match inflate.decompress(rest, &mut sink, flate2::FlushDecompress::None) {
-            Ok(flate2::Status::StreamEnd) => return true,
-            Ok(_) if inflate.total_in() > before_in || inflate.total_out() > before_out => {}
-            // All but the checksum was read, or it is wrong.
-            _ => return inflate.total_in() as usize + 4 >= data.len(),
-        }
-    }
-}
-
-/// Whether an annotation shows: it has an appearance and is neither hidden nor a link.
-fn has_annotations(document: &Document, page: &Dictionary) -> bool {
-    const HIDDEN: i64 = 0b10_0010;
-    let Some(Object::Array(all)) = get(document, page, b"Annots") else { return false };
-    all.iter().filter_map(|a| document.dereference(a).ok().and_then(|(_, a)| as_dictionary(a))).any(|annotation| {
-        let flags = super::object::integer(document, annotation, b"F").unwrap_or(0);
-        let kind = name(document, annotation, b"Subtype");
-        let size = fixed::<4>(document, annotation, b"Rect").map(|[a, b, c, d]| (c - a).abs().min((d - b).abs()));
-        let appearance = dictionary(document, annotation, b"AP").and_then(|ap| get(document, ap, b"N"));
-        let empty = matches!(appearance, Some(Object::Stream(stream)) if stream.content.len() < 4);
-        flags & HIDDEN == 0
-            && !matches!(kind, Some(b"Link" | b"Popup"))
-            && size.is_some_and(|size| size > 0.5)
-            && appearance.is_some()
-            && !empty
-    })
+    let data = stream::of_page(document, page)?;
+    walker.run(&data, &leaf.resources, State::new(), 0)?;
+    walker.shown.annotations = stream::has_annotations(document, page);
+    Ok(walker.shown)
 }
 
 struct Walker<'a> {
@@ -178,7 +114,13 @@ impl Walker<'_> {
         self.shown.special.get_or_insert(why);
     }
 
-    fn run(&mut self, data: &[u8], resources: &Dictionary, start: State, depth: usize) -> Result<(), String> {
+    fn run(
+        &mut self,
+        data: &[u8],
+        resources: &Dictionary,
+        start: State,
+        depth: usize,
+    ) -> Result<(), String> {
         let data = [data, END].concat();
         let end = END.trim_ascii();
         let mut state = start;
@@ -203,7 +145,9 @@ impl Walker<'_> {
                     }
                 }
                 b"gs" => {
-                    let settings = self.resource(resources, b"ExtGState", operands).and_then(as_dictionary);
+                    let settings = self
+                        .resource(resources, b"ExtGState", operands)
+                        .and_then(as_dictionary);
                     if let Some(settings) = settings {
                         state.set(self.document, settings);
                     }
@@ -218,13 +162,16 @@ impl Walker<'_> {
                 b"re" => {
                     let rectangle: Option<Vec<f64>> = operands.iter().map(number).collect();
                     path = match (path, rectangle.and_then(|r| r.try_into().ok())) {
-                        (Path::None, Some(rectangle)) => Path::One(Area::of_rectangle(&state.ctm, rectangle)),
+                        (Path::None, Some(rectangle)) => {
+                            Path::One(Area::of_rectangle(&state.ctm, rectangle))
+                        }
                         _ => Path::Many,
                     };
                 }
                 b"m" | b"l" | b"c" | b"v" | b"y" => path = Path::Many,
                 b"W" | b"W*" => clip_next = true,
-                operator @ (b"n" | b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*") => {
+                operator @ (b"n" | b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b"
+                | b"b*") => {
                     self.paint_path(operator, path, &state);
                     if clip_next {
                         state.clip = state.clip.within(path.area());
@@ -256,9 +203,18 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn resource<'b>(&'b self, resources: &'b Dictionary, kind: &[u8], operands: &[Object]) -> Option<&'b Object> {
+    fn resource<'b>(
+        &'b self,
+        resources: &'b Dictionary,
+        kind: &[u8],
+        operands: &[Object],
+    ) -> Option<&'b Object> {
         let name = operands.first()?.as_name().ok()?;
-        get(self.document, dictionary(self.document, resources, kind)?, name)
+        get(
+            self.document,
+            dictionary(self.document, resources, kind)?,
+            name,
+        )
     }
 
     /// White areas on the bare page are the background that some writers draw; on top of
@@ -272,7 +228,8 @@ impl Walker<'_> {
     }
 
     fn show_text(&mut self, operands: &[Object], state: &mut State) {
-        let has_glyphs = |object: &Object| matches!(object, Object::String(text, _) if !text.is_empty());
+        let has_glyphs =
+            |object: &Object| matches!(object, Object::String(text, _) if !text.is_empty());
         let any = operands.iter().any(|operand| match operand {
             Object::Array(parts) => parts.iter().any(has_glyphs),
             other => has_glyphs(other),
@@ -288,17 +245,35 @@ impl Walker<'_> {
         }
     }
 
-    fn paint_object(&mut self, operands: &[Object], resources: &Dictionary, state: &State, depth: usize) -> Result<(), String> {
+    fn paint_object(
+        &mut self,
+        operands: &[Object],
+        resources: &Dictionary,
+        state: &State,
+        depth: usize,
+    ) -> Result<(), String> {
         let document = self.document;
-        let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
-        let reference = dictionary(document, resources, b"XObject").and_then(|all| all.get(name).ok());
+        let name = operands
+            .first()
+            .and_then(|name| name.as_name().ok())
+            .unwrap_or_default();
+        let reference =
+            dictionary(document, resources, b"XObject").and_then(|all| all.get(name).ok());
         let (id, object) = reference
             .and_then(|reference| document.dereference(reference).ok())
-            .ok_or_else(|| format!("the object {} it shows is missing", String::from_utf8_lossy(name)))?;
+            .ok_or_else(|| {
+                format!(
+                    "the object {} it shows is missing",
+                    String::from_utf8_lossy(name)
+                )
+            })?;
         let (Some(id), Object::Stream(stream)) = (id, object) else {
-            return Err(format!("the object {} it shows is no stream", String::from_utf8_lossy(name)));
+            return Err(format!(
+                "the object {} it shows is no stream",
+                String::from_utf8_lossy(name)
+            ));
         };
-        match super::object::name(document, &stream.dict, b"Subtype") {
+        match object::name(document, &stream.dict, b"Subtype") {
             Some(b"Image") => self.paint_image(stream, Place::Object(id), resources, state),
             Some(b"Form") => self.run_form(stream, resources, state, depth)?,
             _ => self.special("an unknown object"),
@@ -306,7 +281,13 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn run_form(&mut self, form: &Stream, resources: &Dictionary, state: &State, depth: usize) -> Result<(), String> {
+    fn run_form(
+        &mut self,
+        form: &Stream,
+        resources: &Dictionary,
+        state: &State,
+        depth: usize,
+    ) -> Result<(), String> {
         self.forms += 1;
         if depth >= DEPTH {
             return Err("its forms hold each other without end".to_owned());
@@ -332,12 +313,22 @@ impl Walker<'_> {
             inner.clip = inner.clip.within(area);
         }
         let own = dictionary(self.document, &form.dict, b"Resources").unwrap_or(resources);
-        let data = decoded(form, CONTENT)?;
+        let data = stream::of_form(form)?;
         self.run(&data, own, inner, depth + 1)
     }
 
-    fn paint_image(&mut self, stream: &Stream, place: Place, resources: &Dictionary, state: &State) {
-        let context = Context { document: self.document, shared: self.shared, resources };
+    fn paint_image(
+        &mut self,
+        stream: &Stream,
+        place: Place,
+        resources: &Dictionary,
+        state: &State,
+    ) {
+        let context = Context {
+            document: self.document,
+            shared: self.shared,
+            resources,
+        };
         let image = match Image::read(&context, stream, place, state.fill.rgb) {
             Ok(image) => Some(Arc::new(image)),
             Err(why) => {
@@ -360,14 +351,24 @@ impl Walker<'_> {
             self.special("an image that is cut by a path");
         } else if !state.is_plain() {
             self.special("an image that shows what is under it");
-        } else if image.as_ref().is_some_and(|image| image.is_opaque()) && holds(&area, &self.area, 2.0 * slack) {
+        } else if image.as_ref().is_some_and(|image| image.is_opaque())
+            && holds(&area, &self.area, 2.0 * slack)
+        {
             // What lies under a scan of the whole page cannot be seen.
             self.shown.text = false;
             self.shown.vector = false;
         }
-        let side = |key: &[u8]| super::object::integer(self.document, &stream.dict, key).unwrap_or(1).max(1) as f64;
+        let side = |key: &[u8]| {
+            object::integer(self.document, &stream.dict, key)
+                .unwrap_or(1)
+                .max(1) as f64
+        };
         let size = (side(b"Width"), side(b"Height"));
-        self.shown.images.push(Painted { image, size, matrix: state.ctm });
+        self.shown.images.push(Painted {
+            image,
+            size,
+            matrix: state.ctm,
+        });
     }
 }
 

@@ -13,10 +13,7 @@ use pdfium_render::prelude::{
     PdfBitmapFormat, PdfColor, PdfDocument, PdfPage, PdfRenderConfig, Pdfium, PdfiumError,
 };
 
-use crate::{
-    document::Raster,
-    error::PageError,
-};
+use crate::{document::Raster, error::PageError};
 
 use super::super::samples::rgb_raster;
 
@@ -41,17 +38,34 @@ pub(super) struct Engine {
 pub(super) struct Character {
     pub code: u32,
     pub bounds: [f64; 4],
-    /// Degrees of its baseline.
+    /// Degrees of its baseline, clockwise.
     pub angle: f32,
 }
 
 impl Engine {
-    pub(super) fn new(path: &Path, password: Option<String>, library: Option<PathBuf>, pages: usize) -> Self {
-        Self { path: path.to_owned(), password, library, pages, document: Mutex::default() }
+    pub(super) fn new(
+        path: &Path,
+        password: Option<String>,
+        library: Option<PathBuf>,
+        pages: usize,
+    ) -> Self {
+        Self {
+            path: path.to_owned(),
+            password,
+            library,
+            pages,
+            document: Mutex::default(),
+        }
     }
 
     /// Draws a page in `width` × `height` pixels, and reads its characters if `text`.
-    pub(super) fn draw(&self, index: usize, width: u32, height: u32, text: bool) -> Result<(Raster, Vec<Character>), PageError> {
+    pub(super) fn draw(
+        &self,
+        index: usize,
+        width: u32,
+        height: u32,
+        text: bool,
+    ) -> Result<(Raster, Vec<Character>), PageError> {
         let (data, characters) = self.with_page(index, |page| {
             let config = PdfRenderConfig::new()
                 .set_fixed_size(width as i32, height as i32)
@@ -71,7 +85,11 @@ impl Engine {
         Ok((rgb_raster(width, height, data)?, characters))
     }
 
-    fn with_page<T>(&self, index: usize, work: impl FnOnce(&PdfPage) -> Result<T, PdfiumError>) -> Result<T, PageError> {
+    fn with_page<T>(
+        &self,
+        index: usize,
+        work: impl FnOnce(&PdfPage) -> Result<T, PdfiumError>,
+    ) -> Result<T, PageError> {
         let mut library = lock();
         let pdfium = match *library {
             Some(pdfium) => pdfium,
@@ -81,14 +99,18 @@ impl Engine {
         let document = match &mut *document {
             Some(document) => document,
             empty => {
-                let opened = pdfium.load_pdf_from_file(&self.path, self.password.as_deref()).map_err(failed)?;
+                let opened = pdfium
+                    .load_pdf_from_file(&self.path, self.password.as_deref())
+                    .map_err(failed)?;
                 empty.insert(opened)
             }
         };
         let pages = document.pages();
         if pages.len() as usize != self.pages {
             let (found, expected) = (pages.len(), self.pages);
-            return Err(PageError::Render(format!("pdfium finds {found} pages where there are {expected}")));
+            return Err(PageError::Render(format!(
+                "pdfium finds {found} pages where there are {expected}"
+            )));
         }
         let page = pages.get(index as i32).map_err(failed)?;
         work(&page).map_err(failed)
@@ -98,7 +120,12 @@ impl Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         let _turn = lock();
-        drop(self.document.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+        drop(
+            self.document
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
     }
 }
 
@@ -129,10 +156,16 @@ fn characters(page: &PdfPage) -> Result<Vec<Character>, PdfiumError> {
         if character.is_generated().unwrap_or(false) {
             continue;
         }
-        let Ok(bounds) = character.loose_bounds().or_else(|_| character.tight_bounds()) else { continue };
+        let Ok(bounds) = character
+            .loose_bounds()
+            .or_else(|_| character.tight_bounds())
+        else {
+            continue;
+        };
         all.push(Character {
             code: character.unicode_value(),
-            bounds: [bounds.left(), bounds.bottom(), bounds.right(), bounds.top()].map(|p| f64::from(p.value)),
+            bounds: [bounds.left(), bounds.bottom(), bounds.right(), bounds.top()]
+                .map(|p| f64::from(p.value)),
             angle: character.angle_degrees().unwrap_or(0.0),
         });
     }

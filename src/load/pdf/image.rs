@@ -17,7 +17,8 @@ use super::{
         samples::components_of,
     },
     colour,
-    object::{Shared, as_dictionary, boolean, get, integer, name, numbers},
+    filter::filters,
+    object::{Shared, boolean, get, integer, name, numbers},
 };
 
 /// The largest an encoded image may unpack to (a JPEG within Flate).
@@ -70,15 +71,24 @@ impl Image {
         place: Place,
         ink: Option<[f32; 3]>,
     ) -> Result<Self, &'static str> {
-        let Context { document, shared, resources } = *context;
+        let Context {
+            document,
+            shared,
+            resources,
+        } = *context;
         let dictionary = &stream.dict;
         let side = |key: &[u8]| {
-            integer(document, dictionary, key).and_then(|n| u32::try_from(n).ok()).filter(|&n| n > 0)
+            integer(document, dictionary, key)
+                .and_then(|n| u32::try_from(n).ok())
+                .filter(|&n| n > 0)
         };
         let (Some(width), Some(height)) = (side(b"Width"), side(b"Height")) else {
             return Err("an image without a size");
         };
-        if dictionary.has(b"OC") || dictionary.has(b"F") || integer(document, dictionary, b"SMaskInData").unwrap_or(0) > 0 {
+        if dictionary.has(b"OC")
+            || dictionary.has(b"F")
+            || integer(document, dictionary, b"SMaskInData").unwrap_or(0) > 0
+        {
             return Err("an image in a layer, in another file or with its mask inside");
         }
         let is_stencil = boolean(document, dictionary, b"ImageMask");
@@ -91,7 +101,12 @@ impl Image {
         let colour = match get(document, dictionary, b"ColorSpace") {
             _ if is_stencil => Some(Colour::Gray),
             Some(object) => Some(colour::space(document, shared, resources, object, 0)?),
-            None if filters.last().is_some_and(|(name, _)| *name == b"JPXDecode") => None,
+            None if filters
+                .last()
+                .is_some_and(|(name, _)| *name == b"JPXDecode") =>
+            {
+                None
+            }
             None => return Err("an image without a colour space"),
         };
         let bits = integer(document, dictionary, b"BitsPerComponent");
@@ -133,9 +148,17 @@ impl Image {
     }
 
     /// How the stream is to be had, from its filters.
-    fn plan(&mut self, context: &Context, filters: &[(&[u8], Option<&Dictionary>)]) -> Result<(), &'static str> {
-        let Context { document, shared, .. } = *context;
-        let Some(&(last, parameters)) = filters.last() else { return Ok(()) };
+    fn plan(
+        &mut self,
+        context: &Context,
+        filters: &[(&[u8], Option<&Dictionary>)],
+    ) -> Result<(), &'static str> {
+        let Context {
+            document, shared, ..
+        } = *context;
+        let Some(&(last, parameters)) = filters.last() else {
+            return Ok(());
+        };
         let parameter = |key: &[u8]| parameters.and_then(|p| integer(document, p, key));
         self.plan = match last {
             b"DCTDecode" => {
@@ -158,7 +181,9 @@ impl Image {
                 }
                 let flag = |key: &[u8]| parameters.is_some_and(|p| boolean(document, p, key));
                 let off = |key: &[u8]| {
-                    parameters.and_then(|p| get(document, p, key)).is_some_and(|o| matches!(o, Object::Boolean(false)))
+                    parameters
+                        .and_then(|p| get(document, p, key))
+                        .is_some_and(|o| matches!(o, Object::Boolean(false)))
                 };
                 self.bits = 1;
                 Plan::Pass(Encoding::Ccitt(Ccitt {
@@ -173,7 +198,11 @@ impl Image {
                 self.bits = 1;
                 let globals = parameters.and_then(|p| p.get(b"JBIG2Globals").ok());
                 let globals = match globals {
-                    Some(object) => Some(shared.content(document, object).ok_or("a JBIG2 image without its symbols")?),
+                    Some(object) => Some(
+                        shared
+                            .content(document, object)
+                            .ok_or("a JBIG2 image without its symbols")?,
+                    ),
                     None => None,
                 };
                 Plan::Pass(Encoding::Jbig2 { globals })
@@ -189,7 +218,9 @@ impl Image {
                     _ => Plan::Recode,
                 }
             }
-            b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode" => Plan::Recode,
+            b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode" => {
+                Plan::Recode
+            }
             _ => return Err("an image with an unknown filter"),
         };
         Ok(())
@@ -207,11 +238,18 @@ impl Image {
     }
 
     /// The stream as it goes into the output.
-    pub(super) fn stream(&self, document: &Document, limits: &Limits) -> Result<ImageStream, PageError> {
+    pub(super) fn stream(
+        &self,
+        document: &Document,
+        limits: &Limits,
+    ) -> Result<ImageStream, PageError> {
         check_pixels("PDF", u64::from(self.width), u64::from(self.height), limits)?;
         let missing = || damaged("PDF", "its stream is missing");
         let stream = match &self.place {
-            Place::Object(id) => document.get_object(*id).and_then(Object::as_stream).map_err(|_| missing())?,
+            Place::Object(id) => document
+                .get_object(*id)
+                .and_then(Object::as_stream)
+                .map_err(|_| missing())?,
             Place::Inline(stream) => stream,
         };
         let soft_mask = match &self.soft_mask {
@@ -219,7 +257,9 @@ impl Image {
             None => None,
         };
         let (encoding, data) = match &self.plan {
-            Plan::Pass(encoding) if self.wrappers == 0 => (encoding.clone(), stream.content.clone()),
+            Plan::Pass(encoding) if self.wrappers == 0 => {
+                (encoding.clone(), stream.content.clone())
+            }
             Plan::Pass(encoding) => (encoding.clone(), self.unwrapped(document, stream)?),
             Plan::Recode => self.recoded(document, stream)?,
         };
@@ -256,7 +296,11 @@ impl Image {
     }
 
     /// The samples, decoded by all filters and encoded without loss.
-    fn recoded(&self, document: &Document, stream: &Stream) -> Result<(Encoding, Vec<u8>), PageError> {
+    fn recoded(
+        &self,
+        document: &Document,
+        stream: &Stream,
+    ) -> Result<(Encoding, Vec<u8>), PageError> {
         let shape = flate::Shape {
             width: self.width,
             height: self.height,
@@ -268,7 +312,15 @@ impl Image {
         let mut data = if filters.is_empty() {
             stream.content.clone()
         } else {
-            let all = Self { wrappers: filters.len(), plan: Plan::Recode, soft_mask: None, place: self.place.clone(), colour: None, decode: None, ..*self };
+            let all = Self {
+                wrappers: filters.len(),
+                plan: Plan::Recode,
+                soft_mask: None,
+                place: self.place.clone(),
+                colour: None,
+                decode: None,
+                ..*self
+            };
             all.unwrapped(document, stream)?
         };
         data.truncate(size);
@@ -290,7 +342,8 @@ fn soft_mask(context: &Context, dictionary: &Dictionary) -> Result<Option<Image>
     };
     if get(document, dictionary, b"SMask").is_some() {
         let (id, stream) = read(b"SMask").ok_or("a mask that is no stream")?;
-        let nested = stream.dict.has(b"SMask") || stream.dict.has(b"Mask") || stream.dict.has(b"Matte");
+        let nested =
+            stream.dict.has(b"SMask") || stream.dict.has(b"Mask") || stream.dict.has(b"Matte");
         let mask = Image::read(context, stream, Place::Object(id), None)?;
         return match (nested, &mask.colour) {
             (false, Some(Colour::Gray)) => Ok(Some(mask)),
@@ -306,49 +359,15 @@ fn soft_mask(context: &Context, dictionary: &Dictionary) -> Result<Option<Image>
                 return Err("an image with an unusual mask");
             }
             // In a stencil 0 shows the image; in a soft mask 1 does.
-            let inverted = mask.decode.as_ref().is_some_and(|d| d.first() == Some(&1.0));
+            let inverted = mask
+                .decode
+                .as_ref()
+                .is_some_and(|d| d.first() == Some(&1.0));
             mask.decode = (!inverted).then(|| vec![1.0, 0.0]);
             Ok(Some(mask))
         }
         Some(_) => Err("an image with a transparent colour"),
     }
-}
-
-/// Names and parameters of a stream's filters, outermost first, without `Crypt` (the
-/// document is decrypted).
-fn filters<'a>(
-    document: &'a Document,
-    dictionary: &'a Dictionary,
-) -> Result<Vec<(&'a [u8], Option<&'a Dictionary>)>, &'static str> {
-    const ODD: &str = "an image with an unknown filter";
-    let names: Vec<&[u8]> = match get(document, dictionary, b"Filter") {
-        None => Vec::new(),
-        Some(Object::Name(name)) => vec![name],
-        Some(Object::Array(names)) => names
-            .iter()
-            .map(|name| document.dereference(name).ok().and_then(|(_, name)| name.as_name().ok()).ok_or(ODD))
-            .collect::<Result<_, _>>()?,
-        Some(_) => return Err(ODD),
-    };
-    if names.len() > 8 {
-        return Err(ODD);
-    }
-    let parameters = get(document, dictionary, b"DecodeParms");
-    Ok(names
-        .into_iter()
-        .enumerate()
-        .map(|(i, name)| {
-            let parameters = match parameters {
-                Some(Object::Array(all)) => {
-                    all.get(i).and_then(|p| document.dereference(p).ok()).and_then(|(_, p)| as_dictionary(p))
-                }
-                Some(object) => as_dictionary(object).filter(|_| i == 0),
-                None => None,
-            };
-            (name, parameters)
-        })
-        .filter(|(name, _)| *name != b"Crypt")
-        .collect())
 }
 
 /// An inline image with its abbreviations written out.

@@ -8,12 +8,15 @@
 mod colour;
 mod content;
 mod engine;
+mod filter;
+mod glyph;
 mod image;
 mod object;
 mod open;
 mod sane;
 mod scan;
 mod state;
+mod stream;
 mod text;
 mod tree;
 
@@ -64,7 +67,14 @@ impl Pdf {
         let leaves = tree::leaves(&document, limits.pages)?;
         let engine = Engine::new(path, password, pdfium, leaves.len());
         let shown = leaves.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { document, limits, leaves, shown, shared: Shared::default(), engine })
+        Ok(Self {
+            document,
+            limits,
+            leaves,
+            shown,
+            shared: Shared::default(),
+            engine,
+        })
     }
 
     /// What is on a page, found when first asked for.
@@ -83,7 +93,14 @@ impl Pdf {
         let (width, height, dpi) = self.drawing(leaf, shown)?;
         let (raster, characters) = self.engine.draw(index, width, height, shown.text)?;
         let (w, h) = leaf.geometry.display_size();
-        let to_display = Affine::new(w / f64::from(width), 0.0, 0.0, h / f64::from(height), 0.0, 0.0);
+        let to_display = Affine::new(
+            w / f64::from(width),
+            0.0,
+            0.0,
+            h / f64::from(height),
+            0.0,
+            0.0,
+        );
         let from_user = leaf.geometry.to_display();
         let (to_user, to_pixels) = from_user
             .inverse()
@@ -91,7 +108,7 @@ impl Pdf {
             .map(|(to_user, to_pixels)| (to_display.then(&to_user), from_user.then(&to_pixels)))
             .ok_or_else(|| PageError::Render("the page has no area".to_owned()))?;
         let native_text = if shown.text {
-            let glyphs = text::glyphs(&characters, &to_pixels);
+            let glyphs = glyph::glyphs(&characters, &to_pixels);
             match sane::check(&glyphs, &raster, shown, &to_pixels) {
                 Ok(()) => Some(text::lines(&glyphs, &raster.to_gray())),
                 Err(why) => {
@@ -103,13 +120,22 @@ impl Pdf {
             None
         };
         let (to_points, media) = self.output(leaf, shown, to_user);
-        Ok(LoadedPage { raster, dpi: dpi as f32, to_points, media, native_text })
+        Ok(LoadedPage {
+            raster,
+            dpi: dpi as f32,
+            to_points,
+            media,
+            native_text,
+        })
     }
 
     /// A page that is rebuilt is in points; one that is kept stays in its own units.
     fn output(&self, leaf: &Leaf, shown: &Shown, to_user: Affine) -> (Affine, PageBox) {
         if shown.only_images() {
-            (to_user.then(&leaf.geometry.to_points()), leaf.geometry.area_in_points())
+            (
+                to_user.then(&leaf.geometry.to_points()),
+                leaf.geometry.area_in_points(),
+            )
         } else {
             (to_user, leaf.geometry.area)
         }
@@ -121,7 +147,11 @@ impl Pdf {
         let (w, h) = leaf.geometry.display_size();
         let inches = (w * leaf.geometry.unit / 72.0, h * leaf.geometry.unit / 72.0);
         let finest = scan::finest_dpi(shown, &leaf.geometry);
-        let wanted = if shown.only_images() { finest.unwrap_or(DRAWN_DPI.0) } else { finest.unwrap_or(0.0).max(USUAL_DPI) };
+        let wanted = if shown.only_images() {
+            finest.unwrap_or(DRAWN_DPI.0)
+        } else {
+            finest.unwrap_or(0.0).max(USUAL_DPI)
+        };
         let dpi = wanted.clamp(DRAWN_DPI.0, DRAWN_DPI.1);
         let pixels = inches.0 * inches.1 * dpi * dpi;
         let dpi = if pixels > self.limits.pixels as f64 {
@@ -142,11 +172,14 @@ impl Pages for Pdf {
     }
 
     fn estimate_bytes(&self, index: usize) -> u64 {
-        let Ok((leaf, shown)) = self.look(index) else { return 0 };
+        let Ok((leaf, shown)) = self.look(index) else {
+            return 0;
+        };
         if let Some(scan) = scan::Scan::of(leaf, shown) {
             return scan.estimate_bytes();
         }
-        self.drawing(leaf, shown).map_or(0, |(w, h, _)| u64::from(w) * u64::from(h) * 9)
+        self.drawing(leaf, shown)
+            .map_or(0, |(w, h, _)| u64::from(w) * u64::from(h) * 9)
     }
 
     fn page(&self, index: usize) -> Result<LoadedPage, PageError> {
@@ -159,11 +192,19 @@ impl Pages for Pdf {
         if shown.only_images() && shown.images.is_empty() {
             return self.blank(leaf, shown);
         }
-        for painted in shown.images.iter().filter_map(|painted| painted.image.as_ref()) {
-            check_pixels("PDF", u64::from(painted.width), u64::from(painted.height), &self.limits)?;
+        for painted in &shown.images {
+            let Some(image) = &painted.image else {
+                continue;
+            };
+            check_pixels(
+                "PDF",
+                u64::from(image.width),
+                u64::from(image.height),
+                &self.limits,
+            )?;
             // Pdfium draws a damaged image as far as it can; the damage must be told.
-            if shown.only_images() {
-                scan::check(painted, &self.document, &self.limits)?;
+            if shown.only_images() || scan::share(painted, &leaf.geometry) > scan::LARGE {
+                scan::check(image, &self.document, &self.limits)?;
             }
         }
         self.draw(index, leaf, shown)
@@ -176,7 +217,9 @@ impl Pages for Pdf {
         }
         let mut images = Vec::with_capacity(shown.images.len());
         for painted in &shown.images {
-            let Some(image) = &painted.image else { return Ok(Master::Kept) };
+            let Some(image) = &painted.image else {
+                return Ok(Master::Kept);
+            };
             images.push(PlacedImage {
                 stream: image.stream(&self.document, &self.limits)?.into(),
                 matrix: painted.matrix.then(&leaf.geometry.to_points()),
@@ -194,7 +237,10 @@ impl Pages for Pdf {
     }
 
     fn keeps_pdf(&self) -> bool {
-        (0..self.count()).any(|index| self.look(index).is_ok_and(|(_, shown)| !shown.only_images()))
+        (0..self.count()).any(|index| {
+            self.look(index)
+                .is_ok_and(|(_, shown)| !shown.only_images())
+        })
     }
 }
 
@@ -203,10 +249,31 @@ impl Pdf {
     fn blank(&self, leaf: &Leaf, shown: &Shown) -> Result<LoadedPage, PageError> {
         let (width, height, dpi) = self.drawing(leaf, shown)?;
         let (w, h) = leaf.geometry.display_size();
-        let to_display = Affine::new(w / f64::from(width), 0.0, 0.0, h / f64::from(height), 0.0, 0.0);
-        let to_user = leaf.geometry.to_display().inverse().unwrap_or(Affine::IDENTITY);
+        let to_display = Affine::new(
+            w / f64::from(width),
+            0.0,
+            0.0,
+            h / f64::from(height),
+            0.0,
+            0.0,
+        );
+        let to_user = leaf
+            .geometry
+            .to_display()
+            .inverse()
+            .unwrap_or(Affine::IDENTITY);
         let (to_points, media) = self.output(leaf, shown, to_display.then(&to_user));
-        let raster = Raster::Gray(::image::GrayImage::from_pixel(width, height, ::image::Luma([255])));
-        Ok(LoadedPage { raster, dpi: dpi as f32, to_points, media, native_text: None })
+        let raster = Raster::Gray(::image::GrayImage::from_pixel(
+            width,
+            height,
+            ::image::Luma([255]),
+        ));
+        Ok(LoadedPage {
+            raster,
+            dpi: dpi as f32,
+            to_points,
+            media,
+            native_text: None,
+        })
     }
 }

@@ -20,7 +20,10 @@ const OBJECT_STREAM: usize = 64 << 20;
 /// A file whose cross-reference table is missing or wrong is refused, although it could
 /// be rebuilt by scanning for objects: a table rebuilt from half a file has half the
 /// pages, and nobody would notice.
-pub(super) fn open(path: &Path, passwords: &[String]) -> Result<(Document, Option<String>), DocumentError> {
+pub(super) fn open(
+    path: &Path,
+    passwords: &[String],
+) -> Result<(Document, Option<String>), DocumentError> {
     check_end(path)?;
     let document = load(path, None)?;
     if !document.is_encrypted() {
@@ -28,12 +31,18 @@ pub(super) fn open(path: &Path, passwords: &[String]) -> Result<(Document, Optio
     }
     for password in passwords {
         match Document::load_with_options(path, options(Some(password))) {
-            Ok(document) if !document.is_encrypted() => return Ok((document, Some(password.clone()))),
+            Ok(document) if !document.is_encrypted() => {
+                return Ok((document, Some(password.clone())));
+            }
             Ok(_) | Err(Error::InvalidPassword) => {}
             Err(error) => return Err(failed(error)),
         }
     }
-    Err(if passwords.is_empty() { DocumentError::Encrypted } else { DocumentError::WrongPassword })
+    Err(if passwords.is_empty() {
+        DocumentError::Encrypted
+    } else {
+        DocumentError::WrongPassword
+    })
 }
 
 /// An empty password is tried by itself: a PDF with only an owner password opens so.
@@ -64,7 +73,10 @@ fn failed(error: Error) -> DocumentError {
 }
 
 pub(super) fn damaged(detail: impl Into<String>) -> DocumentError {
-    DocumentError::Damaged { format: "PDF", detail: detail.into() }
+    DocumentError::Damaged {
+        format: "PDF",
+        detail: detail.into(),
+    }
 }
 
 /// A file that was cut off lacks its end.

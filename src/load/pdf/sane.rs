@@ -16,7 +16,7 @@ use image::GrayImage;
 
 use crate::document::{Affine, Raster, Rect};
 
-use super::{content::Shown, state::bounds, text::Placed};
+use super::{content::Shown, glyph::Placed, state::bounds};
 
 /// Characters whose visibility is tested.
 const SAMPLE: usize = 500;
@@ -26,7 +26,12 @@ const CONTRAST: u8 = 32;
 const DARK: u8 = 110;
 
 /// `Ok`, or why the layer is not used.
-pub(super) fn check(glyphs: &[Placed], raster: &Raster, shown: &Shown, to_pixels: &Affine) -> Result<(), &'static str> {
+pub(super) fn check(
+    glyphs: &[Placed],
+    raster: &Raster,
+    shown: &Shown,
+    to_pixels: &Affine,
+) -> Result<(), &'static str> {
     let printed: Vec<&Placed> = glyphs.iter().filter(|glyph| !glyph.is_space()).collect();
     if printed.is_empty() {
         return Err("it has no characters");
@@ -52,15 +57,25 @@ fn decodable(printed: &[&Placed]) -> Result<(), &'static str> {
         return Err("characters cannot be decoded");
     }
     let chars: Vec<char> = printed.iter().filter_map(|glyph| glyph.ch).collect();
-    let odd = share(&chars, |&ch| matches!(ch, '\u{a0}'..='\u{2af}') && !is_sign(ch));
+    let odd = share(&chars, |&ch| {
+        matches!(ch, '\u{a0}'..='\u{2af}') && !is_sign(ch)
+    });
     if odd > 0.15 {
         return Err("it reads like text in a wrong encoding");
     }
-    let kanji: Vec<char> = chars.iter().copied().filter(|ch| matches!(ch, '\u{3400}'..='\u{9fff}')).collect();
+    let kanji: Vec<char> = chars
+        .iter()
+        .copied()
+        .filter(|ch| matches!(ch, '\u{3400}'..='\u{9fff}'))
+        .collect();
     if kanji.len() >= 10 && share(&kanji, |&ch| is_japanese(ch)) < 0.85 {
         return Err("its characters are not those of Japanese");
     }
-    let letters: Vec<char> = chars.iter().copied().filter(char::is_ascii_alphabetic).collect();
+    let letters: Vec<char> = chars
+        .iter()
+        .copied()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
     let mostly_latin = letters.len() * 2 > chars.len() && letters.len() >= 60;
     let vowels = share(&letters, |ch| "aeiouyAEIOUY".contains(*ch));
     if mostly_latin && !(0.15..0.7).contains(&vowels) {
@@ -111,8 +126,14 @@ fn contrast(gray: &GrayImage, rect: &Rect) -> u8 {
 
 fn for_pixels(gray: &GrayImage, rect: &Rect, mut f: impl FnMut(u32, u32, u8)) {
     let clamp = |value: f32, end: u32| value.clamp(0.0, end as f32) as u32;
-    let (x0, x1) = (clamp(rect.x.floor(), gray.width()), clamp(rect.right().ceil(), gray.width()));
-    let (y0, y1) = (clamp(rect.y.floor(), gray.height()), clamp(rect.bottom().ceil(), gray.height()));
+    let (x0, x1) = (
+        clamp(rect.x.floor(), gray.width()),
+        clamp(rect.right().ceil(), gray.width()),
+    );
+    let (y0, y1) = (
+        clamp(rect.y.floor(), gray.height()),
+        clamp(rect.bottom().ceil(), gray.height()),
+    );
     for y in y0..y1 {
         for x in x0..x1 {
             f(x, y, gray.get_pixel(x, y)[0]);
@@ -120,16 +141,33 @@ fn for_pixels(gray: &GrayImage, rect: &Rect, mut f: impl FnMut(u32, u32, u8)) {
     }
 }
 
-fn covering(printed: &[&Placed], gray: &GrayImage, shown: &Shown, to_pixels: &Affine) -> Result<(), &'static str> {
+fn covering(
+    printed: &[&Placed],
+    gray: &GrayImage,
+    shown: &Shown,
+    to_pixels: &Affine,
+) -> Result<(), &'static str> {
     let page = f64::from(gray.width()) * f64::from(gray.height());
     let large: Vec<Rect> = shown
         .images
         .iter()
         .map(|painted| {
             let area = bounds(&painted.matrix.then(to_pixels));
-            Rect::new(area.x0 as f32, area.y0 as f32, area.width() as f32, area.height() as f32)
+            Rect::new(
+                area.x0 as f32,
+                area.y0 as f32,
+                area.width() as f32,
+                area.height() as f32,
+            )
         })
-        .filter_map(|rect| rect.intersection(&Rect::new(0.0, 0.0, gray.width() as f32, gray.height() as f32)))
+        .filter_map(|rect| {
+            rect.intersection(&Rect::new(
+                0.0,
+                0.0,
+                gray.width() as f32,
+                gray.height() as f32,
+            ))
+        })
         .collect();
     // Scans are sometimes cut into strips: together they count.
     let total: f64 = large.iter().map(|rect| f64::from(rect.area())).sum();
@@ -140,8 +178,15 @@ fn covering(printed: &[&Placed], gray: &GrayImage, shown: &Shown, to_pixels: &Af
     for glyph in printed {
         let margin = 0.15 * glyph.rect.h;
         let r = glyph.rect;
-        let around = Rect::new(r.x - margin, r.y - margin, r.w + 2.0 * margin, r.h + 2.0 * margin);
-        for_pixels(gray, &around, |x, y, _| explained[(y * gray.width() + x) as usize] = true);
+        let around = Rect::new(
+            r.x - margin,
+            r.y - margin,
+            r.w + 2.0 * margin,
+            r.h + 2.0 * margin,
+        );
+        for_pixels(gray, &around, |x, y, _| {
+            explained[(y * gray.width() + x) as usize] = true
+        });
     }
     let (mut dark, mut pixels) = (0_u64, 0_u64);
     for rect in &large {
@@ -177,17 +222,30 @@ mod tests {
 
     /// A page with a dot in every box.
     fn printed_page() -> Raster {
-        Raster::Gray(GrayImage::from_fn(400, 400, |x, y| Luma([if x % 10 == 5 && y % 10 == 5 { 0 } else { 255 }])))
+        Raster::Gray(GrayImage::from_fn(400, 400, |x, y| {
+            Luma([if x % 10 == 5 && y % 10 == 5 { 0 } else { 255 }])
+        }))
     }
 
     fn verdict(text: &str) -> Result<(), &'static str> {
-        check(&placed(text), &printed_page(), &Shown::default(), &Affine::IDENTITY)
+        check(
+            &placed(text),
+            &printed_page(),
+            &Shown::default(),
+            &Affine::IDENTITY,
+        )
     }
 
     #[test]
     fn japanese_and_latin_are_sane() {
-        assert_eq!(verdict("令和元年度情報政策課髙﨑の起案について（伺い）１２３"), Ok(()));
-        assert_eq!(verdict(&"The quick brown fox jumps over the lazy dog ".repeat(3)), Ok(()));
+        assert_eq!(
+            verdict("令和元年度情報政策課髙﨑の起案について（伺い）１２３"),
+            Ok(())
+        );
+        assert_eq!(
+            verdict(&"The quick brown fox jumps over the lazy dog ".repeat(3)),
+            Ok(())
+        );
         assert_eq!(verdict("㈱①Ⅳ"), Ok(()));
     }
 
@@ -195,8 +253,13 @@ mod tests {
     fn garbage_is_not() {
         assert!(verdict("\u{e000}\u{e001}\u{e002}件名").is_err());
         assert!(verdict("\u{fffd}\u{fffd}件名").is_err());
-        assert!(verdict("‹NˆÄ—pŽ†").is_err() || verdict("\u{8b}Nˆ\u{c4}—p\u{17d}†ÎÊÕÛÿðò").is_err());
-        assert!(verdict(&"7KLV LV WKH WH[W RI WKH GRFXPHQW ZKLFK QRERGB FDQ UHDG DW DOO".repeat(2)).is_err());
+        assert!(
+            verdict("‹NˆÄ—pŽ†").is_err() || verdict("\u{8b}Nˆ\u{c4}—p\u{17d}†ÎÊÕÛÿðò").is_err()
+        );
+        assert!(
+            verdict(&"7KLV LV WKH WH[W RI WKH GRFXPHQW ZKLFK QRERGB FDQ UHDG DW DOO".repeat(2))
+                .is_err()
+        );
         assert!(verdict("乂乸亊亗亱亴仈仌仐仒仛仠仦仧").is_err());
         assert!(verdict("").is_err());
     }
@@ -204,9 +267,25 @@ mod tests {
     #[test]
     fn text_that_is_not_seen_is_not_sane() {
         let blank = Raster::Gray(GrayImage::from_pixel(400, 400, Luma([255])));
-        assert!(check(&placed("件名について"), &blank, &Shown::default(), &Affine::IDENTITY).is_err());
+        assert!(
+            check(
+                &placed("件名について"),
+                &blank,
+                &Shown::default(),
+                &Affine::IDENTITY
+            )
+            .is_err()
+        );
         let mut turned = placed("件名について");
         turned.iter_mut().for_each(|glyph| glyph.upright = false);
-        assert!(check(&turned, &printed_page(), &Shown::default(), &Affine::IDENTITY).is_err());
+        assert!(
+            check(
+                &turned,
+                &printed_page(),
+                &Shown::default(),
+                &Affine::IDENTITY
+            )
+            .is_err()
+        );
     }
 }

@@ -20,6 +20,9 @@ use super::{
 /// How much of a page's side the image may miss or exceed and still be the page itself.
 const MARGIN: f64 = 0.02;
 
+/// The share of a page from which on an image counts as a scan.
+pub(super) const LARGE: f64 = 0.25;
+
 /// The one image of a page.
 pub(super) struct Scan<'a> {
     image: &'a Image,
@@ -30,21 +33,40 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// The page's one image, if it has just one, unmasked, and lies straight.
     pub(super) fn of(leaf: &Leaf, shown: &'a Shown) -> Option<Self> {
-        let [Painted { image: Some(image), matrix, size }] = shown.images.as_slice() else { return None };
+        let [
+            Painted {
+                image: Some(image),
+                matrix,
+                size,
+            },
+        ] = shown.images.as_slice()
+        else {
+            return None;
+        };
         if !shown.only_images() || image.soft_mask.is_some() {
             return None;
         }
-        let scan = Self { image, geometry: leaf.geometry, matrix: *matrix };
+        let scan = Self {
+            image,
+            geometry: leaf.geometry,
+            matrix: *matrix,
+        };
         let (flip, to_user) = scan.upright(*size)?;
         let (x, y) = scan.dpi(&to_user);
-        let on_page = (size.0 * size.1, scan.canvas(&to_user, flip.size(size.0, size.1)));
+        let on_page = (
+            size.0 * size.1,
+            scan.canvas(&to_user, flip.size(size.0, size.1)),
+        );
         // A small picture on a large page would make a canvas out of proportion.
         let bearable = on_page.1.0 * on_page.1.1 <= on_page.0 * 4.0;
         ((50.0..=1300.0).contains(&x.min(y)) && x.max(y) <= 2600.0 && bearable).then_some(scan)
     }
 
     pub(super) fn estimate_bytes(&self) -> u64 {
-        u64::from(self.image.width) * u64::from(self.image.height) * u64::from(self.image.components()) * 2
+        u64::from(self.image.width)
+            * u64::from(self.image.height)
+            * u64::from(self.image.components())
+            * 2
     }
 
     /// The orientation, and the map from the turned pixels to user space.
@@ -76,14 +98,18 @@ impl<'a> Scan<'a> {
     }
 
     /// The pixels as displayed, their map to user space, and their resolution.
-    pub(super) fn decode(&self, document: &Document, limits: &Limits) -> Result<(Raster, Affine, (f64, f64)), PageError> {
+    pub(super) fn decode(
+        &self,
+        document: &Document,
+        limits: &Limits,
+    ) -> Result<(Raster, Affine, (f64, f64)), PageError> {
         let stream = self.image.stream(document, limits)?;
         let raster = codec::decode(&stream, limits)?;
         drop(stream);
         let size = (f64::from(raster.width()), f64::from(raster.height()));
-        let (flip, to_user) = self
-            .upright(size)
-            .ok_or_else(|| PageError::Render("the size of its image is not the one that was declared".to_owned()))?;
+        let (flip, to_user) = self.upright(size).ok_or_else(|| {
+            PageError::Render("the size of its image is not the one that was declared".to_owned())
+        })?;
         let raster = flip.apply(raster);
         let dpi = self.dpi(&to_user);
         let size = flip.size(size.0, size.1);
@@ -95,7 +121,11 @@ impl<'a> Scan<'a> {
         let shown = to_user.then(&self.geometry.to_display());
         let (left, top) = ((shown.e / shown.a).round(), (shown.f / shown.d).round());
         let to_user = Affine::new(1.0, 0.0, 0.0, 1.0, -left, -top).then(&to_user);
-        Ok((laid(&raster, canvas, (left as i64, top as i64)), to_user, dpi))
+        Ok((
+            laid(&raster, canvas, (left as i64, top as i64)),
+            to_user,
+            dpi,
+        ))
     }
 }
 
@@ -104,7 +134,10 @@ fn laid(raster: &Raster, (width, height): (f64, f64), (left, top): (i64, i64)) -
     fn onto<I: GenericImage>(mut paper: I, image: &I, left: i64, top: i64) -> I {
         let span = |start: i64, length: u32, paper: u32| {
             let from = start.max(0);
-            (from, (start + i64::from(length)).min(i64::from(paper)) - from)
+            (
+                from,
+                (start + i64::from(length)).min(i64::from(paper)) - from,
+            )
         };
         let (x, w) = span(left, image.width(), paper.width());
         let (y, h) = span(top, image.height(), paper.height());
@@ -118,8 +151,18 @@ fn laid(raster: &Raster, (width, height): (f64, f64), (left, top): (i64, i64)) -
     }
     let (w, h) = (width as u32, height as u32);
     match raster {
-        Raster::Gray(image) => Raster::Gray(onto(GrayImage::from_pixel(w, h, Luma([255])), image, left, top)),
-        Raster::Rgb(image) => Raster::Rgb(onto(RgbImage::from_pixel(w, h, Rgb([255; 3])), image, left, top)),
+        Raster::Gray(image) => Raster::Gray(onto(
+            GrayImage::from_pixel(w, h, Luma([255])),
+            image,
+            left,
+            top,
+        )),
+        Raster::Rgb(image) => Raster::Rgb(onto(
+            RgbImage::from_pixel(w, h, Rgb([255; 3])),
+            image,
+            left,
+            top,
+        )),
     }
 }
 
@@ -129,18 +172,27 @@ pub(super) fn check(image: &Image, document: &Document, limits: &Limits) -> Resu
     codec::decode(&stream, limits).map(drop)
 }
 
+/// How much of the page an image covers.
+pub(super) fn share(painted: &Painted, geometry: &Geometry) -> f64 {
+    let area = intersection(&bounds(&painted.matrix), &geometry.area);
+    let page = geometry.area.width() * geometry.area.height();
+    area.width().max(0.0) * area.height().max(0.0) / page
+}
+
 /// The resolution of the finest image that covers some of the page.
 pub(super) fn finest_dpi(shown: &Shown, geometry: &Geometry) -> Option<f64> {
-    let page = geometry.area.width() * geometry.area.height();
     let dpi = |painted: &Painted| {
         let m = &painted.matrix;
         let inches = |x: f64, y: f64| (x.hypot(y) * geometry.unit / 72.0).max(1e-6);
         (painted.size.0 / inches(m.a, m.b)).max(painted.size.1 / inches(m.c, m.d))
     };
-    let covers = |painted: &&Painted| {
-        let area = intersection(&bounds(&painted.matrix), &geometry.area);
-        area.width().max(0.0) * area.height().max(0.0) >= 0.02 * page
+    let finest = |least: f64| {
+        shown
+            .images
+            .iter()
+            .filter(|painted| share(painted, geometry) >= least)
+            .map(dpi)
+            .reduce(f64::max)
     };
-    let finest = |painted: &mut dyn Iterator<Item = &Painted>| painted.map(dpi).reduce(f64::max);
-    finest(&mut shown.images.iter().filter(covers)).or_else(|| finest(&mut shown.images.iter()))
+    finest(0.02).or_else(|| finest(0.0))
 }

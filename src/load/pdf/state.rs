@@ -113,7 +113,12 @@ pub(super) fn bounds(matrix: &Affine) -> PageBox {
 
 /// The common part, which may be empty or inverted.
 pub(super) fn intersection(a: &PageBox, b: &PageBox) -> PageBox {
-    PageBox { x0: a.x0.max(b.x0), y0: a.y0.max(b.y0), x1: a.x1.min(b.x1), y1: a.y1.min(b.y1) }
+    PageBox {
+        x0: a.x0.max(b.x0),
+        y0: a.y0.max(b.y0),
+        x1: a.x1.min(b.x1),
+        y1: a.y1.min(b.y1),
+    }
 }
 
 /// Whether `outer` holds `inner` up to `slack` on each side.

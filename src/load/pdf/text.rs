@@ -3,9 +3,9 @@
 
 use image::GrayImage;
 
-use crate::document::{Affine, Glyph, Point, Quad, Rect, TextLine};
+use crate::document::{Glyph, Quad, Rect, TextLine};
 
-use super::engine::Character;
+use super::glyph::Placed;
 
 /// Gaps in ems: characters further apart than this belong to different lines …
 const LINE_GAP: f32 = 1.1;
@@ -15,66 +15,6 @@ const SPACED_GAP: f32 = 4.0;
 const SPREAD_GAP: f32 = 2.6;
 /// … and those this far apart have a space between them.
 const WORD_GAP: f32 = 0.4;
-
-/// A character in pixels of the page as displayed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Placed {
-    /// `None` for a code that is no character.
-    pub ch: Option<char>,
-    pub code: u32,
-    pub rect: Rect,
-    /// Its baseline runs to the right.
-    pub upright: bool,
-}
-
-impl Placed {
-    pub(super) fn is_space(&self) -> bool {
-        self.ch.is_some_and(|ch| ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{ad}'))
-    }
-
-    fn em(&self) -> f32 {
-        self.rect.w.max(self.rect.h)
-    }
-}
-
-/// The characters in pixels, without what was printed twice to look bold.
-pub(super) fn glyphs(characters: &[Character], to_pixels: &Affine) -> Vec<Placed> {
-    let turn = to_pixels.b.atan2(to_pixels.a).to_degrees();
-    let mut out: Vec<Placed> = Vec::with_capacity(characters.len());
-    let mut high = None;
-    for character in characters {
-        let code = match (high.take(), character.code) {
-            (_, code @ 0xd800..=0xdbff) => {
-                high = Some(code);
-                continue;
-            }
-            (Some(high), low @ 0xdc00..=0xdfff) => 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00),
-            (_, code) => code,
-        };
-        let [left, bottom, right, top] = character.bounds;
-        let rect = Rect::around([(left, bottom), (right, top)].map(|(x, y)| {
-            let (x, y) = to_pixels.apply(x, y);
-            Point::new(x as f32, y as f32)
-        }));
-        // On paper y points up, in pixels down.
-        let angle = (f64::from(character.angle) - turn).rem_euclid(360.0);
-        let placed = Placed {
-            ch: char::from_u32(code).filter(|&ch| ch != '\0'),
-            code,
-            rect,
-            upright: !(5.0..355.0).contains(&angle),
-        };
-        if !out.iter().rev().take(4).any(|before| is_double(before, &placed)) {
-            out.push(placed);
-        }
-    }
-    out
-}
-
-fn is_double(a: &Placed, b: &Placed) -> bool {
-    let common = a.rect.intersection(&b.rect).map_or(0.0, |r| r.area());
-    a.code == b.code && !a.is_space() && common > 0.6 * a.rect.area().min(b.rect.area())
-}
 
 /// A run of characters along one line.
 struct Run {
@@ -87,7 +27,12 @@ struct Run {
 
 impl Run {
     fn new(glyph: Placed) -> Self {
-        Self { glyphs: vec![glyph], spaced: vec![false], vertical: None, bounds: glyph.rect }
+        Self {
+            glyphs: vec![glyph],
+            spaced: vec![false],
+            vertical: None,
+            bounds: glyph.rect,
+        }
     }
 
     fn push(&mut self, glyph: Placed, spaced: bool, vertical: bool) {
@@ -104,7 +49,9 @@ impl Run {
         let reach = if spaced {
             SPACED_GAP * em
         } else {
-            self.spread().map_or(LINE_GAP, |gap| (1.3 * gap / em).clamp(LINE_GAP, SPREAD_GAP)) * em
+            self.spread()
+                .map_or(LINE_GAP, |gap| (1.3 * gap / em).clamp(LINE_GAP, SPREAD_GAP))
+                * em
         };
         let (from, to) = (last.rect.centre(), glyph.rect.centre());
         let across = (to.y - from.y).abs() < 0.4 * last.rect.h.max(glyph.rect.h)
@@ -152,12 +99,32 @@ impl Run {
 
     fn line(mut self) -> Option<TextLine> {
         let vertical = self.vertical == Some(true);
-        let (start, length) = if vertical { (self.bounds.y, self.bounds.h) } else { (self.bounds.x, self.bounds.w) };
-        let along = |rect: &Rect| if vertical { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+        let (start, length) = if vertical {
+            (self.bounds.y, self.bounds.h)
+        } else {
+            (self.bounds.x, self.bounds.w)
+        };
+        let along = |rect: &Rect| {
+            if vertical {
+                (rect.y, rect.bottom())
+            } else {
+                (rect.x, rect.right())
+            }
+        };
         let em = self.glyphs.iter().map(Placed::em).sum::<f32>() / self.glyphs.len() as f32;
         let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
-        order.sort_by(|&a, &b| along(&self.glyphs[a].rect).0.total_cmp(&along(&self.glyphs[b].rect).0));
-        let share = |at: f32| if length > 0.0 { ((at - start) / length).clamp(0.0, 1.0) } else { 0.0 };
+        order.sort_by(|&a, &b| {
+            along(&self.glyphs[a].rect)
+                .0
+                .total_cmp(&along(&self.glyphs[b].rect).0)
+        });
+        let share = |at: f32| {
+            if length > 0.0 {
+                ((at - start) / length).clamp(0.0, 1.0)
+            } else {
+                0.0
+            }
+        };
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(order.len());
         let mut end = start;
         for i in order {
@@ -165,13 +132,28 @@ impl Run {
             let gap = from - end;
             let written = std::mem::take(&mut self.spaced[i]) && gap > 0.1 * em;
             if !glyphs.is_empty() && (written || gap > WORD_GAP * em) {
-                glyphs.push(Glyph { ch: ' ', start: share(end), end: share(from), confidence: 1.0 });
+                glyphs.push(Glyph {
+                    ch: ' ',
+                    start: share(end),
+                    end: share(from),
+                    confidence: 1.0,
+                });
             }
             let ch = self.glyphs[i].ch?;
-            glyphs.push(Glyph { ch, start: share(from), end: share(to), confidence: 1.0 });
+            glyphs.push(Glyph {
+                ch,
+                start: share(from),
+                end: share(to),
+                confidence: 1.0,
+            });
             end = end.max(to);
         }
-        Some(TextLine { glyphs, quad: Quad::from(self.bounds), confidence: 1.0, vertical })
+        Some(TextLine {
+            glyphs,
+            quad: Quad::from(self.bounds),
+            confidence: 1.0,
+            vertical,
+        })
     }
 }
 
@@ -184,13 +166,27 @@ fn is_ruled_off(page: &GrayImage, first: &Rect, second: &Rect, vertical: bool) -
     let (w, h) = page.dimensions();
     let (from, to, start, end) = if vertical {
         let (left, right) = (first.x.max(second.x), first.right().min(second.right()));
-        (clamp(first.bottom(), h), clamp(second.y, h), clamp(left, w), clamp(right, w))
+        (
+            clamp(first.bottom(), h),
+            clamp(second.y, h),
+            clamp(left, w),
+            clamp(right, w),
+        )
     } else {
         let (top, bottom) = (first.y.max(second.y), first.bottom().min(second.bottom()));
-        (clamp(first.right(), w), clamp(second.x, w), clamp(top, h), clamp(bottom, h))
+        (
+            clamp(first.right(), w),
+            clamp(second.x, w),
+            clamp(top, h),
+            clamp(bottom, h),
+        )
     };
     let ink = |along: u32, across: u32| {
-        let (x, y) = if vertical { (across, along) } else { (along, across) };
+        let (x, y) = if vertical {
+            (across, along)
+        } else {
+            (along, across)
+        };
         page.get_pixel(x, y)[0] < INK
     };
     end > start && (from..to).any(|along| (start..end).all(|across| ink(along, across)))
@@ -209,13 +205,19 @@ pub(super) fn lines(glyphs: &[Placed], page: &GrayImage) -> Vec<TextLine> {
         if glyph.ch.is_none() || !glyph.upright {
             continue;
         }
-        match runs.last_mut().map(|run| (run.continues(glyph, spaced, page), run)) {
+        match runs
+            .last_mut()
+            .map(|run| (run.continues(glyph, spaced, page), run))
+        {
             Some((Some(vertical), run)) => run.push(*glyph, spaced, vertical),
             _ => runs.push(Run::new(*glyph)),
         }
         spaced = false;
     }
-    joined(runs, page).into_iter().filter_map(Run::line).collect()
+    joined(runs, page)
+        .into_iter()
+        .filter_map(Run::line)
+        .collect()
 }
 
 /// Runs that stand side by side on one line, made one.
@@ -225,7 +227,12 @@ fn joined(runs: Vec<Run>, page: &GrayImage) -> Vec<Run> {
         let single = run.glyphs.len() == 1 || run.vertical == Some(false);
         let beside = |other: &Run| other.vertical != Some(true) && other.is_beside(&run, page);
         // What is written next to each other mostly follows each other closely.
-        match out.iter_mut().rev().take(64).find(|other| single && beside(other)) {
+        match out
+            .iter_mut()
+            .rev()
+            .take(64)
+            .find(|other| single && beside(other))
+        {
             Some(other) => {
                 other.vertical = Some(false);
                 other.join(run);
@@ -257,7 +264,10 @@ mod tests {
     }
 
     fn texts(glyphs: &[Placed]) -> Vec<(String, bool)> {
-        lines(glyphs, &paper()).iter().map(|line| (line.text(), line.vertical)).collect()
+        lines(glyphs, &paper())
+            .iter()
+            .map(|line| (line.text(), line.vertical))
+            .collect()
     }
 
     #[test]
@@ -266,7 +276,10 @@ mod tests {
         glyphs.extend(written("二行目", 100.0, 70.0, (10.0, 0.0)));
         glyphs.extend(written("縦書き", 300.0, 50.0, (0.0, 11.0)));
         let expected = [("件名について", false), ("二行目", false), ("縦書き", true)];
-        assert_eq!(texts(&glyphs), expected.map(|(text, vertical)| (text.to_owned(), vertical)));
+        assert_eq!(
+            texts(&glyphs),
+            expected.map(|(text, vertical)| (text.to_owned(), vertical))
+        );
     }
 
     #[test]
@@ -274,7 +287,10 @@ mod tests {
         let mut glyphs = written("件名", 100.0, 50.0, (10.0, 0.0));
         glyphs.extend(written("通知", 128.0, 50.0, (10.0, 0.0)));
         glyphs.extend(written("別欄", 300.0, 50.0, (10.0, 0.0)));
-        assert_eq!(texts(&glyphs), [("件名 通知".to_owned(), false), ("別欄".to_owned(), false)]);
+        assert_eq!(
+            texts(&glyphs),
+            [("件名 通知".to_owned(), false), ("別欄".to_owned(), false)]
+        );
         let spaced = written("件　名", 0.0, 0.0, (10.0, 0.0));
         assert_eq!(texts(&spaced), [("件 名".to_owned(), false)]);
     }
@@ -284,7 +300,12 @@ mod tests {
         let mut glyphs = written("所管課", 10.0, 50.0, (30.0, 0.0));
         glyphs.extend(written("企画課", 90.0, 50.0, (10.0, 0.0)));
         let mut page = paper();
-        let texts = |page: &GrayImage| lines(&glyphs, page).iter().map(TextLine::text).collect::<Vec<_>>();
+        let texts = |page: &GrayImage| {
+            lines(&glyphs, page)
+                .iter()
+                .map(TextLine::text)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(texts(&page), ["所 管 課 企画課"]);
         (0..500).for_each(|y| page.put_pixel(85, y, image::Luma([0])));
         assert_eq!(texts(&page), ["所 管 課", "企画課"]);
@@ -295,14 +316,9 @@ mod tests {
         let line = &lines(&written("あい", 0.0, 0.0, (10.0, 0.0)), &paper())[0];
         assert_eq!((line.glyphs[1].start, line.glyphs[1].end), (0.5, 1.0));
         let vertical = &lines(&written("あい", 0.0, 0.0, (0.0, 10.0)), &paper())[0];
-        assert_eq!((vertical.glyphs[0].start, vertical.glyphs[0].end), (0.0, 0.5));
-    }
-
-    #[test]
-    fn double_printing_and_surrogates_are_undone() {
-        let at = |code, x: f64| Character { code, bounds: [x, 0.0, x + 10.0, 10.0], angle: 0.0 };
-        let to_pixels = Affine::new(1.0, 0.0, 0.0, -1.0, 0.0, 100.0);
-        let characters = [at(0x592a, 0.0), at(0x592a, 0.4), at(0xd842, 10.0), at(0xdfb7, 10.0)];
-        assert_eq!(texts(&glyphs(&characters, &to_pixels)), [("太𠮷".to_owned(), false)]);
+        assert_eq!(
+            (vertical.glyphs[0].start, vertical.glyphs[0].end),
+            (0.0, 0.5)
+        );
     }
 }

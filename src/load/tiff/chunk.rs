@@ -76,21 +76,33 @@ pub(super) fn decode(
             let stride = Samples::row_bytes(place.width, layout.chunk_components(), layout.bits);
             let mut pixels = unpack(&data, layout, ifd, place.width, place.rows, &tables, limits)?;
             if pixels.len() < stride * rows * 99 / 100 {
-                return Err(damaged("TIFF", format!("{} of {} bytes decoded", pixels.len(), stride * rows)));
+                return Err(damaged(
+                    "TIFF",
+                    format!("{} of {} bytes decoded", pixels.len(), stride * rows),
+                ));
             }
             pixels.resize(stride * rows, 0xff);
             unpredict(&mut pixels, stride, layout)?;
             let left = Samples::row_bytes(place.left, layout.chunk_components(), layout.bits);
             let visible = (row_bytes - left).min(stride);
-            for (line, row) in pixels.chunks_exact(stride).take(layout.height as usize - place.top as usize).enumerate() {
+            for (line, row) in pixels
+                .chunks_exact(stride)
+                .take(layout.height as usize - place.top as usize)
+                .enumerate()
+            {
                 let at = (place.top as usize + line) * row_bytes + left;
                 out[at..at + visible].copy_from_slice(&row[..visible]);
             }
         }
     }
-    let mut data = if planes.len() == 1 { planes.swap_remove(0) } else { interleaved(&planes, layout) };
+    let mut data = if planes.len() == 1 {
+        planes.swap_remove(0)
+    } else {
+        interleaved(&planes, layout)
+    };
     if layout.bits == 16 && layout.little {
-        data.chunks_exact_mut(2).for_each(|sample| sample.swap(0, 1));
+        data.chunks_exact_mut(2)
+            .for_each(|sample| sample.swap(0, 1));
     }
     Ok(Samples {
         width: layout.width,
@@ -112,7 +124,9 @@ fn unpack(
     limits: &Limits,
 ) -> Result<Vec<u8>, PageError> {
     let stride = Samples::row_bytes(width, layout.chunk_components(), layout.bits);
-    let subsampled = layout.subsampling.filter(|_| layout.compression != compression::JPEG);
+    let subsampled = layout
+        .subsampling
+        .filter(|_| layout.compression != compression::JPEG);
     let size = match subsampled {
         Some((h, v)) => {
             let units = width.div_ceil(h) as usize * rows.div_ceil(v) as usize;
@@ -121,7 +135,16 @@ fn unpack(
         None => stride * rows as usize,
     };
     if let Some(parameters) = fax_parameters(layout, ifd) {
-        return ccitt::decode(data, Ccitt { black_is_1: true, ..parameters }, width, rows).map(|s| s.data);
+        return ccitt::decode(
+            data,
+            Ccitt {
+                black_is_1: true,
+                ..parameters
+            },
+            width,
+            rows,
+        )
+        .map(|s| s.data);
     }
     let out = match layout.compression {
         compression::NONE => data[..data.len().min(size)].to_vec(),
@@ -130,14 +153,23 @@ fn unpack(
         compression::PACK_BITS => pack_bits(data, size),
         compression::JPEG => {
             let samples = dct::decode(&merged_jpeg(tables, data, layout), limits)?;
-            let fits = samples.width >= width && samples.height >= rows
+            let fits = samples.width >= width
+                && samples.height >= rows
                 && samples.components == layout.chunk_components();
             if !fits {
-                return Err(damaged("TIFF", "its JPEG data have another size or other colours"));
+                return Err(damaged(
+                    "TIFF",
+                    "its JPEG data have another size or other colours",
+                ));
             }
             return Ok(cropped(&samples, width, rows));
         }
-        other => return Err(damaged("TIFF", format!("compression {other} is not supported; save it with another"))),
+        other => {
+            return Err(damaged(
+                "TIFF",
+                format!("compression {other} is not supported; save it with another"),
+            ));
+        }
     };
     match subsampled {
         Some(steps) if out.len() >= size => Ok(full_colour(&out, steps, width, rows)),
@@ -191,7 +223,9 @@ fn pack_bits(data: &[u8], size: usize) -> Vec<u8> {
         } else if head == i8::MIN {
             rest
         } else {
-            let Some((&byte, rest)) = rest.split_first() else { break };
+            let Some((&byte, rest)) = rest.split_first() else {
+                break;
+            };
             out.resize(out.len() + (1 - isize::from(head)) as usize, byte);
             rest
         };
@@ -214,17 +248,30 @@ fn unpredict(data: &mut [u8], stride: usize, layout: &Layout) -> Result<(), Page
             Ok(())
         }
         (2, 16) => {
-            let read = |b: &[u8]| if layout.little { u16::from_le_bytes([b[0], b[1]]) } else { u16::from_be_bytes([b[0], b[1]]) };
+            let read = |b: &[u8]| {
+                if layout.little {
+                    u16::from_le_bytes([b[0], b[1]])
+                } else {
+                    u16::from_be_bytes([b[0], b[1]])
+                }
+            };
             for row in data.chunks_exact_mut(stride) {
                 for i in (2 * parts..row.len() - 1).step_by(2) {
                     let sum = read(&row[i..]).wrapping_add(read(&row[i - 2 * parts..]));
-                    let bytes = if layout.little { sum.to_le_bytes() } else { sum.to_be_bytes() };
+                    let bytes = if layout.little {
+                        sum.to_le_bytes()
+                    } else {
+                        sum.to_be_bytes()
+                    };
                     row[i..i + 2].copy_from_slice(&bytes);
                 }
             }
             Ok(())
         }
-        (predictor, bits) => Err(damaged("TIFF", format!("predictor {predictor} of {bits} bits is not supported"))),
+        (predictor, bits) => Err(damaged(
+            "TIFF",
+            format!("predictor {predictor} of {bits} bits is not supported"),
+        )),
     }
 }
 
@@ -249,7 +296,11 @@ fn full_colour(data: &[u8], (h, v): (u32, u32), width: u32, rows: u32) -> Vec<u8
         for (i, &luma) in block[..h * v].iter().enumerate() {
             let (x, y) = (left + i % h, top + i / h);
             if x < width && y < rows {
-                out[(y * width + x) * 3..][..3].copy_from_slice(&[luma, block[h * v], block[h * v + 1]]);
+                out[(y * width + x) * 3..][..3].copy_from_slice(&[
+                    luma,
+                    block[h * v],
+                    block[h * v + 1],
+                ]);
             }
         }
     }
@@ -290,10 +341,13 @@ mod tests {
     #[test]
     fn byte_runs_are_unpacked_and_bounded() {
         // The example of the TIFF specification.
-        let packed = [0xfe, 0xaa, 0x02, 0x80, 0x00, 0x2a, 0xfd, 0xaa, 0x03, 0x80, 0x00, 0x2a, 0x22, 0xf7, 0xaa];
+        let packed = [
+            0xfe, 0xaa, 0x02, 0x80, 0x00, 0x2a, 0xfd, 0xaa, 0x03, 0x80, 0x00, 0x2a, 0x22, 0xf7,
+            0xaa,
+        ];
         let plain = [
-            0xaa, 0xaa, 0xaa, 0x80, 0x00, 0x2a, 0xaa, 0xaa, 0xaa, 0xaa, 0x80, 0x00, 0x2a, 0x22, 0xaa, 0xaa, 0xaa,
-            0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa,
+            0xaa, 0xaa, 0xaa, 0x80, 0x00, 0x2a, 0xaa, 0xaa, 0xaa, 0xaa, 0x80, 0x00, 0x2a, 0x22,
+            0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa,
         ];
         assert_eq!(pack_bits(&packed, 100), plain);
         assert_eq!(pack_bits(&packed, 5), plain[..5]);

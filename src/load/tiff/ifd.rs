@@ -78,12 +78,25 @@ pub(super) struct Directories {
 }
 
 /// Reads all directories; what is wrong with them, if something is.
-pub(super) fn read(file: impl Read + Seek, length: u64, limit: usize) -> Result<Directories, String> {
-    let mut reader = Numbers { file, little: false, big: false };
+pub(super) fn read(
+    file: impl Read + Seek,
+    length: u64,
+    limit: usize,
+) -> Result<Directories, String> {
+    let mut reader = Numbers {
+        file,
+        little: false,
+        big: false,
+    };
     let cut = |error: io::Error| format!("it cannot be read: {error}");
     reader.little = reader.bytes(0, 2).map_err(cut)? == b"II";
     reader.big = reader.number(2, 2).map_err(cut)? == 43;
-    let mut next = if reader.big { reader.number(8, 8) } else { reader.number(4, 4) }.map_err(cut)?;
+    let mut next = if reader.big {
+        reader.number(8, 8)
+    } else {
+        reader.number(4, 4)
+    }
+    .map_err(cut)?;
     let (mut ifds, mut seen) = (Vec::new(), HashSet::new());
     // One more than the limit tells that there are too many.
     while next != 0 && ifds.len() <= limit {
@@ -91,14 +104,19 @@ pub(super) fn read(file: impl Read + Seek, length: u64, limit: usize) -> Result<
             return Err("its directories form a loop".to_owned());
         }
         if next >= length {
-            return Err(format!("a directory should begin at byte {next} of {length}"));
+            return Err(format!(
+                "a directory should begin at byte {next} of {length}"
+            ));
         }
         let bad = |error: io::Error| format!("the directory at byte {next} is wrong: {error}");
         let (ifd, after) = reader.directory(next).map_err(bad)?;
         ifds.push(ifd);
         next = after;
     }
-    Ok(Directories { ifds, little: reader.little })
+    Ok(Directories {
+        ifds,
+        little: reader.little,
+    })
 }
 
 struct Numbers<R> {
@@ -113,7 +131,10 @@ impl<R: Read + Seek> Numbers<R> {
         let mut bytes = Vec::new();
         (&mut self.file).take(count).read_to_end(&mut bytes)?;
         if (bytes.len() as u64) < count {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file ends there"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file ends there",
+            ));
         }
         Ok(bytes)
     }
@@ -181,7 +202,12 @@ impl<R: Read + Seek> Numbers<R> {
                 Err(error) => return Err(error),
             }
         };
-        Ok(Some(bytes.chunks_exact(size as usize).map(|b| self.value(b)).collect()))
+        Ok(Some(
+            bytes
+                .chunks_exact(size as usize)
+                .map(|b| self.value(b))
+                .collect(),
+        ))
     }
 }
 

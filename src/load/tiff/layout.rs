@@ -63,38 +63,65 @@ impl Layout {
         let (width, height) = size(ifd);
         let compression = ifd.get(tag::COMPRESSION).unwrap_or(compression::NONE);
         if compression == compression::OLD_JPEG {
-            return Err(bad("old-style JPEG (compression 6) is not supported; save it with another compression".into()));
+            return Err(bad(
+                "old-style JPEG (compression 6) is not supported; save it with another compression"
+                    .into(),
+            ));
         }
         let components = ifd.get(tag::SAMPLES).unwrap_or(1);
         let bits = ifd.get(tag::BITS).unwrap_or(1);
         let same_bits = ifd.all(tag::BITS).iter().all(|&b| b == bits);
         if !(1..=5).contains(&components) || !matches!(bits, 1 | 2 | 4 | 8 | 16) || !same_bits {
-            return Err(bad(format!("{components} components of {:?} bits are not supported", ifd.all(tag::BITS))));
+            return Err(bad(format!(
+                "{components} components of {:?} bits are not supported",
+                ifd.all(tag::BITS)
+            )));
         }
-        if ifd.all(tag::SAMPLE_FORMAT).iter().any(|&format| format != 1 && format != 4) {
-            return Err(bad("samples that are not whole numbers are not supported".into()));
+        if ifd
+            .all(tag::SAMPLE_FORMAT)
+            .iter()
+            .any(|&format| format != 1 && format != 4)
+        {
+            return Err(bad(
+                "samples that are not whole numbers are not supported".into()
+            ));
         }
-        let is_fax = matches!(compression, compression::RLE | compression::GROUP_3 | compression::GROUP_4);
+        let is_fax = matches!(
+            compression,
+            compression::RLE | compression::GROUP_3 | compression::GROUP_4
+        );
         if is_fax && (bits != 1 || components != 1) {
             return Err(bad("fax data of more than one bit".into()));
         }
-        let default = if components >= 3 { 2 } else { u64::from(!is_fax) };
+        let default = if components >= 3 {
+            2
+        } else {
+            u64::from(!is_fax)
+        };
         let photometric = ifd.get(tag::PHOTOMETRIC).unwrap_or(default);
         let planar = ifd.get(tag::PLANAR) == Some(2) && components > 1;
         let tiled = !ifd.all(tag::TILE_OFFSETS).is_empty();
-        let side = |tag, default: u32| ifd.get(tag).map_or(default, |v| v.min(u64::from(u32::MAX)) as u32);
+        let side = |tag, default: u32| {
+            ifd.get(tag)
+                .map_or(default, |v| v.min(u64::from(u32::MAX)) as u32)
+        };
         let (chunk_width, chunk_height) = if tiled {
             (side(tag::TILE_WIDTH, 0), side(tag::TILE_LENGTH, 0))
         } else {
             (width, side(tag::ROWS_PER_STRIP, height).min(height))
         };
         if chunk_width == 0 || chunk_height == 0 || (planar && bits < 8) {
-            return Err(bad("strips or tiles without a size, or planes of few bits".into()));
+            return Err(bad(
+                "strips or tiles without a size, or planes of few bits".into()
+            ));
         }
-        if tiled && (u64::from(chunk_width) * u64::from(chunk_height) > 1 << 26
-            || u64::from(chunk_width) * components * bits % 8 != 0)
+        if tiled
+            && (u64::from(chunk_width) * u64::from(chunk_height) > 1 << 26
+                || u64::from(chunk_width) * components * bits % 8 != 0)
         {
-            return Err(bad(format!("tiles of {chunk_width} × {chunk_height} pixels")));
+            return Err(bad(format!(
+                "tiles of {chunk_width} × {chunk_height} pixels"
+            )));
         }
         let steps = match ifd.all(tag::SUBSAMPLING) {
             &[h, v, ..] => (h, v),
@@ -103,7 +130,11 @@ impl Layout {
         let subsampling = (photometric == 6 && compression != compression::JPEG)
             .then_some((steps.0 as u32, steps.1 as u32));
         if subsampling.is_some_and(|(h, v)| {
-            !matches!(h, 1 | 2 | 4) || !matches!(v, 1 | 2 | 4) || components != 3 || bits != 8 || planar
+            !matches!(h, 1 | 2 | 4)
+                || !matches!(v, 1 | 2 | 4)
+                || components != 3
+                || bits != 8
+                || planar
         }) {
             return Err(bad("Y'CbCr in an unusual layout".into()));
         }
@@ -114,7 +145,9 @@ impl Layout {
             other => return Err(bad(format!("colours of kind {other} are not supported"))),
         };
         if components < colours {
-            return Err(bad(format!("{components} components where {colours} belong")));
+            return Err(bad(format!(
+                "{components} components where {colours} belong"
+            )));
         }
         let mut layout = Self {
             width,
@@ -137,7 +170,8 @@ impl Layout {
             tiled,
             chunks: Vec::new(),
             subsampling,
-            opacity: components == colours + 1 && matches!(ifd.get(tag::EXTRA_SAMPLES), Some(1 | 2)),
+            opacity: components == colours + 1
+                && matches!(ifd.get(tag::EXTRA_SAMPLES), Some(1 | 2)),
         };
         layout.chunks = layout.find_chunks(ifd, length)?;
         Ok(layout)
@@ -151,7 +185,10 @@ impl Layout {
         };
         let expected = self.chunks_across() * self.chunks_down() * self.planes();
         if offsets.len() < expected {
-            return Err(damaged("TIFF", format!("{} of {expected} strips are listed", offsets.len())));
+            return Err(damaged(
+                "TIFF",
+                format!("{} of {expected} strips are listed", offsets.len()),
+            ));
         }
         Ok(offsets[..expected]
             .iter()
@@ -159,7 +196,10 @@ impl Layout {
             .map(|(i, &offset)| {
                 // Some writers leave the length out, or zero, where there is one strip.
                 let known = lengths.get(i).copied().filter(|&n| n > 0);
-                (offset, known.unwrap_or_else(|| length.saturating_sub(offset)))
+                (
+                    offset,
+                    known.unwrap_or_else(|| length.saturating_sub(offset)),
+                )
             })
             .collect())
     }
@@ -170,7 +210,11 @@ impl Layout {
     }
 
     pub(super) fn planes(&self) -> usize {
-        if self.planar { usize::from(self.components) } else { 1 }
+        if self.planar {
+            usize::from(self.components)
+        } else {
+            1
+        }
     }
 
     pub(super) fn chunks_across(&self) -> usize {
@@ -189,7 +233,11 @@ impl Layout {
             left: (chunk % self.chunks_across()) as u32 * self.chunk_width,
             top,
             width: self.chunk_width,
-            rows: if self.tiled { self.chunk_height } else { self.chunk_height.min(self.height - top) },
+            rows: if self.tiled {
+                self.chunk_height
+            } else {
+                self.chunk_height.min(self.height - top)
+            },
         }
     }
 
@@ -206,7 +254,11 @@ impl Layout {
             .flat_map(|i| [i, i + count, i + 2 * count])
             .map(|i| (map[i] >> shift) as u8)
             .collect::<Vec<_>>();
-        Ok(Colour::Indexed { base: Box::new(Colour::Rgb), high: (count - 1) as u8, palette: palette.into() })
+        Ok(Colour::Indexed {
+            base: Box::new(Colour::Rgb),
+            high: (count - 1) as u8,
+            palette: palette.into(),
+        })
     }
 }
 

@@ -60,20 +60,35 @@ impl Tiff {
             return Err(DocumentError::NoPages { format: "TIFF" });
         }
         if pages.len() > limits.pages {
-            return Err(DocumentError::TooManyPages { pages: pages.len(), limit: limits.pages });
+            return Err(DocumentError::TooManyPages {
+                pages: pages.len(),
+                limit: limits.pages,
+            });
         }
         for (i, page) in pages.iter().enumerate() {
             let (width, height) = layout::size(page);
             let offsets = [page.all(tag::STRIP_OFFSETS), page.all(tag::TILE_OFFSETS)].concat();
             let old_jpeg = page.get(tag::COMPRESSION) == Some(compression::OLD_JPEG);
             if width == 0 || height == 0 || (offsets.is_empty() && !old_jpeg) {
-                return Err(broken(format!("the directory of page {} lacks size or data", i + 1)));
+                return Err(broken(format!(
+                    "the directory of page {} lacks size or data",
+                    i + 1
+                )));
             }
             if offsets.iter().all(|&offset| offset >= length) && !old_jpeg {
-                return Err(broken(format!("the data of page {} lie behind the file's end", i + 1)));
+                return Err(broken(format!(
+                    "the data of page {} lie behind the file's end",
+                    i + 1
+                )));
             }
         }
-        Ok(Self { path: path.to_owned(), limits, pages, little: directories.little, length })
+        Ok(Self {
+            path: path.to_owned(),
+            limits,
+            pages,
+            little: directories.little,
+            length,
+        })
     }
 
     fn ifd(&self, index: usize) -> Result<&Ifd, PageError> {
@@ -93,8 +108,16 @@ impl Tiff {
         if layout.opacity {
             samples = on_white(samples, layout)?;
         } else {
-            let colours = if layout.photometric == 5 { 4 } else { samples.components.min(3) };
-            let colours = if matches!(layout.photometric, 0 | 1 | 3) { 1 } else { colours };
+            let colours = if layout.photometric == 5 {
+                4
+            } else {
+                samples.components.min(3)
+            };
+            let colours = if matches!(layout.photometric, 0 | 1 | 3) {
+                1
+            } else {
+                colours
+            };
             samples = without_extras(samples, colours);
         }
         match layout.photometric {
@@ -109,7 +132,8 @@ impl Tiff {
                 rgb_raster(layout.width, layout.height, cmyk_to_rgb(&high)).map(Decoded::Raster)
             }
             6 if layout.compression != compression::JPEG => {
-                rgb_raster(layout.width, layout.height, ycc_to_rgb(samples.data)).map(Decoded::Raster)
+                rgb_raster(layout.width, layout.height, ycc_to_rgb(samples.data))
+                    .map(Decoded::Raster)
             }
             _ => Ok(Decoded::Samples(samples, Colour::Rgb)),
         }
@@ -146,7 +170,9 @@ impl Tiff {
         }
         let tables: Vec<u8> = ifd.all(tag::JPEG_TABLES).iter().map(|&b| b as u8).collect();
         stream.data = chunk::merged_jpeg(&tables, &stream.data, layout);
-        let Some(header) = Header::read(&stream.data) else { return Ok(None) };
+        let Some(header) = Header::read(&stream.data) else {
+            return Ok(None);
+        };
         let Some(end) = header.end else {
             return Err(damaged("TIFF", "its JPEG data end early"));
         };
@@ -217,7 +243,10 @@ impl Pages for Tiff {
 }
 
 fn broken(detail: String) -> DocumentError {
-    DocumentError::Damaged { format: "TIFF", detail }
+    DocumentError::Damaged {
+        format: "TIFF",
+        detail,
+    }
 }
 
 /// The first `colours` components; the others have no meaning that is known here.
@@ -226,9 +255,21 @@ fn without_extras(samples: Samples, colours: u8) -> Samples {
         return samples;
     }
     let size = usize::from(samples.bits / 8);
-    let (from, to) = (size * usize::from(samples.components), size * usize::from(colours));
-    let data = samples.data.chunks_exact(from).flat_map(|pixel| &pixel[..to]).copied().collect();
-    Samples { components: colours, data, ..samples }
+    let (from, to) = (
+        size * usize::from(samples.components),
+        size * usize::from(colours),
+    );
+    let data = samples
+        .data
+        .chunks_exact(from)
+        .flat_map(|pixel| &pixel[..to])
+        .copied()
+        .collect();
+    Samples {
+        components: colours,
+        data,
+        ..samples
+    }
 }
 
 /// 8-bit colours laid on white by their last component.
@@ -236,16 +277,31 @@ fn on_white(samples: Samples, layout: &Layout) -> Result<Samples, PageError> {
     if samples.bits < 8 || layout.photometric == 3 {
         return Err(damaged("TIFF", "opacity of few bits is not supported"));
     }
-    let (parts, white) = (usize::from(samples.components), if matches!(layout.photometric, 0 | 5) { 0 } else { 255 });
+    let (parts, white) = (
+        usize::from(samples.components),
+        if matches!(layout.photometric, 0 | 5) {
+            0
+        } else {
+            255
+        },
+    );
     let (width, height) = (samples.width, samples.height);
     let data = high_bytes(samples)
         .chunks_exact(parts)
         .flat_map(|pixel| {
             let alpha = u32::from(pixel[parts - 1]);
-            pixel[..parts - 1].iter().map(move |&c| ((u32::from(c) * alpha + white * (255 - alpha)) / 255) as u8)
+            pixel[..parts - 1]
+                .iter()
+                .map(move |&c| ((u32::from(c) * alpha + white * (255 - alpha)) / 255) as u8)
         })
         .collect();
-    Ok(Samples { width, height, components: (parts - 1) as u8, bits: 8, data })
+    Ok(Samples {
+        width,
+        height,
+        components: (parts - 1) as u8,
+        bits: 8,
+        data,
+    })
 }
 
 /// Samples of 8 bits from samples of 8 or 16.
@@ -260,8 +316,16 @@ fn high_bytes(samples: Samples) -> Vec<u8> {
 /// Y'CbCr (Rec. 601, full range) to RGB.
 fn ycc_to_rgb(mut data: Vec<u8>) -> Vec<u8> {
     for pixel in data.chunks_exact_mut(3) {
-        let (y, cb, cr) = (f32::from(pixel[0]), f32::from(pixel[1]) - 128.0, f32::from(pixel[2]) - 128.0);
-        let rgb = [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb];
+        let (y, cb, cr) = (
+            f32::from(pixel[0]),
+            f32::from(pixel[1]) - 128.0,
+            f32::from(pixel[2]) - 128.0,
+        );
+        let rgb = [
+            y + 1.402 * cr,
+            y - 0.344_136 * cb - 0.714_136 * cr,
+            y + 1.772 * cb,
+        ];
         for (byte, value) in pixel.iter_mut().zip(rgb) {
             *byte = value.round().clamp(0.0, 255.0) as u8;
         }

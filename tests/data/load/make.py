@@ -1,4 +1,4 @@
-"""Makes the fixtures of tests/load_formats.rs. Needs Pillow, numpy and libtiff-tools (for the TIFF
+"""Makes the fixtures of tests/load. Needs Pillow, numpy and libtiff-tools (for the TIFF
 variants that Pillow does not write). The files are committed; run this only to add one."""
 import subprocess, os
 import numpy as np
@@ -66,3 +66,32 @@ for tag in (3, 6, 7):
 subprocess.run(["tiffcp", "-c", "lzw", T + "bw-none.tif", T + "gray-none.tif", T + "rgb-none.tif", T + "three-pages.tif"], check=True)
 # What libtiff decodes, since chromas at half resolution differ from the original at edges.
 Image.open(T + "rgb-jpeg.tif").convert("RGB").save("rgb-jpeg-decoded.png")
+
+# Encrypted PDFs: a scan and a page of text. Needs qpdf.
+def encrypted():
+    import zlib
+    data = zlib.compress(gray.tobytes())
+    text = b"BT /F 12 Tf 20 50 Td (Retention five years) Tj ET"
+    scan = b"q 200 0 0 100 0 0 cm /I Do Q"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 200 100]/Resources<</XObject<</I 5 0 R>>/Font<</F 8 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 6 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 7 0 R>>",
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (W, H, len(data), data),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(scan), scan),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for i, body in enumerate(objects):
+        places.append(len(out)); out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, body)
+    xref = len(out)
+    out += b"xref\n0 9\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
+    out += b"trailer<</Size 9/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % xref
+    open("/tmp/plain.pdf", "wb").write(out)
+    for name, user, bits, *more in [("user-rc4", "secret", "128", "--use-aes=n", "--allow-weak-crypto"), ("user-aes256", "secret", "256"), ("owner-aes128", "", "128", "--use-aes=y")]:
+        weak = [o for o in more if o.startswith("--allow-weak")]
+        subprocess.run(["qpdf", *weak, "--encrypt", user, "master", bits, *[o for o in more if o not in weak], "--", "/tmp/plain.pdf", name + ".pdf"], check=True)
+
+encrypted()

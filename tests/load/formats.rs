@@ -11,7 +11,9 @@ use bunshoko::{
 };
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/load").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/load")
+        .join(name)
 }
 
 fn open(name: &str) -> Source {
@@ -20,11 +22,14 @@ fn open(name: &str) -> Source {
         .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-fn raster(name: &str) -> Raster {
-    open(name).page(0).unwrap_or_else(|error| panic!("{name}: {error}")).raster
+pub fn raster(name: &str) -> Raster {
+    open(name)
+        .page(0)
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+        .raster
 }
 
-fn stream(name: &str) -> ImageStream {
+pub fn stream(name: &str) -> ImageStream {
     match open(name).master(0) {
         Ok(Master::Images(master)) => (*master.images[0].stream).clone(),
         other => panic!("{name}: {other:?}"),
@@ -36,29 +41,58 @@ fn stream(name: &str) -> ImageStream {
 fn distance(name: &str, reference: &str) -> u8 {
     let reference = image::open(fixture(reference)).expect("a reference");
     let found = raster(name);
-    assert_eq!((found.width(), found.height()), (reference.width(), reference.height()), "{name}");
+    assert_eq!(
+        (found.width(), found.height()),
+        (reference.width(), reference.height()),
+        "{name}"
+    );
     let (a, b) = match &found {
         Raster::Gray(image) => (image.as_raw().clone(), reference.to_luma8().into_raw()),
         Raster::Rgb(image) => (image.as_raw().clone(), reference.to_rgb8().into_raw()),
     };
-    a.iter().zip(&b).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+    a.iter()
+        .zip(&b)
+        .map(|(a, b)| a.abs_diff(*b))
+        .max()
+        .unwrap_or(0)
 }
 
 #[test]
 fn bilevel_tiff_of_every_compression() {
     for name in [
-        "none", "g4", "g4-strips", "g4-lsb", "g3", "g3-2d", "g3-fill", "g3-strips", "rle", "packbits", "lzw-lsb", "tiles",
+        "none",
+        "g4",
+        "g4-strips",
+        "g4-lsb",
+        "g3",
+        "g3-2d",
+        "g3-fill",
+        "g3-strips",
+        "rle",
+        "packbits",
+        "lzw-lsb",
+        "tiles",
     ] {
         let name = format!("tiff/bw-{name}.tif");
         assert_eq!(distance(&name, "bw.png"), 0, "{name}");
-        assert!(matches!(stream(&name).encoding, Encoding::Ccitt(_)), "{name}");
+        assert!(
+            matches!(stream(&name).encoding, Encoding::Ccitt(_)),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn grey_tiff_of_every_compression() {
     for (name, tolerance) in [
-        ("none", 0), ("lzw2", 0), ("zip-big", 0), ("bigtiff", 0), ("16", 0), ("16-zip2", 0), ("16-big", 0), ("jpeg", 8),
+        ("none", 0),
+        ("lzw2", 0),
+        ("zip-big", 0),
+        ("bigtiff", 0),
+        ("16", 0),
+        ("16-zip2", 0),
+        ("16-big", 0),
+        ("jpeg", 8),
     ] {
         let name = format!("tiff/gray-{name}.tif");
         let found = distance(&name, "gray.png");
@@ -69,14 +103,22 @@ fn grey_tiff_of_every_compression() {
 #[test]
 fn colour_tiff_of_every_compression() {
     for (name, tolerance) in [
-        ("rgb-none", 0), ("rgb-lzw2", 0), ("rgb-planes", 0), ("rgb-tiles", 0), ("cmyk-none", 1), ("rgb-jpeg-raw", 16),
+        ("rgb-none", 0),
+        ("rgb-lzw2", 0),
+        ("rgb-planes", 0),
+        ("rgb-tiles", 0),
+        ("cmyk-none", 1),
+        ("rgb-jpeg-raw", 16),
     ] {
         let name = format!("tiff/{name}.tif");
         let found = distance(&name, "rgb.png");
         assert!(found <= tolerance, "{name}: {found}");
     }
     assert!(distance("tiff/rgb-jpeg.tif", "rgb-jpeg-decoded.png") <= 6);
-    assert!(distance("tiff/rgb-jpeg-strips.tif", "rgb-jpeg-decoded.png") <= 60, "chromas end at strips");
+    assert!(
+        distance("tiff/rgb-jpeg-strips.tif", "rgb-jpeg-decoded.png") <= 60,
+        "chromas end at strips"
+    );
     assert_eq!(distance("tiff/palette-none.tif", "palette-rgb.png"), 0);
 }
 
@@ -85,13 +127,29 @@ fn tiff_streams_pass_through_or_are_encoded_without_loss() {
     let g4 = std::fs::read(fixture("tiff/bw-g4.tif")).expect("a file");
     let passed = stream("tiff/bw-g4.tif").data;
     assert!(g4.windows(passed.len()).any(|window| window == passed));
-    assert!(matches!(stream("tiff/rgb-jpeg.tif").encoding, Encoding::Dct));
-    assert!(matches!(stream("tiff/rgb-jpeg-raw.tif").encoding, Encoding::Dct));
-    assert!(matches!(stream("tiff/rgb-lzw2.tif").encoding, Encoding::Flate { predictor: true }));
-    assert!(matches!(stream("tiff/rgb-jpeg-strips.tif").encoding, Encoding::Flate { predictor: true }));
+    assert!(matches!(
+        stream("tiff/rgb-jpeg.tif").encoding,
+        Encoding::Dct
+    ));
+    assert!(matches!(
+        stream("tiff/rgb-jpeg-raw.tif").encoding,
+        Encoding::Dct
+    ));
+    assert!(matches!(
+        stream("tiff/rgb-lzw2.tif").encoding,
+        Encoding::Flate { predictor: true }
+    ));
+    assert!(matches!(
+        stream("tiff/rgb-jpeg-strips.tif").encoding,
+        Encoding::Flate { predictor: true }
+    ));
     let jpeg = stream("tiff/rgb-jpeg-raw.tif").data;
-    let decoded = image::load_from_memory(&jpeg).expect("a JPEG of its own").to_rgb8();
-    let Raster::Rgb(ours) = raster("tiff/rgb-jpeg-raw.tif") else { panic!("colour") };
+    let decoded = image::load_from_memory(&jpeg)
+        .expect("a JPEG of its own")
+        .to_rgb8();
+    let Raster::Rgb(ours) = raster("tiff/rgb-jpeg-raw.tif") else {
+        panic!("colour")
+    };
     assert_eq!(decoded, ours);
 }
 
@@ -99,8 +157,14 @@ fn tiff_streams_pass_through_or_are_encoded_without_loss() {
 fn pages_of_a_tiff_are_independent() {
     let source = open("tiff/three-pages.tif");
     assert_eq!(source.page_count(), 3);
-    assert!(matches!(source.page(2).expect("a page").raster, Raster::Rgb(_)));
-    assert!(matches!(source.page(0).expect("a page").raster, Raster::Gray(_)));
+    assert!(matches!(
+        source.page(2).expect("a page").raster,
+        Raster::Rgb(_)
+    ));
+    assert!(matches!(
+        source.page(0).expect("a page").raster,
+        Raster::Gray(_)
+    ));
     assert!(source.page(3).is_err() && source.master(3).is_err());
     assert!(source.estimate_bytes(2) >= 61 * 45 * 3);
 }
@@ -124,38 +188,72 @@ fn pictures_are_read() {
         let found = distance(name, reference);
         assert!(found <= tolerance, "{name}: {found}");
     }
-    let Raster::Rgb(alpha) = raster("alpha.png") else { panic!("colour") };
-    assert_eq!(alpha.get_pixel(0, 0).0, [255; 3], "opacity 0 shows the paper");
+    let Raster::Rgb(alpha) = raster("alpha.png") else {
+        panic!("colour")
+    };
+    assert_eq!(
+        alpha.get_pixel(0, 0).0,
+        [255; 3],
+        "opacity 0 shows the paper"
+    );
 }
 
 #[test]
 fn picture_streams_pass_through_or_are_encoded_without_loss() {
     for name in ["rgb.jpg", "progressive.jpg", "gray.jpg", "turned-6.jpg"] {
-        assert_eq!(stream(name).data, std::fs::read(fixture(name)).expect("a file"), "{name}");
+        assert_eq!(
+            stream(name).data,
+            std::fs::read(fixture(name)).expect("a file"),
+            "{name}"
+        );
     }
-    assert!(matches!(stream("cmyk.jpg").encoding, Encoding::Flate { .. }));
+    assert!(matches!(
+        stream("cmyk.jpg").encoding,
+        Encoding::Flate { .. }
+    ));
     for name in ["bw.png", "gray.png", "gray16.png", "rgb.png", "palette.png"] {
         let file = std::fs::read(fixture(name)).expect("a file");
         let data = stream(name).data;
-        assert!(file.windows(data.len()).any(|window| window == data), "{name}");
+        assert!(
+            file.windows(data.len()).any(|window| window == data),
+            "{name}"
+        );
     }
     assert!(matches!(stream("bw.bmp").encoding, Encoding::Ccitt(_)));
-    assert!(matches!(stream("alpha.png").encoding, Encoding::Flate { .. }));
+    assert!(matches!(
+        stream("alpha.png").encoding,
+        Encoding::Flate { .. }
+    ));
 }
 
 #[test]
 fn orientation_turns_the_pixels_and_the_matrix_but_not_the_stream() {
     for tag in [3, 6, 7] {
-        for (name, upright) in [(format!("turned-{tag}.jpg"), "gray.jpg"), (format!("tiff/bw-turned-{tag}.tif"), "tiff/bw-g4.tif")] {
-            let (Raster::Gray(turned), Raster::Gray(upright)) = (raster(&name), raster(upright)) else { panic!("grey") };
+        for (name, upright) in [
+            (format!("turned-{tag}.jpg"), "gray.jpg"),
+            (format!("tiff/bw-turned-{tag}.tif"), "tiff/bw-g4.tif"),
+        ] {
+            let (Raster::Gray(turned), Raster::Gray(upright)) = (raster(&name), raster(upright))
+            else {
+                panic!("grey")
+            };
             let (w, h) = upright.dimensions();
-            assert_eq!(turned.dimensions(), if tag == 3 { (w, h) } else { (h, w) }, "{name}");
-            let Ok(Master::Images(master)) = open(&name).master(0) else { panic!("images") };
+            assert_eq!(
+                turned.dimensions(),
+                if tag == 3 { (w, h) } else { (h, w) },
+                "{name}"
+            );
+            let Ok(Master::Images(master)) = open(&name).master(0) else {
+                panic!("images")
+            };
             let page = open(&name).page(0).expect("a page");
             let to_pixels = page.to_points.inverse().expect("a map");
             // Where the matrix puts a pixel of the stream, the raster has that pixel.
             for (x, y, pixel) in upright.enumerate_pixels() {
-                let unit = ((f64::from(x) + 0.5) / f64::from(w), 1.0 - (f64::from(y) + 0.5) / f64::from(h));
+                let unit = (
+                    (f64::from(x) + 0.5) / f64::from(w),
+                    1.0 - (f64::from(y) + 0.5) / f64::from(h),
+                );
                 let (px, py) = master.images[0].matrix.apply(unit.0, unit.1);
                 let (tx, ty) = to_pixels.apply(px, py);
                 assert_eq!(turned.get_pixel(tx as u32, ty as u32), pixel, "{name}");
@@ -174,14 +272,45 @@ fn resolution_comes_from_the_file() {
 
 #[test]
 fn limits_hold_for_every_format() {
-    let limits = Limits { pixels: 61 * 45 - 1, ..Limits::default() };
-    for name in ["rgb.jpg", "rgb.png", "rgb.bmp", "rgb.webp", "tiff/bw-g4.tif", "tiff/rgb-jpeg.tif", "tiff/rgb-tiles.tif"] {
-        let source = Loader::new(limits, Vec::new(), None).open(&fixture(name)).expect(name);
-        assert!(matches!(source.page(0), Err(PageError::TooManyPixels { width: 61, height: 45, .. })), "{name}");
-        assert!(matches!(source.master(0), Err(PageError::TooManyPixels { .. })), "{name}");
+    let limits = Limits {
+        pixels: 61 * 45 - 1,
+        ..Limits::default()
+    };
+    for name in [
+        "rgb.jpg",
+        "rgb.png",
+        "rgb.bmp",
+        "rgb.webp",
+        "tiff/bw-g4.tif",
+        "tiff/rgb-jpeg.tif",
+        "tiff/rgb-tiles.tif",
+    ] {
+        let source = Loader::new(limits, Vec::new(), None)
+            .open(&fixture(name))
+            .expect(name);
+        assert!(
+            matches!(
+                source.page(0),
+                Err(PageError::TooManyPixels {
+                    width: 61,
+                    height: 45,
+                    ..
+                })
+            ),
+            "{name}"
+        );
+        assert!(
+            matches!(source.master(0), Err(PageError::TooManyPixels { .. })),
+            "{name}"
+        );
     }
-    let pages = Limits { pages: 2, ..Limits::default() };
-    let error = Loader::new(pages, Vec::new(), None).open(&fixture("tiff/three-pages.tif")).expect_err("three");
+    let pages = Limits {
+        pages: 2,
+        ..Limits::default()
+    };
+    let error = Loader::new(pages, Vec::new(), None)
+        .open(&fixture("tiff/three-pages.tif"))
+        .expect_err("three");
     assert_eq!(error.code(), "too-many-pages");
 }
 
@@ -207,7 +336,11 @@ fn cut_files_never_panic() {
                     let page = source.page(index);
                     let _ = source.master(index);
                     let data_last = name.ends_with("rgb.jpg") || name.ends_with("gray.jpg");
-                    assert!(!(data_last && share < 98 && page.is_ok()), "{} at {share} %", name.display());
+                    assert!(
+                        !(data_last && share < 98 && page.is_ok()),
+                        "{} at {share} %",
+                        name.display()
+                    );
                 }
             }
         }

@@ -13,23 +13,27 @@ use bunshoko::{
     load::{Format, Loader, Master, Source},
 };
 
-fn root() -> PathBuf {
-    env::var_os("BUNSHOKO_SAMPLES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"), PathBuf::from)
-}
+use super::made::pdfium;
 
-fn pdfium() -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lib/libpdfium.so");
-    env::var_os("BUNSHOKO_PDFIUM").map(PathBuf::from).or_else(|| own.exists().then_some(own))
+fn root() -> PathBuf {
+    env::var_os("BUNSHOKO_SAMPLES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"),
+        PathBuf::from,
+    )
 }
 
 fn samples() -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(root()) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(root()) else {
+        return Vec::new();
+    };
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| {
-            let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+            let extension = path
+                .extension()
+                .and_then(|e| e.to_str())
+                .unwrap_or_default();
             matches!(extension, "pdf" | "tif" | "jpg" | "png" | "bmp" | "webp")
         })
         .collect();
@@ -49,18 +53,30 @@ fn every_sample_opens() {
         let source = open(&path);
         assert!(source.page_count() > 0);
         for index in 0..source.page_count() {
-            let page = source.page(index).unwrap_or_else(|error| panic!("{} {index}: {error}", path.display()));
+            let page = source
+                .page(index)
+                .unwrap_or_else(|error| panic!("{} {index}: {error}", path.display()));
             let kind = match source.master(index).expect("a master") {
                 Master::Images(master) => format!("{} images", master.images.len()),
                 Master::Kept => "kept".to_owned(),
             };
             let (w, h) = (page.raster.width(), page.raster.height());
-            let colour = if matches!(page.raster, Raster::Gray(_)) { "grey" } else { "colour" };
+            let colour = if matches!(page.raster, Raster::Gray(_)) {
+                "grey"
+            } else {
+                "colour"
+            };
             let lines = page.native_text.as_ref().map(Vec::len);
-            println!("{} {index}: {w} × {h} {colour}, {} dpi, {kind}, {lines:?} lines", path.display(), page.dpi);
+            println!(
+                "{} {index}: {w} × {h} {colour}, {} dpi, {kind}, {lines:?} lines",
+                path.display(),
+                page.dpi
+            );
             // The raster lies on the page.
             let (x, y) = page.to_points.apply(f64::from(w) / 2.0, f64::from(h) / 2.0);
-            assert!(x > page.media.x0 && x < page.media.x1 && y > page.media.y0 && y < page.media.y1);
+            assert!(
+                x > page.media.x0 && x < page.media.x1 && y > page.media.y0 && y < page.media.y1
+            );
             assert!(source.estimate_bytes(index) >= u64::from(w) * u64::from(h));
         }
     }
@@ -68,7 +84,11 @@ fn every_sample_opens() {
 
 /// Share of pixels that differ by more than `tolerance`.
 fn difference(a: &[u8], b: &[u8], tolerance: u8) -> f64 {
-    let wrong = a.iter().zip(b).filter(|(a, b)| a.abs_diff(**b) > tolerance).count();
+    let wrong = a
+        .iter()
+        .zip(b)
+        .filter(|(a, b)| a.abs_diff(**b) > tolerance)
+        .count();
     wrong as f64 / a.len() as f64
 }
 
@@ -85,8 +105,12 @@ fn scans_have_the_pixels_that_poppler_decodes() {
             continue;
         }
         for index in 0..source.page_count() {
-            let Ok(Master::Images(master)) = source.master(index) else { continue };
-            let [placed] = master.images.as_slice() else { continue };
+            let Ok(Master::Images(master)) = source.master(index) else {
+                continue;
+            };
+            let [placed] = master.images.as_slice() else {
+                continue;
+            };
             if placed.matrix.a <= 0.0 || placed.matrix.d <= 0.0 {
                 continue;
             }
@@ -105,12 +129,16 @@ fn scans_have_the_pixels_that_poppler_decodes() {
             let name = format!("{} {index}", path.display());
             let share = match &page.raster {
                 Raster::Gray(raster) => {
-                    let Raster::Gray(theirs) = Raster::Gray(decoded.to_luma8()).turned(turn) else { panic!() };
+                    let Raster::Gray(theirs) = Raster::Gray(decoded.to_luma8()).turned(turn) else {
+                        panic!()
+                    };
                     assert_eq!(raster.dimensions(), theirs.dimensions(), "{name}");
                     difference(raster.as_raw(), theirs.as_raw(), 2)
                 }
                 Raster::Rgb(raster) => {
-                    let Raster::Rgb(theirs) = Raster::Rgb(decoded.to_rgb8()).turned(turn) else { panic!() };
+                    let Raster::Rgb(theirs) = Raster::Rgb(decoded.to_rgb8()).turned(turn) else {
+                        panic!()
+                    };
                     assert_eq!(raster.dimensions(), theirs.dimensions(), "{name}");
                     difference(raster.as_raw(), theirs.as_raw(), 6)
                 }
@@ -118,7 +146,11 @@ fn scans_have_the_pixels_that_poppler_decodes() {
             // Lossless images are the same to the bit; decoders of JPEG may round another way.
             let lossy = matches!(placed.stream.encoding, Encoding::Dct | Encoding::Jpx);
             println!("{name}: {:.5} % differ, lossy: {lossy}", share * 100.0);
-            assert!(share <= if lossy { 0.001 } else { 0.0 }, "{name}: {:.3} % of the pixels differ", share * 100.0);
+            assert!(
+                share <= if lossy { 0.001 } else { 0.0 },
+                "{name}: {:.3} % of the pixels differ",
+                share * 100.0
+            );
         }
     }
 }
@@ -129,9 +161,11 @@ fn broken_files_are_refused_for_what_they_are() {
     let folder = root().join("broken");
     let refused = |name: &str| {
         let path = folder.join(name);
-        path.exists().then(|| match Loader::new(Limits::default(), Vec::new(), pdfium()).open(&path) {
-            Err(error) => error.code(),
-            Ok(source) => source.page(0).expect_err(name).code(),
+        path.exists().then(|| {
+            match Loader::new(Limits::default(), Vec::new(), pdfium()).open(&path) {
+                Err(error) => error.code(),
+                Ok(source) => source.page(0).expect_err(name).code(),
+            }
         })
     };
     for (name, code) in [
@@ -155,7 +189,9 @@ fn one_broken_page_leaves_the_others() {
     let path = root().join("broken-page/broken-page.pdf");
     if path.exists() {
         let source = open(&path);
-        let pages: Vec<bool> = (0..source.page_count()).map(|index| source.page(index).is_ok()).collect();
+        let pages: Vec<bool> = (0..source.page_count())
+            .map(|index| source.page(index).is_ok())
+            .collect();
         println!("{pages:?}");
         assert_eq!(pages.iter().filter(|ok| !**ok).count(), 1);
     }
@@ -164,14 +200,29 @@ fn one_broken_page_leaves_the_others() {
 #[test]
 #[ignore = "prints the lines of a text layer for a look: BUNSHOKO_LOOK=FILE"]
 fn show_native_text() {
-    let Some(path) = env::var_os("BUNSHOKO_LOOK").map(PathBuf::from) else { return };
+    let Some(path) = env::var_os("BUNSHOKO_LOOK").map(PathBuf::from) else {
+        return;
+    };
     let source = open(&path);
     for index in 0..source.page_count() {
         let page = source.page(index).expect("a page");
-        println!("page {index}: {} × {}, {} dpi", page.raster.width(), page.raster.height(), page.dpi);
+        println!(
+            "page {index}: {} × {}, {} dpi",
+            page.raster.width(),
+            page.raster.height(),
+            page.dpi
+        );
         for line in page.native_text.into_iter().flatten() {
             let b = line.bounds();
-            println!("  {:5.0} {:5.0} {:5.0} {:5.0} {} {}", b.x, b.y, b.w, b.h, if line.vertical { "|" } else { "-" }, line.text());
+            println!(
+                "  {:5.0} {:5.0} {:5.0} {:5.0} {} {}",
+                b.x,
+                b.y,
+                b.w,
+                b.h,
+                if line.vertical { "|" } else { "-" },
+                line.text()
+            );
         }
     }
 }
