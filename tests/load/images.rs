@@ -17,7 +17,11 @@ fn name(name: &str) -> Object {
 }
 
 fn hexadecimal(data: &[u8]) -> Vec<u8> {
-    let digits: String = data.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits: String = data
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect();
     (digits + ">").into_bytes()
 }
 

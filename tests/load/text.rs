@@ -12,9 +12,9 @@ fn a_text_layer_gives_lines_where_the_characters_are() {
     }
     for (rotate, matrix) in [
         (0, [1, 0, 0, 1, 120, 240]),
-        (90, [0, 1, -1, 0, 160, 220]),
+        (90, [0, 1, -1, 0, 160, 205]),
         (180, [-1, 0, 0, -1, 280, 260]),
-        (270, [0, -1, 1, 0, 140, 280]),
+        (270, [0, -1, 1, 0, 140, 295]),
     ] {
         let [_, _, _, _, e, f] = matrix.map(f64::from);
         let matrix = matrix.map(|n: i32| n.to_string()).join(" ");

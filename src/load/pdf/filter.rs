@@ -4,12 +4,15 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::object::{as_dictionary, get};
 
+/// The name of a filter and its parameters.
+pub(super) type Filter<'a> = (&'a [u8], Option<&'a Dictionary>);
+
 /// Names and parameters of a stream's filters, outermost first, without `Crypt` (the
 /// document is decrypted).
 pub(super) fn filters<'a>(
     document: &'a Document,
     dictionary: &'a Dictionary,
-) -> Result<Vec<(&'a [u8], Option<&'a Dictionary>)>, &'static str> {
+) -> Result<Vec<Filter<'a>>, &'static str> {
     const ODD: &str = "an image with an unknown filter";
     let names: Vec<&[u8]> = match get(document, dictionary, b"Filter") {
         None => Vec::new(),

@@ -17,7 +17,7 @@ use super::{
         samples::components_of,
     },
     colour,
-    filter::filters,
+    filter::{Filter, filters},
     object::{Shared, boolean, get, integer, name, numbers},
 };
 
@@ -100,7 +100,7 @@ impl Image {
         let filters = filters(document, dictionary)?;
         let colour = match get(document, dictionary, b"ColorSpace") {
             _ if is_stencil => Some(Colour::Gray),
-            Some(object) => Some(colour::space(document, shared, resources, object, 0)?),
+            Some(object) => Some(colour::space(document, shared, resources, object)?),
             None if filters
                 .last()
                 .is_some_and(|(name, _)| *name == b"JPXDecode") =>
@@ -148,11 +148,7 @@ impl Image {
     }
 
     /// How the stream is to be had, from its filters.
-    fn plan(
-        &mut self,
-        context: &Context,
-        filters: &[(&[u8], Option<&Dictionary>)],
-    ) -> Result<(), &'static str> {
+    fn plan(&mut self, context: &Context, filters: &[Filter]) -> Result<(), &'static str> {
         let Context {
             document, shared, ..
         } = *context;

@@ -119,7 +119,7 @@ impl Pdf {
         } else {
             None
         };
-        let (to_points, media) = self.output(leaf, shown, to_user);
+        let (to_points, media) = Self::output(leaf, shown, to_user);
         Ok(LoadedPage {
             raster,
             dpi: dpi as f32,
@@ -130,7 +130,7 @@ impl Pdf {
     }
 
     /// A page that is rebuilt is in points; one that is kept stays in its own units.
-    fn output(&self, leaf: &Leaf, shown: &Shown, to_user: Affine) -> (Affine, PageBox) {
+    fn output(leaf: &Leaf, shown: &Shown, to_user: Affine) -> (Affine, PageBox) {
         if shown.only_images() {
             (
                 to_user.then(&leaf.geometry.to_points()),
@@ -186,7 +186,7 @@ impl Pages for Pdf {
         let (leaf, shown) = self.look(index)?;
         if let Some(scan) = scan::Scan::of(leaf, shown) {
             let (raster, to_user, dpi) = scan.decode(&self.document, &self.limits)?;
-            let (to_points, media) = self.output(leaf, shown, to_user);
+            let (to_points, media) = Self::output(leaf, shown, to_user);
             return squared(raster, to_points, dpi, media, &self.limits);
         }
         if shown.only_images() && shown.images.is_empty() {
@@ -262,7 +262,7 @@ impl Pdf {
             .to_display()
             .inverse()
             .unwrap_or(Affine::IDENTITY);
-        let (to_points, media) = self.output(leaf, shown, to_display.then(&to_user));
+        let (to_points, media) = Self::output(leaf, shown, to_display.then(&to_user));
         let raster = Raster::Gray(::image::GrayImage::from_pixel(
             width,
             height,
