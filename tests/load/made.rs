@@ -129,14 +129,14 @@ pub fn bytes(mut document: Document) -> Vec<u8> {
     out
 }
 
-/// Opens bytes. The file is needed as long as the source is: it goes with its folder,
-/// which the operating system clears.
+/// Opens bytes. The file is needed as long as the source is, so it stays in the folder
+/// that `cargo clean` empties.
 pub fn open_bytes(
     data: &[u8],
     limits: Limits,
     passwords: &[&str],
 ) -> Result<Source, DocumentError> {
-    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    let mut file = tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a file");
     file.write_all(data).expect("written");
     let passwords = passwords.iter().map(|&p| p.to_owned()).collect();
     let (_, path) = file.keep().expect("kept");
