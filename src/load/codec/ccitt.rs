@@ -65,7 +65,9 @@ pub(in crate::load) fn decode(
     let mut data = rows.data;
     data.resize(row_bytes * height as usize, 0xff);
     if parameters.black_is_1 {
-        data.iter_mut().for_each(|byte| *byte = !*byte);
+        for byte in &mut data {
+            *byte = !*byte;
+        }
     }
     Ok(Samples {
         width,
@@ -136,7 +138,7 @@ pub(in crate::load) fn encode(samples: &Samples) -> Option<ImageStream> {
     let Ok(writer) = encoder.finish();
     let data = writer.finish();
     let back = decode(&data, GROUP_4, width, height).ok()?;
-    same_pixels(samples, &back).then(|| ImageStream {
+    same_pixels(samples, &back).then_some(ImageStream {
         width,
         height,
         bits: 1,
@@ -178,7 +180,9 @@ pub(in crate::load) fn ends_with_eofb(data: &[u8]) -> bool {
 
 /// Reverses the bits of every byte: TIFF's `FillOrder` 2.
 pub(in crate::load) fn reverse_bits(data: &mut [u8]) {
-    data.iter_mut().for_each(|byte| *byte = byte.reverse_bits());
+    for byte in data {
+        *byte = byte.reverse_bits();
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,13 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::document::Colour;
 
-use super::object::{Shared, as_dictionary, dictionary, fixed, get, integer, number};
+use super::{
+    super::samples::components_of,
+    object::{Shared, as_dictionary, dictionary, fixed, get, integer, number},
+};
+
+/// Why a page with an unusual colour space is kept.
+const ODD: &str = "an image with an unusual colour space";
 
 /// A colour space that the master copy can tell, or why it cannot.
 ///
@@ -17,110 +23,114 @@ pub(super) fn space(
     shared: &Shared,
     resources: &Dictionary,
     object: &Object,
-    depth: usize,
 ) -> Result<Colour, &'static str> {
-    const ODD: &str = "an image with an unusual colour space";
-    let (_, object) = document.dereference(object).map_err(|_| ODD)?;
-    if depth > 4 {
-        return Err(ODD);
+    let spaces = Spaces {
+        document,
+        shared,
+        named: dictionary(document, resources, b"ColorSpace"),
+    };
+    spaces.read(object, 0)
+}
+
+/// What colour spaces are read with.
+struct Spaces<'a> {
+    document: &'a Document,
+    shared: &'a Shared,
+    named: Option<&'a Dictionary>,
+}
+
+impl Spaces<'_> {
+    fn read(&self, object: &Object, depth: usize) -> Result<Colour, &'static str> {
+        let (_, object) = self.document.dereference(object).map_err(|_| ODD)?;
+        if depth > 4 {
+            return Err(ODD);
+        }
+        match object {
+            Object::Name(name) => self.by_name(name, depth),
+            Object::Array(array) => self.by_array(array, depth),
+            _ => Err(ODD),
+        }
     }
-    if let Ok(name) = object.as_name() {
+
+    fn by_name(&self, name: &[u8], depth: usize) -> Result<Colour, &'static str> {
         let (device, default): (_, &[u8]) = match name {
             b"DeviceGray" | b"G" | b"CalGray" => (Colour::Gray, b"DefaultGray"),
             b"DeviceRGB" | b"RGB" | b"CalRGB" => (Colour::Rgb, b"DefaultRGB"),
             b"DeviceCMYK" | b"CMYK" | b"CalCMYK" => (Colour::Cmyk, b"DefaultCMYK"),
             other => {
-                let named = dictionary(document, resources, b"ColorSpace")
-                    .and_then(|all| all.get(other).ok());
-                return named.map_or(Err(ODD), |named| {
-                    space(document, shared, resources, named, depth + 1)
-                });
+                let named = self.named.and_then(|all| all.get(other).ok());
+                return self.read(named.ok_or(ODD)?, depth + 1);
             }
         };
-        let default =
-            dictionary(document, resources, b"ColorSpace").and_then(|all| all.get(default).ok());
-        return match default {
+        match self.named.and_then(|all| all.get(default).ok()) {
             Some(Object::Name(_)) | None => Ok(device),
-            Some(default) => space(document, shared, resources, default, depth + 1),
-        };
+            Some(default) => self.read(default, depth + 1),
+        }
     }
-    let array = object.as_array().map_err(|_| ODD)?;
-    let item = |i: usize| {
-        array
-            .get(i)
-            .and_then(|item| document.dereference(item).ok())
-            .map(|(_, item)| item)
-    };
-    match array.first().and_then(|name| name.as_name().ok()) {
-        Some(name @ (b"DeviceGray" | b"G" | b"DeviceRGB" | b"RGB" | b"DeviceCMYK" | b"CMYK")) => {
-            space(
-                document,
-                shared,
-                resources,
-                &Object::Name(name.to_vec()),
-                depth + 1,
-            )
+
+    fn by_array(&self, array: &[Object], depth: usize) -> Result<Colour, &'static str> {
+        let document = self.document;
+        let kind = array
+            .first()
+            .and_then(|name| name.as_name().ok())
+            .ok_or(ODD)?;
+        let entries = || self.item(array, 1).and_then(as_dictionary);
+        match kind {
+            b"DeviceGray" | b"G" | b"DeviceRGB" | b"RGB" | b"DeviceCMYK" | b"CMYK" => {
+                self.by_name(kind, depth + 1)
+            }
+            b"CalGray" => {
+                let gamma = entries().and_then(|d| get(document, d, b"Gamma"));
+                let gamma = gamma.and_then(number).unwrap_or(1.0);
+                usual(gamma).then_some(Colour::Gray).ok_or(ODD)
+            }
+            b"CalRGB" => {
+                let gamma = entries().and_then(|d| fixed(document, d, b"Gamma"));
+                let usual = gamma.unwrap_or([1.0; 3]).into_iter().all(usual);
+                usual.then_some(Colour::Rgb).ok_or(ODD)
+            }
+            b"ICCBased" => {
+                let components = entries().and_then(|d| integer(document, d, b"N"));
+                let components = components.filter(|n| matches!(n, 1 | 3 | 4)).ok_or(ODD)?;
+                let profile = self.shared.content(document, &array[1]).ok_or(ODD)?;
+                Ok(Colour::Icc {
+                    components: components as u8,
+                    profile,
+                })
+            }
+            b"Indexed" | b"I" => self.indexed(array, depth),
+            _ => Err(ODD),
         }
-        Some(b"CalGray") => {
-            let gamma = item(1)
-                .and_then(as_dictionary)
-                .and_then(|d| get(document, d, b"Gamma"))
-                .and_then(number);
-            usual(gamma.unwrap_or(1.0))
-                .then_some(Colour::Gray)
-                .ok_or(ODD)
+    }
+
+    fn indexed(&self, array: &[Object], depth: usize) -> Result<Colour, &'static str> {
+        let base = self.read(self.item(array, 1).ok_or(ODD)?, depth + 1)?;
+        if matches!(base, Colour::Indexed { .. }) {
+            return Err(ODD);
         }
-        Some(b"CalRGB") => {
-            let gamma = item(1)
-                .and_then(as_dictionary)
-                .and_then(|d| fixed(document, d, b"Gamma"));
-            gamma
-                .unwrap_or([1.0; 3])
-                .into_iter()
-                .all(usual)
-                .then_some(Colour::Rgb)
-                .ok_or(ODD)
-        }
-        Some(b"ICCBased") => {
-            let profile = item(1).and_then(as_dictionary).ok_or(ODD)?;
-            let components = integer(document, profile, b"N")
-                .filter(|n| matches!(n, 1 | 3 | 4))
-                .ok_or(ODD)?;
-            let profile = array
-                .get(1)
-                .and_then(|p| shared.content(document, p))
-                .ok_or(ODD)?;
-            Ok(Colour::Icc {
-                components: components as u8,
-                profile,
-            })
-        }
-        Some(b"Indexed" | b"I") => {
-            let base = space(document, shared, resources, item(1).ok_or(ODD)?, depth + 1)?;
-            let parts = match &base {
-                Colour::Indexed { .. } => return Err(ODD),
-                other => usize::from(super::super::samples::components_of(other)),
-            };
-            let high = item(2)
-                .and_then(number)
-                .filter(|n| (0.0..=255.0).contains(n))
-                .ok_or(ODD)? as u8;
-            let mut palette = match item(3).ok_or(ODD)? {
-                Object::String(bytes, _) => bytes.clone(),
-                Object::Stream(_) => {
-                    let content = shared.content(document, &array[3]).ok_or(ODD)?;
-                    Arc::unwrap_or_clone(content)
-                }
-                _ => return Err(ODD),
-            };
-            palette.resize((usize::from(high) + 1) * parts, 0);
-            Ok(Colour::Indexed {
-                base: Box::new(base),
-                high,
-                palette: palette.into(),
-            })
-        }
-        _ => Err(ODD),
+        let high = self.item(array, 2).and_then(number);
+        let high = high.filter(|n| (0.0..=255.0).contains(n)).ok_or(ODD)? as u8;
+        let mut palette = match self.item(array, 3).ok_or(ODD)? {
+            Object::String(bytes, _) => bytes.clone(),
+            Object::Stream(_) => {
+                let content = self.shared.content(self.document, &array[3]).ok_or(ODD)?;
+                Arc::unwrap_or_clone(content)
+            }
+            _ => return Err(ODD),
+        };
+        let entries = usize::from(high) + 1;
+        palette.resize(entries * usize::from(components_of(&base)), 0);
+        Ok(Colour::Indexed {
+            base: Box::new(base),
+            high,
+            palette: palette.into(),
+        })
+    }
+
+    /// An item of an array, references followed.
+    fn item<'b>(&'b self, array: &'b [Object], index: usize) -> Option<&'b Object> {
+        let (_, item) = self.document.dereference(array.get(index)?).ok()?;
+        Some(item)
     }
 }
 
@@ -157,9 +167,9 @@ impl Fill {
         resources: &Dictionary,
         space_name: &Object,
     ) -> Self {
-        let components = match space(document, shared, resources, space_name, 0) {
+        let components = match space(document, shared, resources, space_name) {
             Ok(Colour::Indexed { .. }) | Err(_) => None,
-            Ok(colour) => Some(super::super::samples::components_of(&colour)),
+            Ok(colour) => Some(components_of(&colour)),
         };
         Self {
             components,

@@ -13,13 +13,12 @@ use crate::document::{Affine, PageBox};
 use super::{
     colour::Fill,
     image::{self, Context, Image, Place},
-    object::{Shared, as_dictionary, dictionary, fixed, get, name, number},
+    object::{self, Shared, as_dictionary, dictionary, fixed, get, number},
     state::{Area, State, bounds, holds, intersection},
+    stream,
     tree::Leaf,
 };
 
-/// The largest a content stream may unpack to.
-const CONTENT: usize = 64 << 20;
 /// Forms within forms.
 const DEPTH: usize = 12;
 /// Forms drawn on a page, and operators; more is left to pdfium.
@@ -78,98 +77,10 @@ pub(super) fn walk(document: &Document, shared: &Shared, leaf: &Leaf) -> Result<
         forms: 0,
         operations: 0,
     };
-    let data = page_content(document, page)?;
+    let data = stream::of_page(document, page)?;
     walker.run(&data, &leaf.resources, State::new(), 0)?;
-    walker.shown.annotations = has_annotations(document, page);
+    walker.shown.annotations = stream::has_annotations(document, page);
     Ok(walker.shown)
-}
-
-fn page_content(document: &Document, page: &Dictionary) -> Result<Vec<u8>, String> {
-    let mut data = Vec::new();
-    let mut add = |object: &Object| {
-        let (_, object) = document
-            .dereference(object)
-            .map_err(|_| "its content stream is missing")?;
-        match object {
-            Object::Null => Ok(()),
-            Object::Stream(stream) => {
-                data.extend(decoded(stream, CONTENT.saturating_sub(data.len()))?);
-                data.push(b'\n');
-                Ok(())
-            }
-            _ => Err("its content is no stream"),
-        }
-    };
-    match get(document, page, b"Contents") {
-        Some(Object::Array(parts)) => parts.iter().try_for_each(&mut add)?,
-        Some(object) => add(object)?,
-        None if page.get(b"Contents").is_ok_and(|object| !object.is_null()) => {
-            return Err("its content stream is missing".to_owned());
-        }
-        None => {}
-    }
-    Ok(data)
-}
-
-/// The decoded content of a stream; an error if it is cut off, which would leave out
-/// what comes after.
-fn decoded(stream: &Stream, limit: usize) -> Result<Vec<u8>, &'static str> {
-    const DAMAGED: &str = "its content stream is damaged";
-    let data = stream
-        .decompressed_content_with_limit(limit)
-        .map_err(|_| DAMAGED)?;
-    if let Ok([b"FlateDecode"]) = stream.filters().as_deref()
-        && !flate_is_whole(&stream.content)
-    {
-        return Err(DAMAGED);
-    }
-    Ok(data)
-}
-
-/// Whether the deflated data come to their end. A wrong checksum after it does no harm.
-fn flate_is_whole(data: &[u8]) -> bool {
-    let mut inflate = flate2::Decompress::new(true);
-    let mut sink = vec![0; 64 << 10];
-    loop {
-        let (before_in, before_out) = (inflate.total_in(), inflate.total_out());
-        let rest = &data[(before_in as usize).min(data.len())..];
-        match inflate.decompress(rest, &mut sink, flate2::FlushDecompress::None) {
-            Ok(flate2::Status::StreamEnd) => return true,
-            Ok(_) if inflate.total_in() > before_in || inflate.total_out() > before_out => {}
-            // All but the checksum was read, or it is wrong.
-            _ => return inflate.total_in() as usize + 4 >= data.len(),
-        }
-    }
-}
-
-/// Whether an annotation shows: it has an appearance and is neither hidden nor a link.
-fn has_annotations(document: &Document, page: &Dictionary) -> bool {
-    const HIDDEN: i64 = 0b10_0010;
-    let Some(Object::Array(all)) = get(document, page, b"Annots") else {
-        return false;
-    };
-    all.iter()
-        .filter_map(|a| {
-            document
-                .dereference(a)
-                .ok()
-                .and_then(|(_, a)| as_dictionary(a))
-        })
-        .any(|annotation| {
-            let flags = super::object::integer(document, annotation, b"F").unwrap_or(0);
-            let kind = name(document, annotation, b"Subtype");
-            let size = fixed::<4>(document, annotation, b"Rect")
-                .map(|[a, b, c, d]| (c - a).abs().min((d - b).abs()));
-            let appearance =
-                dictionary(document, annotation, b"AP").and_then(|ap| get(document, ap, b"N"));
-            let empty =
-                matches!(appearance, Some(Object::Stream(stream)) if stream.content.len() < 4);
-            flags & HIDDEN == 0
-                && !matches!(kind, Some(b"Link" | b"Popup"))
-                && size.is_some_and(|size| size > 0.5)
-                && appearance.is_some()
-                && !empty
-        })
 }
 
 struct Walker<'a> {
@@ -362,7 +273,7 @@ impl Walker<'_> {
                 String::from_utf8_lossy(name)
             ));
         };
-        match super::object::name(document, &stream.dict, b"Subtype") {
+        match object::name(document, &stream.dict, b"Subtype") {
             Some(b"Image") => self.paint_image(stream, Place::Object(id), resources, state),
             Some(b"Form") => self.run_form(stream, resources, state, depth)?,
             _ => self.special("an unknown object"),
@@ -402,7 +313,7 @@ impl Walker<'_> {
             inner.clip = inner.clip.within(area);
         }
         let own = dictionary(self.document, &form.dict, b"Resources").unwrap_or(resources);
-        let data = decoded(form, CONTENT)?;
+        let data = stream::of_form(form)?;
         self.run(&data, own, inner, depth + 1)
     }
 
@@ -448,7 +359,7 @@ impl Walker<'_> {
             self.shown.vector = false;
         }
         let side = |key: &[u8]| {
-            super::object::integer(self.document, &stream.dict, key)
+            object::integer(self.document, &stream.dict, key)
                 .unwrap_or(1)
                 .max(1) as f64
         };

@@ -38,7 +38,7 @@ pub(super) struct Engine {
 pub(super) struct Character {
     pub code: u32,
     pub bounds: [f64; 4],
-    /// Degrees of its baseline.
+    /// Degrees of its baseline, clockwise.
     pub angle: f32,
 }
 

@@ -17,7 +17,8 @@ use super::{
         samples::components_of,
     },
     colour,
-    object::{Shared, as_dictionary, boolean, get, integer, name, numbers},
+    filter::{Filter, filters},
+    object::{Shared, boolean, get, integer, name, numbers},
 };
 
 /// The largest an encoded image may unpack to (a JPEG within Flate).
@@ -99,7 +100,7 @@ impl Image {
         let filters = filters(document, dictionary)?;
         let colour = match get(document, dictionary, b"ColorSpace") {
             _ if is_stencil => Some(Colour::Gray),
-            Some(object) => Some(colour::space(document, shared, resources, object, 0)?),
+            Some(object) => Some(colour::space(document, shared, resources, object)?),
             None if filters
                 .last()
                 .is_some_and(|(name, _)| *name == b"JPXDecode") =>
@@ -147,11 +148,7 @@ impl Image {
     }
 
     /// How the stream is to be had, from its filters.
-    fn plan(
-        &mut self,
-        context: &Context,
-        filters: &[(&[u8], Option<&Dictionary>)],
-    ) -> Result<(), &'static str> {
+    fn plan(&mut self, context: &Context, filters: &[Filter]) -> Result<(), &'static str> {
         let Context {
             document, shared, ..
         } = *context;
@@ -367,50 +364,6 @@ fn soft_mask(context: &Context, dictionary: &Dictionary) -> Result<Option<Image>
         }
         Some(_) => Err("an image with a transparent colour"),
     }
-}
-
-/// Names and parameters of a stream's filters, outermost first, without `Crypt` (the
-/// document is decrypted).
-fn filters<'a>(
-    document: &'a Document,
-    dictionary: &'a Dictionary,
-) -> Result<Vec<(&'a [u8], Option<&'a Dictionary>)>, &'static str> {
-    const ODD: &str = "an image with an unknown filter";
-    let names: Vec<&[u8]> = match get(document, dictionary, b"Filter") {
-        None => Vec::new(),
-        Some(Object::Name(name)) => vec![name],
-        Some(Object::Array(names)) => names
-            .iter()
-            .map(|name| {
-                document
-                    .dereference(name)
-                    .ok()
-                    .and_then(|(_, name)| name.as_name().ok())
-                    .ok_or(ODD)
-            })
-            .collect::<Result<_, _>>()?,
-        Some(_) => return Err(ODD),
-    };
-    if names.len() > 8 {
-        return Err(ODD);
-    }
-    let parameters = get(document, dictionary, b"DecodeParms");
-    Ok(names
-        .into_iter()
-        .enumerate()
-        .map(|(i, name)| {
-            let parameters = match parameters {
-                Some(Object::Array(all)) => all
-                    .get(i)
-                    .and_then(|p| document.dereference(p).ok())
-                    .and_then(|(_, p)| as_dictionary(p)),
-                Some(object) => as_dictionary(object).filter(|_| i == 0),
-                None => None,
-            };
-            (name, parameters)
-        })
-        .filter(|(name, _)| *name != b"Crypt")
-        .collect())
 }
 
 /// An inline image with its abbreviations written out.

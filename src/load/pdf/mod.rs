@@ -8,12 +8,15 @@
 mod colour;
 mod content;
 mod engine;
+mod filter;
+mod glyph;
 mod image;
 mod object;
 mod open;
 mod sane;
 mod scan;
 mod state;
+mod stream;
 mod text;
 mod tree;
 
@@ -105,9 +108,9 @@ impl Pdf {
             .map(|(to_user, to_pixels)| (to_display.then(&to_user), from_user.then(&to_pixels)))
             .ok_or_else(|| PageError::Render("the page has no area".to_owned()))?;
         let native_text = if shown.text {
-            let glyphs = text::glyphs(&characters, &to_pixels);
+            let glyphs = glyph::glyphs(&characters, &to_pixels);
             match sane::check(&glyphs, &raster, shown, &to_pixels) {
-                Ok(()) => Some(text::lines(&glyphs)),
+                Ok(()) => Some(text::lines(&glyphs, &raster.to_gray())),
                 Err(why) => {
                     log::debug!("page {}: the text layer is not used: {why}", index + 1);
                     None
@@ -116,7 +119,7 @@ impl Pdf {
         } else {
             None
         };
-        let (to_points, media) = self.output(leaf, shown, to_user);
+        let (to_points, media) = Self::output(leaf, shown, to_user);
         Ok(LoadedPage {
             raster,
             dpi: dpi as f32,
@@ -127,7 +130,7 @@ impl Pdf {
     }
 
     /// A page that is rebuilt is in points; one that is kept stays in its own units.
-    fn output(&self, leaf: &Leaf, shown: &Shown, to_user: Affine) -> (Affine, PageBox) {
+    fn output(leaf: &Leaf, shown: &Shown, to_user: Affine) -> (Affine, PageBox) {
         if shown.only_images() {
             (
                 to_user.then(&leaf.geometry.to_points()),
@@ -183,26 +186,25 @@ impl Pages for Pdf {
         let (leaf, shown) = self.look(index)?;
         if let Some(scan) = scan::Scan::of(leaf, shown) {
             let (raster, to_user, dpi) = scan.decode(&self.document, &self.limits)?;
-            let (to_points, media) = self.output(leaf, shown, to_user);
+            let (to_points, media) = Self::output(leaf, shown, to_user);
             return squared(raster, to_points, dpi, media, &self.limits);
         }
         if shown.only_images() && shown.images.is_empty() {
             return self.blank(leaf, shown);
         }
-        for painted in shown
-            .images
-            .iter()
-            .filter_map(|painted| painted.image.as_ref())
-        {
+        for painted in &shown.images {
+            let Some(image) = &painted.image else {
+                continue;
+            };
             check_pixels(
                 "PDF",
-                u64::from(painted.width),
-                u64::from(painted.height),
+                u64::from(image.width),
+                u64::from(image.height),
                 &self.limits,
             )?;
             // Pdfium draws a damaged image as far as it can; the damage must be told.
-            if shown.only_images() {
-                scan::check(painted, &self.document, &self.limits)?;
+            if shown.only_images() || scan::share(painted, &leaf.geometry) > scan::LARGE {
+                scan::check(image, &self.document, &self.limits)?;
             }
         }
         self.draw(index, leaf, shown)
@@ -260,7 +262,7 @@ impl Pdf {
             .to_display()
             .inverse()
             .unwrap_or(Affine::IDENTITY);
-        let (to_points, media) = self.output(leaf, shown, to_display.then(&to_user));
+        let (to_points, media) = Self::output(leaf, shown, to_display.then(&to_user));
         let raster = Raster::Gray(::image::GrayImage::from_pixel(
             width,
             height,

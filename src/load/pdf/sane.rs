@@ -16,7 +16,7 @@ use image::GrayImage;
 
 use crate::document::{Affine, Raster, Rect};
 
-use super::{content::Shown, state::bounds, text::Placed};
+use super::{content::Shown, glyph::Placed, state::bounds};
 
 /// Characters whose visibility is tested.
 const SAMPLE: usize = 500;
@@ -185,7 +185,7 @@ fn covering(
             r.h + 2.0 * margin,
         );
         for_pixels(gray, &around, |x, y, _| {
-            explained[(y * gray.width() + x) as usize] = true
+            explained[(y * gray.width() + x) as usize] = true;
         });
     }
     let (mut dark, mut pixels) = (0_u64, 0_u64);
@@ -277,7 +277,9 @@ mod tests {
             .is_err()
         );
         let mut turned = placed("件名について");
-        turned.iter_mut().for_each(|glyph| glyph.upright = false);
+        for glyph in &mut turned {
+            glyph.upright = false;
+        }
         assert!(
             check(
                 &turned,

@@ -20,6 +20,9 @@ use super::{
 /// How much of a page's side the image may miss or exceed and still be the page itself.
 const MARGIN: f64 = 0.02;
 
+/// The share of a page from which on an image counts as a scan.
+pub(super) const LARGE: f64 = 0.25;
+
 /// The one image of a page.
 pub(super) struct Scan<'a> {
     image: &'a Image,
@@ -169,18 +172,27 @@ pub(super) fn check(image: &Image, document: &Document, limits: &Limits) -> Resu
     codec::decode(&stream, limits).map(drop)
 }
 
+/// How much of the page an image covers.
+pub(super) fn share(painted: &Painted, geometry: &Geometry) -> f64 {
+    let area = intersection(&bounds(&painted.matrix), &geometry.area);
+    let page = geometry.area.width() * geometry.area.height();
+    area.width().max(0.0) * area.height().max(0.0) / page
+}
+
 /// The resolution of the finest image that covers some of the page.
 pub(super) fn finest_dpi(shown: &Shown, geometry: &Geometry) -> Option<f64> {
-    let page = geometry.area.width() * geometry.area.height();
     let dpi = |painted: &Painted| {
         let m = &painted.matrix;
         let inches = |x: f64, y: f64| (x.hypot(y) * geometry.unit / 72.0).max(1e-6);
         (painted.size.0 / inches(m.a, m.b)).max(painted.size.1 / inches(m.c, m.d))
     };
-    let covers = |painted: &&Painted| {
-        let area = intersection(&bounds(&painted.matrix), &geometry.area);
-        area.width().max(0.0) * area.height().max(0.0) >= 0.02 * page
+    let finest = |least: f64| {
+        shown
+            .images
+            .iter()
+            .filter(|painted| share(painted, geometry) >= least)
+            .map(dpi)
+            .reduce(f64::max)
     };
-    let finest = |painted: &mut dyn Iterator<Item = &Painted>| painted.map(dpi).reduce(f64::max);
-    finest(&mut shown.images.iter().filter(covers)).or_else(|| finest(&mut shown.images.iter()))
+    finest(0.02).or_else(|| finest(0.0))
 }

@@ -1,85 +1,20 @@
 //! Characters with boxes → lines, by geometry. A text layer is a heap of characters in
 //! the order they were written; the lines a reader sees are found from where they lie.
 
-use crate::document::{Affine, Glyph, Point, Quad, Rect, TextLine};
+use image::GrayImage;
 
-use super::engine::Character;
+use crate::document::{Glyph, Quad, Rect, TextLine};
+
+use super::glyph::Placed;
 
 /// Gaps in ems: characters further apart than this belong to different lines …
 const LINE_GAP: f32 = 1.1;
 /// … except within one run of text with spaces in it …
 const SPACED_GAP: f32 = 4.0;
+/// … and in labels that are spread over their cell (所　管　課), …
+const SPREAD_GAP: f32 = 2.6;
 /// … and those this far apart have a space between them.
 const WORD_GAP: f32 = 0.4;
-
-/// A character in pixels of the page as displayed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Placed {
-    /// `None` for a code that is no character.
-    pub ch: Option<char>,
-    pub code: u32,
-    pub rect: Rect,
-    /// Its baseline runs to the right.
-    pub upright: bool,
-}
-
-impl Placed {
-    pub(super) fn is_space(&self) -> bool {
-        self.ch.is_some_and(|ch| {
-            ch.is_whitespace() || matches!(ch, '\u{200b}' | '\u{feff}' | '\u{ad}')
-        })
-    }
-
-    fn em(&self) -> f32 {
-        self.rect.w.max(self.rect.h)
-    }
-}
-
-/// The characters in pixels, without what was printed twice to look bold.
-pub(super) fn glyphs(characters: &[Character], to_pixels: &Affine) -> Vec<Placed> {
-    let turn = to_pixels.b.atan2(to_pixels.a).to_degrees();
-    let mut out: Vec<Placed> = Vec::with_capacity(characters.len());
-    let mut high = None;
-    for character in characters {
-        let code = match (high.take(), character.code) {
-            (_, code @ 0xd800..=0xdbff) => {
-                high = Some(code);
-                continue;
-            }
-            (Some(high), low @ 0xdc00..=0xdfff) => {
-                0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)
-            }
-            (_, code) => code,
-        };
-        let [left, bottom, right, top] = character.bounds;
-        let rect = Rect::around([(left, bottom), (right, top)].map(|(x, y)| {
-            let (x, y) = to_pixels.apply(x, y);
-            Point::new(x as f32, y as f32)
-        }));
-        // On paper y points up, in pixels down.
-        let angle = (f64::from(character.angle) - turn).rem_euclid(360.0);
-        let placed = Placed {
-            ch: char::from_u32(code).filter(|&ch| ch != '\0'),
-            code,
-            rect,
-            upright: !(5.0..355.0).contains(&angle),
-        };
-        if !out
-            .iter()
-            .rev()
-            .take(4)
-            .any(|before| is_double(before, &placed))
-        {
-            out.push(placed);
-        }
-    }
-    out
-}
-
-fn is_double(a: &Placed, b: &Placed) -> bool {
-    let common = a.rect.intersection(&b.rect).map_or(0.0, |r| r.area());
-    a.code == b.code && !a.is_space() && common > 0.6 * a.rect.area().min(b.rect.area())
-}
 
 /// A run of characters along one line.
 struct Run {
@@ -108,10 +43,16 @@ impl Run {
     }
 
     /// Whether `glyph` goes on with this run, and which way.
-    fn continues(&self, glyph: &Placed, spaced: bool) -> Option<bool> {
+    fn continues(&self, glyph: &Placed, spaced: bool, page: &GrayImage) -> Option<bool> {
         let last = self.glyphs.last()?;
         let em = last.em().max(glyph.em());
-        let reach = if spaced { SPACED_GAP } else { LINE_GAP } * em;
+        let reach = if spaced {
+            SPACED_GAP * em
+        } else {
+            self.spread()
+                .map_or(LINE_GAP, |gap| (1.3 * gap / em).clamp(LINE_GAP, SPREAD_GAP))
+                * em
+        };
         let (from, to) = (last.rect.centre(), glyph.rect.centre());
         let across = (to.y - from.y).abs() < 0.4 * last.rect.h.max(glyph.rect.h)
             && glyph.rect.x >= last.rect.x - 0.2 * em
@@ -119,11 +60,23 @@ impl Run {
         let down = (to.x - from.x).abs() < 0.35 * em
             && glyph.rect.y >= last.rect.y + 0.2 * em
             && glyph.rect.y - last.rect.bottom() < reach;
-        match self.vertical {
+        let vertical = match self.vertical {
             Some(vertical) => (if vertical { down } else { across }).then_some(vertical),
             None if across => Some(false),
             None => down.then_some(true),
-        }
+        };
+        vertical.filter(|&vertical| !is_ruled_off(page, &last.rect, &glyph.rect, vertical))
+    }
+
+    /// The widest gap, if every character so far stands alone.
+    fn spread(&self) -> Option<f32> {
+        let gaps = self.glyphs.windows(2).map(|pair| {
+            let (a, b) = (&pair[0].rect, &pair[1].rect);
+            ((b.x - a.right()).max(b.y - a.bottom()), pair[0].em())
+        });
+        gaps.map(|(gap, em)| (gap > 0.8 * em).then_some(gap))
+            .try_fold(0.0, |widest: f32, gap| gap.map(|gap| widest.max(gap)))
+            .map(|widest| if widest > 0.0 { widest } else { f32::MAX })
     }
 
     /// Takes in a run on the same line to the right or left of it.
@@ -133,13 +86,15 @@ impl Run {
         self.spaced.extend(other.spaced);
     }
 
-    fn is_beside(&self, other: &Self) -> bool {
+    fn is_beside(&self, other: &Self, page: &GrayImage) -> bool {
         let (a, b) = (&self.bounds, &other.bounds);
         let (low, high) = (a.h.min(b.h), a.h.max(b.h));
         let gap = (b.x - a.right()).max(a.x - b.right());
+        let (left, right) = if a.x < b.x { (a, b) } else { (b, a) };
         a.overlap_y(b) > 0.6 * low
             && high < 1.7 * low
             && (-0.3 * low..LINE_GAP * low).contains(&gap)
+            && !is_ruled_off(page, left, right, false)
     }
 
     fn line(mut self) -> Option<TextLine> {
@@ -202,8 +157,44 @@ impl Run {
     }
 }
 
-/// The lines of upright characters, in the order they were written.
-pub(super) fn lines(glyphs: &[Placed]) -> Vec<TextLine> {
+/// Whether a ruled line (the edge of a table's cell) runs between two boxes, of which the
+/// second comes after the first.
+fn is_ruled_off(page: &GrayImage, first: &Rect, second: &Rect, vertical: bool) -> bool {
+    /// Pixels darker than this are ink: rules are thin and may be drawn grey.
+    const INK: u8 = 170;
+    let clamp = |value: f32, end: u32| value.clamp(0.0, end as f32) as u32;
+    let (w, h) = page.dimensions();
+    let (from, to, start, end) = if vertical {
+        let (left, right) = (first.x.max(second.x), first.right().min(second.right()));
+        (
+            clamp(first.bottom(), h),
+            clamp(second.y, h),
+            clamp(left, w),
+            clamp(right, w),
+        )
+    } else {
+        let (top, bottom) = (first.y.max(second.y), first.bottom().min(second.bottom()));
+        (
+            clamp(first.right(), w),
+            clamp(second.x, w),
+            clamp(top, h),
+            clamp(bottom, h),
+        )
+    };
+    let ink = |along: u32, across: u32| {
+        let (x, y) = if vertical {
+            (across, along)
+        } else {
+            (along, across)
+        };
+        page.get_pixel(x, y)[0] < INK
+    };
+    end > start && (from..to).any(|along| (start..end).all(|across| ink(along, across)))
+}
+
+/// The lines of upright characters, in the order they were written. Ruled lines of the
+/// drawn `page` part them.
+pub(super) fn lines(glyphs: &[Placed], page: &GrayImage) -> Vec<TextLine> {
     let mut runs: Vec<Run> = Vec::new();
     let mut spaced = false;
     for glyph in glyphs {
@@ -216,22 +207,25 @@ pub(super) fn lines(glyphs: &[Placed]) -> Vec<TextLine> {
         }
         match runs
             .last_mut()
-            .map(|run| (run.continues(glyph, spaced), run))
+            .map(|run| (run.continues(glyph, spaced, page), run))
         {
             Some((Some(vertical), run)) => run.push(*glyph, spaced, vertical),
             _ => runs.push(Run::new(*glyph)),
         }
         spaced = false;
     }
-    joined(runs).into_iter().filter_map(Run::line).collect()
+    joined(runs, page)
+        .into_iter()
+        .filter_map(Run::line)
+        .collect()
 }
 
 /// Runs that stand side by side on one line, made one.
-fn joined(runs: Vec<Run>) -> Vec<Run> {
+fn joined(runs: Vec<Run>, page: &GrayImage) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs {
         let single = run.glyphs.len() == 1 || run.vertical == Some(false);
-        let beside = |other: &Run| other.vertical != Some(true) && other.is_beside(&run);
+        let beside = |other: &Run| other.vertical != Some(true) && other.is_beside(&run, page);
         // What is written next to each other mostly follows each other closely.
         match out
             .iter_mut()
@@ -265,8 +259,12 @@ mod tests {
             .collect()
     }
 
+    fn paper() -> GrayImage {
+        GrayImage::from_pixel(500, 500, image::Luma([255]))
+    }
+
     fn texts(glyphs: &[Placed]) -> Vec<(String, bool)> {
-        lines(glyphs)
+        lines(glyphs, &paper())
             .iter()
             .map(|line| (line.text(), line.vertical))
             .collect()
@@ -298,33 +296,29 @@ mod tests {
     }
 
     #[test]
-    fn glyphs_know_their_place_along_the_line() {
-        let line = &lines(&written("あい", 0.0, 0.0, (10.0, 0.0)))[0];
-        assert_eq!((line.glyphs[1].start, line.glyphs[1].end), (0.5, 1.0));
-        let vertical = &lines(&written("あい", 0.0, 0.0, (0.0, 10.0)))[0];
-        assert_eq!(
-            (vertical.glyphs[0].start, vertical.glyphs[0].end),
-            (0.0, 0.5)
-        );
+    fn labels_may_be_spread_and_rules_part_cells() {
+        let mut glyphs = written("所管課", 10.0, 50.0, (30.0, 0.0));
+        glyphs.extend(written("企画課", 90.0, 50.0, (10.0, 0.0)));
+        let mut page = paper();
+        let texts = |page: &GrayImage| {
+            lines(&glyphs, page)
+                .iter()
+                .map(TextLine::text)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(texts(&page), ["所 管 課 企画課"]);
+        (0..500).for_each(|y| page.put_pixel(85, y, image::Luma([0])));
+        assert_eq!(texts(&page), ["所 管 課", "企画課"]);
     }
 
     #[test]
-    fn double_printing_and_surrogates_are_undone() {
-        let at = |code, x: f64| Character {
-            code,
-            bounds: [x, 0.0, x + 10.0, 10.0],
-            angle: 0.0,
-        };
-        let to_pixels = Affine::new(1.0, 0.0, 0.0, -1.0, 0.0, 100.0);
-        let characters = [
-            at(0x592a, 0.0),
-            at(0x592a, 0.4),
-            at(0xd842, 10.0),
-            at(0xdfb7, 10.0),
-        ];
+    fn glyphs_know_their_place_along_the_line() {
+        let line = &lines(&written("あい", 0.0, 0.0, (10.0, 0.0)), &paper())[0];
+        assert_eq!((line.glyphs[1].start, line.glyphs[1].end), (0.5, 1.0));
+        let vertical = &lines(&written("あい", 0.0, 0.0, (0.0, 10.0)), &paper())[0];
         assert_eq!(
-            texts(&glyphs(&characters, &to_pixels)),
-            [("太𠮷".to_owned(), false)]
+            (vertical.glyphs[0].start, vertical.glyphs[0].end),
+            (0.0, 0.5)
         );
     }
 }

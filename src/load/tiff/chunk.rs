@@ -287,7 +287,7 @@ fn interleaved(planes: &[Vec<u8>], layout: &Layout) -> Vec<u8> {
     out
 }
 
-/// Y'CbCr in blocks of `h` × `v` lumas with one pair of chromas, to one triple a pixel.
+/// Luma and chromas in blocks of `h` × `v` lumas with one pair of chromas, to one triple a pixel.
 fn full_colour(data: &[u8], (h, v): (u32, u32), width: u32, rows: u32) -> Vec<u8> {
     let (h, v, width, rows) = (h as usize, v as usize, width as usize, rows as usize);
     let mut out = vec![0; width * rows * 3];

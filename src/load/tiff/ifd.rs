@@ -220,7 +220,7 @@ mod tests {
     fn classic(entries: &[[u8; 12]], next: u32) -> Vec<u8> {
         let mut file = b"II*\0\x08\0\0\0".to_vec();
         file.extend((entries.len() as u16).to_le_bytes());
-        entries.iter().for_each(|entry| file.extend(entry));
+        file.extend(entries.iter().flatten());
         file.extend(next.to_le_bytes());
         file
     }

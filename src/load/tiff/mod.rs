@@ -183,7 +183,7 @@ impl Tiff {
         Ok((fits && matches!(stream.colour, Some(Colour::Gray | Colour::Rgb))).then_some(stream))
     }
 
-    fn sheet(&self, ifd: &Ifd) -> Sheet {
+    fn sheet(ifd: &Ifd) -> Sheet {
         let (width, height) = layout::size(ifd);
         let to_inch = match ifd.get(tag::RESOLUTION_UNIT) {
             Some(1) => None,
@@ -214,7 +214,7 @@ impl Pages for Tiff {
     fn estimate_bytes(&self, index: usize) -> u64 {
         self.pages.get(index).map_or(0, |ifd| {
             let components = ifd.get(tag::SAMPLES).unwrap_or(1).min(3) as u8;
-            self.sheet(ifd).estimate_bytes(components)
+            Self::sheet(ifd).estimate_bytes(components)
         })
     }
 
@@ -225,7 +225,7 @@ impl Pages for Tiff {
             Decoded::Samples(samples, colour) => samples.into_raster(&colour, None)?,
             Decoded::Raster(raster) => raster,
         };
-        self.sheet(ifd).page(raster, &self.limits)
+        Self::sheet(ifd).page(raster, &self.limits)
     }
 
     fn master(&self, index: usize) -> Result<Master, PageError> {
@@ -238,7 +238,7 @@ impl Pages for Tiff {
                 Decoded::Raster(raster) => codec::encode_raster(&raster)?,
             },
         };
-        Ok(self.sheet(ifd).master(stream))
+        Ok(Self::sheet(ifd).master(stream))
     }
 }
 
@@ -313,7 +313,7 @@ fn high_bytes(samples: Samples) -> Vec<u8> {
     }
 }
 
-/// Y'CbCr (Rec. 601, full range) to RGB.
+/// Luma and chromas (Rec. 601, full range) to RGB.
 fn ycc_to_rgb(mut data: Vec<u8>) -> Vec<u8> {
     for pixel in data.chunks_exact_mut(3) {
         let (y, cb, cr) = (

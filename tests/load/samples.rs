@@ -13,18 +13,13 @@ use bunshoko::{
     load::{Format, Loader, Master, Source},
 };
 
+use super::made::pdfium;
+
 fn root() -> PathBuf {
     env::var_os("BUNSHOKO_SAMPLES").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"),
         PathBuf::from,
     )
-}
-
-fn pdfium() -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/lib/libpdfium.so");
-    env::var_os("BUNSHOKO_PDFIUM")
-        .map(PathBuf::from)
-        .or_else(|| own.exists().then_some(own))
 }
 
 fn samples() -> Vec<PathBuf> {
@@ -199,5 +194,35 @@ fn one_broken_page_leaves_the_others() {
             .collect();
         println!("{pages:?}");
         assert_eq!(pages.iter().filter(|ok| !**ok).count(), 1);
+    }
+}
+
+#[test]
+#[ignore = "prints the lines of a text layer for a look: BUNSHOKO_LOOK=FILE"]
+fn show_native_text() {
+    let Some(path) = env::var_os("BUNSHOKO_LOOK").map(PathBuf::from) else {
+        return;
+    };
+    let source = open(&path);
+    for index in 0..source.page_count() {
+        let page = source.page(index).expect("a page");
+        println!(
+            "page {index}: {} × {}, {} dpi",
+            page.raster.width(),
+            page.raster.height(),
+            page.dpi
+        );
+        for line in page.native_text.into_iter().flatten() {
+            let b = line.bounds();
+            println!(
+                "  {:5.0} {:5.0} {:5.0} {:5.0} {} {}",
+                b.x,
+                b.y,
+                b.w,
+                b.h,
+                if line.vertical { "|" } else { "-" },
+                line.text()
+            );
+        }
     }
 }
