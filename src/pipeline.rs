@@ -1,9 +1,10 @@
 //! The whole flow, from a file to a document in the archive:
 //! take → load → prepare → recognise → arrange → extract → compose → register.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, TakeError, Taken};
@@ -74,9 +75,11 @@ impl Pipeline {
         stop: &AtomicBool,
         watcher: &dyn Watcher,
     ) -> Result<(), Fatal> {
+        // The same bytes may come twice in one run, before the first copy is registered.
+        let mut seen = HashSet::new();
         let jobs = files
             .iter()
-            .filter_map(|path| self.open(path, watcher).transpose());
+            .filter_map(|path| self.open(path, &mut seen, watcher).transpose());
         schedule::run(self.jobs, self.limits.page_memory_mib << 20, jobs, stop)
     }
 
@@ -84,6 +87,7 @@ impl Pipeline {
     fn open<'a>(
         &'a self,
         path: &'a Path,
+        seen: &mut HashSet<String>,
         watcher: &'a dyn Watcher,
     ) -> Result<Option<DocumentJob<'a>>, Fatal> {
         let taken = match self.archive.take(path) {
@@ -94,7 +98,7 @@ impl Pipeline {
                 return Ok(None);
             }
         };
-        if taken.is_duplicate() {
+        if !seen.insert(taken.id.clone()) || taken.is_duplicate() {
             let id = taken.id.clone();
             watcher.finished(path, Outcome::Duplicate { id });
             return Ok(None);
@@ -392,9 +396,4 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned())
     })
-}
-
-/// Whether a run has been told to stop.
-pub fn is_stopped(stop: &AtomicBool) -> bool {
-    stop.load(Ordering::Relaxed)
 }

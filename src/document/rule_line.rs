@@ -24,14 +24,16 @@ impl RuleLine {
 }
 
 /// The cell around `point`: the space up to the nearest rule line in each of the four
-/// directions. `None` if it is open on some side. `rules` must be level.
-pub fn cell_around(rules: &[RuleLine], point: Point) -> Option<Rect> {
+/// directions. `None` if it is open on some side. `rules` must be level; each may end up
+/// to `slack` pixels short of the lines it meets.
+pub fn cell_around(rules: &[RuleLine], point: Point, slack: f32) -> Option<Rect> {
+    let spans = |from: f32, to: f32, at: f32| (from - slack..=to + slack).contains(&at);
     let (mut left, mut right) = (f32::MIN, f32::MAX);
     let (mut top, mut bottom) = (f32::MIN, f32::MAX);
     for rule in rules {
         if rule.is_flat() {
             let y = f32::midpoint(rule.from.y, rule.to.y);
-            if (rule.from.x..=rule.to.x).contains(&point.x) {
+            if spans(rule.from.x, rule.to.x, point.x) {
                 if y <= point.y {
                     top = top.max(y);
                 } else {
@@ -40,7 +42,7 @@ pub fn cell_around(rules: &[RuleLine], point: Point) -> Option<Rect> {
             }
         } else {
             let x = f32::midpoint(rule.from.x, rule.to.x);
-            if (rule.from.y..=rule.to.y).contains(&point.y) {
+            if spans(rule.from.y, rule.to.y, point.y) {
                 if x <= point.x {
                     left = left.max(x);
                 } else {
@@ -70,13 +72,13 @@ mod tests {
             rule(0.0, 0.0, 300.0, 0.0),
             rule(0.0, 50.0, 300.0, 50.0),
             rule(0.0, 0.0, 0.0, 100.0),
-            rule(100.0, 0.0, 100.0, 50.0),
+            rule(100.0, 24.0, 100.0, 50.0),
             rule(300.0, 0.0, 300.0, 50.0),
             // Stands below the cell: must not cut it.
             rule(200.0, 60.0, 200.0, 100.0),
         ];
-        let cell = cell_around(&rules, Point::new(150.0, 20.0));
+        let cell = cell_around(&rules, Point::new(150.0, 20.0), 4.0);
         assert_eq!(cell, Some(Rect::new(100.0, 0.0, 200.0, 50.0)));
-        assert_eq!(cell_around(&rules, Point::new(150.0, 70.0)), None);
+        assert_eq!(cell_around(&rules, Point::new(150.0, 80.0), 4.0), None);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::DocumentType;
 
+use super::label;
 use super::rules::Rules;
 use super::sheet::Sheet;
 
@@ -12,12 +13,12 @@ const LEAST: f32 = 1.0;
 
 /// The type of the paper whose face is `sheet`.
 pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
+    let words = label::words(sheet);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
-        let seen = sheet
-            .pieces
-            .iter()
-            .any(|p| sheet.is_within(&p.place, rule.region) && rule.pattern.is_match(&p.text));
+        let seen = words.iter().any(|word| {
+            sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
+        });
         if seen {
             *weights.entry(rule.document_type).or_default() += rule.weight;
         }

@@ -22,18 +22,40 @@ pub(super) struct LabelHit {
     pub place: Rect,
     /// The pieces it is made of.
     pub pieces: Vec<usize>,
-    /// Characters of the (only) piece that belong to the label, if more follow in it.
-    pub prefix: Option<usize>,
+    /// The piece that goes on behind the label, and its first character there.
+    pub tail: Option<(usize, usize)>,
     /// A colon, a bracket or a wide gap parts the label from what follows.
     pub parted: bool,
 }
 
-/// A word put together from pieces.
-#[derive(Clone)]
-struct Word {
-    text: String,
-    place: Rect,
+/// A piece's text, or a word put together from pieces.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Compact text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Rect,
     pieces: Vec<usize>,
+}
+
+/// Everything that may be a word of the sheet: its pieces, and what can be put together
+/// from torn ones.
+pub(super) fn words(sheet: &Sheet) -> Vec<Word> {
+    let rows = justified_words(sheet);
+    let long = sheet
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.text.chars().count() > LONGEST_PART)
+        .map(|(index, p)| Word {
+            text: p.text.clone(),
+            place: p.place,
+            pieces: vec![index],
+        });
+    let mut words: Vec<Word> = long.collect();
+    words.extend(stacked_words(&rows));
+    words.extend(rows);
+    words
 }
 
 /// All labels of the sheet; of those that share a piece only the longest.
@@ -48,16 +70,74 @@ pub(super) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
             .iter()
             .filter_map(|word| whole(rules, kind, word)),
     );
+    hits.extend(torn_before_value(sheet, rules, kind, &rows));
     longest_only(hits)
+}
+
+/// Justified labels whose last character was read together with the value:
+/// 「件」「名：…について」.
+fn torn_before_value(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    rows: &[Word],
+) -> Vec<LabelHit> {
+    let mut hits = Vec::new();
+    for word in rows {
+        let size = word.place.h;
+        let next = (0..sheet.pieces.len())
+            .filter(|i| !word.pieces.contains(i))
+            .filter(|&i| {
+                let place = &sheet.pieces[i].place;
+                place.x >= word.place.right() - 0.3 * size
+                    && place.x - word.place.right() < JUSTIFIED_GAP * size
+                    && place.overlap_y(&word.place) > 0.5 * size.min(place.h)
+            })
+            .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+        let Some(index) = next else { continue };
+        let piece = &sheet.pieces[index];
+        let chars: Vec<char> = piece.text.chars().collect();
+        let hit = (1..=3.min(chars.len().saturating_sub(1))).find_map(|length| {
+            let text: String = word
+                .text
+                .chars()
+                .chain(chars[..length].iter().copied())
+                .collect();
+            let rule = rules.wording(&text, kind)?;
+            let marks = chars[length..]
+                .iter()
+                .take_while(|c| ":;)]".contains(**c))
+                .count();
+            if marks == 0 && !piece.gap_before(length) {
+                return None;
+            }
+            let mut end = piece.place;
+            end.w *= piece.share_of(length);
+            let mut pieces = word.pieces.clone();
+            pieces.push(index);
+            Some(LabelHit {
+                rule,
+                place: word.place.union(&end),
+                pieces,
+                tail: (length + marks < chars.len()).then_some((index, length + marks)),
+                parted: true,
+            })
+        });
+        hits.extend(hit);
+    }
+    hits
 }
 
 fn whole(rules: &Rules, kind: DocumentType, word: &Word) -> Option<LabelHit> {
     let text = word.text.trim_end_matches([':', '；', ';']);
-    rules.wording(text, kind).map(|rule| LabelHit {
+    let rule = rules
+        .wording(text, kind)
+        .or_else(|| rules.misread_wording(text, kind))?;
+    Some(LabelHit {
         rule,
         place: word.place,
         pieces: word.pieces.clone(),
-        prefix: None,
+        tail: None,
         parted: true,
     })
 }
@@ -101,7 +181,7 @@ fn in_one_piece(
             rule,
             place,
             pieces: vec![index],
-            prefix,
+            tail: prefix.map(|from| (index, from)),
             parted,
         })
     })
@@ -109,6 +189,7 @@ fn in_one_piece(
 
 /// Short pieces of one row joined to words of two to five pieces, and the pieces alone.
 fn justified_words(sheet: &Sheet) -> Vec<Word> {
+    let mut words = matrix_words(sheet);
     let mut shorts: Vec<Word> = sheet
         .pieces
         .iter()
@@ -121,7 +202,7 @@ fn justified_words(sheet: &Sheet) -> Vec<Word> {
         })
         .collect();
     shorts.sort_by(|a, b| a.place.x.total_cmp(&b.place.x));
-    let mut words = shorts.clone();
+    words.extend(shorts.iter().cloned());
     for first in &shorts {
         let mut word = first.clone();
         while word.pieces.len() < 5 && word.text.chars().count() < 10 {
@@ -134,6 +215,47 @@ fn justified_words(sheet: &Sheet) -> Vec<Word> {
             let Some(next) = next else { break };
             word = joined(&word, next);
             words.push(word.clone());
+        }
+    }
+    words
+}
+
+/// Words of two or three rows in which neighbouring characters of different rows were
+/// read as short columns: 「分記」「類号」 is 分類記号.
+fn matrix_words(sheet: &Sheet) -> Vec<Word> {
+    let mut columns: Vec<usize> = (0..sheet.pieces.len())
+        .filter(|&i| {
+            let piece = &sheet.pieces[i];
+            piece.line.vertical && (2..=3).contains(&piece.text.chars().count())
+        })
+        .collect();
+    columns.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+    let mut words = Vec::new();
+    for (n, &first) in columns.iter().enumerate() {
+        let mut block = vec![first];
+        let mut place = sheet.pieces[first].place;
+        let rows = sheet.pieces[first].text.chars().count();
+        for &next in &columns[n + 1..] {
+            let piece = &sheet.pieces[next];
+            let beside = piece.place.x - place.right() < piece.place.w * 2.0
+                && piece.place.overlap_y(&place) > 0.7 * place.h;
+            if !beside || piece.text.chars().count() != rows {
+                continue;
+            }
+            block.push(next);
+            place = place.union(&piece.place);
+            let text = (0..rows)
+                .flat_map(|row| {
+                    block
+                        .iter()
+                        .filter_map(move |&column| sheet.pieces[column].text.chars().nth(row))
+                })
+                .collect();
+            words.push(Word {
+                text,
+                place,
+                pieces: block.clone(),
+            });
         }
     }
     words

@@ -98,7 +98,7 @@ impl Board<'_> {
     /// What the cells of a form say; `None` where the label stands in no cell. A cell
     /// that is empty holds no value, and no other place is searched for it.
     fn by_cells(&self, rule: &LabelRule, key: Key, hit: &LabelHit) -> Option<Vec<Candidate>> {
-        if hit.prefix.is_some() {
+        if hit.tail.is_some() {
             return None;
         }
         let cell = self.sheet.cell(hit.place.centre())?;
@@ -167,15 +167,16 @@ impl Board<'_> {
     }
 
     fn same(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
-        let mut parts = vec![(hit.pieces[0], hit.prefix?)];
+        let tail = hit.tail?;
+        let mut parts = vec![tail];
         // What follows in the same row belongs to it too.
-        let place = *self.place(hit.pieces[0]);
+        let place = *self.place(tail.0);
         parts.extend(self.row_from(&place, place.right()));
         Some((parts, if hit.parted { 1.0 } else { 0.95 }))
     }
 
     fn right(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
-        if hit.prefix.is_some() {
+        if hit.tail.is_some() {
             return None;
         }
         let parts = self.row_from(&hit.place, hit.place.right());
@@ -212,7 +213,7 @@ impl Board<'_> {
     }
 
     fn below(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
-        if hit.prefix.is_some() {
+        if hit.tail.is_some() {
             return None;
         }
         let label = &hit.place;

@@ -11,6 +11,12 @@ use crate::document::DocumentType;
 use crate::error::Fatal;
 
 use super::sheet::compact;
+use super::value::fuzzy::similarity_at_least;
+
+/// Labels with fewer characters are never matched with a slip.
+const SHORTEST_MISREAD: usize = 4;
+/// How like its wording a misread label must be, 0–1.
+const LEAST_LIKENESS: f32 = 0.75;
 
 /// Largest compiled pattern, in bytes: a rule must not be able to eat the memory.
 const PATTERN_SIZE: usize = 1 << 20;
@@ -212,6 +218,26 @@ impl Rules {
             let types = &self.labels[rule].types;
             types.is_empty() || types.contains(&kind)
         })
+    }
+
+    /// The label rule for a wording that was read with a slip. Short labels differ too
+    /// little from other words for that.
+    pub(super) fn misread_wording(&self, text: &str, kind: DocumentType) -> Option<usize> {
+        let length = text.chars().count();
+        if length < SHORTEST_MISREAD {
+            return None;
+        }
+        let wording = self
+            .wordings
+            .keys()
+            .filter(|wording| wording.chars().count() == length)
+            .filter_map(|wording| {
+                let likeness = similarity_at_least(text, wording, LEAST_LIKENESS)?;
+                Some((likeness, wording))
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?
+            .1;
+        self.wording(wording, kind)
     }
 
     /// Adds the rules of one file; the error names line and reason.

@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Glyph, Page, Point, Rect, RuleLine, TextLine, cell_around};
 
+/// How far short of each other rules may end, in inches: broken print, type that touches.
+const SLACK: f32 = 0.08;
+
 /// A line of the page, or the part of it that lies between two rules.
 #[derive(Debug)]
 pub(super) struct Piece<'a> {
@@ -110,11 +113,18 @@ impl<'a> Sheet<'a> {
             vertical: characters(true) > characters(false),
             width,
         };
-        let rules: Vec<RuleLine> = page.rules.iter().map(|rule| view.rule(rule)).collect();
+        let places: Vec<Rect> = page.lines.iter().map(|line| view.rect(line)).collect();
+        let rules: Vec<RuleLine> = page
+            .rules
+            .iter()
+            .map(|rule| view.rule(rule))
+            .filter(|rule| !places.iter().any(|line| is_stroke_of(rule, line)))
+            .collect();
         let pieces = page
             .lines
             .iter()
-            .flat_map(|line| cut(line, view.rect(line), &rules, view.vertical))
+            .zip(places)
+            .flat_map(|(line, place)| cut(line, place, &rules, view.vertical))
             .filter(|piece| !piece.text.is_empty())
             .collect();
         let (width, height) = if view.vertical {
@@ -141,7 +151,7 @@ impl<'a> Sheet<'a> {
 
     /// The cell around a point of the sheet, if rules close it on all sides.
     pub(super) fn cell(&self, point: Point) -> Option<Rect> {
-        cell_around(&self.rules, point)
+        cell_around(&self.rules, point, SLACK * self.page.dpi)
     }
 
     /// The pieces whose middles lie in `cell`, row by row.
@@ -184,6 +194,22 @@ impl View {
         let (from, to) = if forward { (a, b) } else { (b, a) };
         RuleLine { from, to }
     }
+}
+
+/// Whether a rule is made of the strokes of a line of type: it lies inside it and does
+/// not reach out.
+fn is_stroke_of(rule: &RuleLine, line: &Rect) -> bool {
+    let (across, within, size) = if rule.is_flat() {
+        let y = f32::midpoint(rule.from.y, rule.to.y);
+        let within = rule.from.x > line.x - 0.3 * line.h && rule.to.x < line.right() + 0.3 * line.h;
+        ((y - line.y) / line.h, within, line.h)
+    } else {
+        let x = f32::midpoint(rule.from.x, rule.to.x);
+        let size = line.w.min(line.h);
+        let within = rule.from.y > line.y - 0.3 * size && rule.to.y < line.bottom() + 0.3 * size;
+        ((x - line.x) / line.w, within, size)
+    };
+    size > 0.0 && within && (0.12..0.88).contains(&across)
 }
 
 /// A line cut where a rule stands across it: an engine may read over the border of two

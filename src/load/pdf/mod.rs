@@ -28,14 +28,14 @@ use std::{
 use lopdf::Document;
 
 use crate::{
-    document::{Affine, LoadedPage, MasterPage, PageBox, PlacedImage, Raster},
+    document::{Affine, Colour, LoadedPage, MasterPage, PageBox, PlacedImage, Raster},
     error::{DocumentError, PageError},
     limits::Limits,
 };
 
 use self::{content::Shown, engine::Engine, object::Shared, tree::Leaf};
 use super::{
-    Master, Pages,
+    Master, Pages, codec,
     limit::{check_pixels, damaged},
     no_such_page,
     sheet::squared,
@@ -220,8 +220,14 @@ impl Pages for Pdf {
             let Some(image) = &painted.image else {
                 return Ok(Master::Kept);
             };
+            let mut stream = image.stream(&self.document, &self.limits)?;
+            // CMYK without a profile has no meaning beside the output's RGB intent
+            // (ISO 19005-2, 6.2.4.3).
+            if stream.colour == Some(Colour::Cmyk) {
+                stream = codec::encode_raster(&codec::decode(&stream, &self.limits)?)?;
+            }
             images.push(PlacedImage {
-                stream: image.stream(&self.document, &self.limits)?.into(),
+                stream: stream.into(),
                 matrix: painted.matrix.then(&leaf.geometry.to_points()),
             });
         }

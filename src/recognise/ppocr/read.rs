@@ -1,6 +1,7 @@
 //! Turns line strips into characters: a convolutional recogniser with CTC decoding
 //! (Graves et al., 2006).
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::document::{Glyph, Quad, Raster, TextLine, Turn};
@@ -51,8 +52,7 @@ impl Writing {
 /// The recognition network and its characters.
 pub(super) struct Reader {
     network: Network,
-    /// The character of each class; `None` for the blank.
-    classes: Vec<Option<char>>,
+    classes: Classes,
 }
 
 impl Reader {
@@ -79,7 +79,7 @@ impl Reader {
             .map_err(unusable)?;
         Ok(Self {
             network: runtime.compile("PP-OCRv6 recognition", &model)?,
-            classes: kept.iter().map(|&i| all[i]).collect(),
+            classes: Classes::new(kept.iter().map(|&i| all[i]).collect()),
         })
     }
 
@@ -162,6 +162,41 @@ fn single_char(text: &str) -> Option<char> {
     }
 }
 
+/// What the recogniser's classes mean.
+struct Classes {
+    /// The character of each class; `None` for the blank.
+    chars: Vec<Option<char>>,
+    /// The class of the same character in its other width (1 and １), if there is one. A
+    /// network that wavers between the two is sure of the character.
+    other_width: Vec<Option<usize>>,
+}
+
+impl Classes {
+    fn new(chars: Vec<Option<char>>) -> Self {
+        let index: HashMap<char, usize> = chars
+            .iter()
+            .enumerate()
+            .filter_map(|(class, ch)| Some(((*ch)?, class)))
+            .collect();
+        let other_width = chars
+            .iter()
+            .map(|ch| index.get(&in_other_width((*ch)?)?).copied())
+            .collect();
+        Self { chars, other_width }
+    }
+}
+
+/// The full-width form of a printable ASCII character, or the other way round (Unicode,
+/// block Halfwidth and Fullwidth Forms).
+fn in_other_width(ch: char) -> Option<char> {
+    const SHIFT: u32 = '！' as u32 - '!' as u32;
+    match ch {
+        '!'..='~' => char::from_u32(ch as u32 + SHIFT),
+        '！'..='～' => char::from_u32(ch as u32 - SHIFT),
+        _ => None,
+    }
+}
+
 /// The recogniser's output: for each step along the line the probability of each class.
 struct Steps<'a> {
     count: usize,
@@ -172,13 +207,15 @@ struct Steps<'a> {
 impl Steps<'_> {
     /// Best-path CTC decoding: the best class of each step, repeats merged, blanks
     /// dropped. `scale` maps a step's number to its place along the line, 0–1.
-    fn decode(&self, classes: &[Option<char>], scale: f32) -> Vec<Glyph> {
+    fn decode(&self, classes: &Classes, scale: f32) -> Vec<Glyph> {
         let mut runs: Vec<(char, usize, usize, f32)> = Vec::new();
         let mut last = 0;
         for step in 0..self.count {
             let row = &self.scores[step * self.classes..][..self.classes];
-            let (best, score) = argmax(row);
-            if let Some(ch) = classes.get(best).copied().flatten() {
+            let (best, mut score) = argmax(row);
+            if let Some(ch) = classes.chars.get(best).copied().flatten() {
+                let other = classes.other_width[best].and_then(|class| row.get(class));
+                score += other.copied().unwrap_or(0.0);
                 match runs.last_mut() {
                     Some((_, _, end, sure)) if best == last && *end == step => {
                         *end = step + 1;
@@ -241,7 +278,7 @@ mod tests {
     #[test]
     fn repeats_merge_and_blanks_part_them() {
         // Classes: blank, 令, 和. Steps: 令 令 _ 令 和.
-        let classes = [None, Some('令'), Some('和')];
+        let classes = Classes::new(vec![None, Some('令'), Some('和')]);
         let row = |best: usize| {
             let mut row = [0.05; 3];
             row[best] = 0.9;

@@ -9,11 +9,15 @@
 /// to the jōyō kanji in their standard forms, common print forms, and dashes.
 const BEYOND_CP932: &str = "剝塡頰𠮟噓屛幷摑鷗麴麵𠮷𩸽–—";
 
+/// Characters of code page 932 that modern print does not use and that steal from the
+/// common form beside them: 決 況 日.
+const OUT_OF_USE: &str = "决况曰";
+
 /// Whether `ch` belongs to the Japanese repertoire.
 pub(super) fn is_japanese(ch: char) -> bool {
     let mut buffer = [0; 4];
     let (_, _, unmappable) = encoding_rs::SHIFT_JIS.encode(ch.encode_utf8(&mut buffer));
-    !unmappable || BEYOND_CP932.contains(ch)
+    (!unmappable && !OUT_OF_USE.contains(ch)) || BEYOND_CP932.contains(ch)
 }
 
 #[cfg(test)]
@@ -25,7 +29,7 @@ mod tests {
         for ch in "議債単産別減環髙﨑邉々〆ー①㈱Aア0ｱ。、「」".chars() {
             assert!(is_japanese(ch), "{ch} belongs to the repertoire");
         }
-        for ch in "议债单产别减环한ñ🛁".chars() {
+        for ch in "议债单产别减环한ñ🛁决".chars() {
             assert!(!is_japanese(ch), "{ch} is foreign");
         }
     }
