@@ -177,7 +177,7 @@ impl Pipeline {
                 ..bare_page(&loaded)
             });
         }
-        let Glance { turn, lines } = self.engine.glance(&loaded.raster, deadline)?;
+        let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
         let mut page = bare_page(&loaded);
         page.turn = turn.unwrap_or_default();
         page.orientation_known = turn.is_some() || lines.is_empty();
@@ -197,13 +197,13 @@ impl Pipeline {
                 .map(|line| line.turned(page.turn, &map))
                 .collect()
         };
-        page.lines = self.engine.read(&upright, &found, deadline)?;
+        page.lines = self.engine.read(&upright, page.dpi, &found, deadline)?;
         page.engine = self.engine.name();
         times.recognise = clock.lap();
         let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
         page.rules = rule_lines(&upright, page.skew, page.dpi);
-        reading_order(&mut page.lines, page.skew);
+        reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok(page)
     }
@@ -318,11 +318,12 @@ fn bare_page(loaded: &LoadedPage) -> Page {
 
 /// A page that brought its own text.
 fn native_page(loaded: &LoadedPage, mut lines: Vec<crate::document::TextLine>) -> Page {
-    reading_order(&mut lines, 0.0);
+    let rules = rule_lines(&loaded.raster, 0.0, loaded.dpi);
+    reading_order(&mut lines, 0.0, &rules);
     Page {
         engine: "text-layer",
         lines,
-        rules: rule_lines(&loaded.raster, 0.0, loaded.dpi),
+        rules,
         ..bare_page(loaded)
     }
 }

@@ -142,7 +142,7 @@ impl Taken {
         let rejection = Rejection {
             id: self.id.clone(),
             name: self.name.clone(),
-            path: self.origin.clone(),
+            path: self.origin.to_string_lossy().into_owned(),
             sha256: self.sha256.clone(),
             bytes: self.bytes,
             rejected_at: Zoned::now(),

@@ -5,14 +5,15 @@
 //! writing: columns from right to left. On a page with both, the direction that carries
 //! more text comes first by its own rule and the other lines are put in by position.
 
-use crate::document::{Point, Rect, TextLine};
+use crate::document::{Point, Rect, RuleLine, TextLine, cell_around};
 
 /// Lines whose vertical extents overlap by more than this share of the thinner one stand
 /// in the same row.
 const SAME_ROW: f32 = 0.5;
 
-/// Sorts `lines` into reading order; `skew` is the page's slope in degrees.
-pub fn reading_order(lines: &mut Vec<TextLine>, skew: f32) {
+/// Sorts `lines` into reading order; `skew` is the page's slope in degrees, `rules` its
+/// printed lines. The lines of a cell stay together.
+pub fn reading_order(lines: &mut Vec<TextLine>, skew: f32, rules: &[RuleLine]) {
     let characters = |vertical: bool| {
         lines
             .iter()
@@ -21,34 +22,66 @@ pub fn reading_order(lines: &mut Vec<TextLine>, skew: f32) {
             .sum::<usize>()
     };
     let vertical = characters(true) > characters(false);
-    let mut placed: Vec<(Rect, TextLine)> = lines
-        .drain(..)
-        .map(|line| {
-            // Level the page about its origin; only the order matters here.
-            let level = line
-                .quad
-                .map(|p| p.turned(Point::default(), -skew))
-                .bounds();
-            let seen = if vertical { turned_left(&level) } else { level };
-            (seen, line)
+    // Level the page about its origin; only the order matters here.
+    let level = |p: Point| p.turned(Point::default(), -skew);
+    let rules: Vec<RuleLine> = rules
+        .iter()
+        .map(|rule| RuleLine {
+            from: level(rule.from),
+            to: level(rule.to),
         })
         .collect();
-    placed.sort_by(|a, b| a.0.centre().y.total_cmp(&b.0.centre().y));
-    let mut rows: Vec<(Rect, Vec<(Rect, TextLine)>)> = Vec::new();
-    for (rect, line) in placed {
+    let mut units: Vec<Unit> = Vec::new();
+    for line in lines.drain(..) {
+        let place = line.quad.map(level).bounds();
+        let cell = cell_around(&rules, place.centre(), 0.3 * line.type_size());
+        let seen = if vertical { turned_left(&place) } else { place };
+        let mate = cell.and_then(|cell| units.iter_mut().find(|unit| unit.cell == Some(cell)));
+        match mate {
+            Some(unit) => {
+                unit.place = unit.place.union(&seen);
+                unit.lines.push((seen, line));
+            }
+            None => units.push(Unit {
+                cell,
+                place: seen,
+                lines: vec![(seen, line)],
+            }),
+        }
+    }
+    let units = units.into_iter().map(|unit| (unit.place, unit.lines));
+    for members in by_rows(units.collect()) {
+        lines.extend(by_rows(members));
+    }
+}
+
+/// Lines that are read together: those of one cell, or a line outside of all.
+struct Unit {
+    cell: Option<Rect>,
+    place: Rect,
+    lines: Vec<(Rect, TextLine)>,
+}
+
+/// Things in rows from top to bottom, inside a row from left to right.
+fn by_rows<T>(mut things: Vec<(Rect, T)>) -> Vec<T> {
+    things.sort_by(|a, b| a.0.centre().y.total_cmp(&b.0.centre().y));
+    let mut rows: Vec<(Rect, Vec<(Rect, T)>)> = Vec::new();
+    for (rect, thing) in things {
         let row = rows.iter_mut().rev().take(3).find(|(row, _)| {
             row.overlap_y(&rect) > SAME_ROW * row.h.min(rect.h)
                 && (row.centre().y - rect.centre().y).abs() < SAME_ROW * row.h.max(rect.h)
         });
         match row {
-            Some((_, members)) => members.push((rect, line)),
-            None => rows.push((rect, vec![(rect, line)])),
+            Some((_, members)) => members.push((rect, thing)),
+            None => rows.push((rect, vec![(rect, thing)])),
         }
     }
-    for (_, mut members) in rows {
-        members.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
-        lines.extend(members.into_iter().map(|(_, line)| line));
-    }
+    rows.into_iter()
+        .flat_map(|(_, mut members)| {
+            members.sort_by(|a, b| a.0.x.total_cmp(&b.0.x));
+            members.into_iter().map(|(_, thing)| thing)
+        })
+        .collect()
 }
 
 /// A rectangle of the page turned 90° to the left: columns become rows, the rightmost
@@ -67,7 +100,7 @@ mod tests {
     }
 
     fn order(mut lines: Vec<TextLine>, skew: f32) -> String {
-        reading_order(&mut lines, skew);
+        reading_order(&mut lines, skew, &[]);
         lines
             .iter()
             .map(TextLine::text)

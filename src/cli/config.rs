@@ -153,17 +153,6 @@ impl Settings {
     }
 }
 
-/// Where compiled networks are kept between runs: `$XDG_CACHE_HOME/bunshoko` or
-/// `~/.cache/bunshoko`; `None` if there is no home or it cannot be written.
-pub(super) fn cache_dir() -> Option<PathBuf> {
-    let base = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute())
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))?;
-    let dir = base.join("bunshoko");
-    fs::create_dir_all(&dir).ok().map(|()| dir)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ use crate::models::Models;
 use crate::recognise::{self, EngineChoice};
 
 use super::Exit;
+use super::config::Settings;
 
 /// Arguments of `doctor`.
 #[derive(Debug, clap::Args)]
@@ -17,29 +18,31 @@ pub(super) struct Args {
     /// Directory of models, libraries and rules
     #[arg(long, value_name = "DIR", env = "BUNSHOKO_MODELS")]
     models: Option<PathBuf>,
+    /// Settings file [default: bunshoko.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
+    config: Option<PathBuf>,
     /// Compare the checksum of every file with the manifest
     #[arg(long)]
     checksums: bool,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let settings = Settings {
+        models: args.models.clone(),
+        ..Settings::default()
+    }
+    .with_file(args.config.as_deref())?;
+    let models = Models::find(settings.models.as_deref())?;
     let mut report = format!("bunshoko {}\n", env!("CARGO_PKG_VERSION"));
-    let sound = examine(args, &mut report);
+    let sound = examine(&models, args.checksums, &mut report);
     io::stdout().lock().write_all(report.as_bytes())?;
     Ok(if sound { Exit::Done } else { Exit::Missing })
 }
 
 /// Writes what is found into `report`; whether the main job can run.
-fn examine(args: &Args, report: &mut String) -> bool {
+fn examine(models: &Models, checksums: bool, report: &mut String) -> bool {
     let mut say = |line: String| {
         let _ = writeln!(report, "{line}");
-    };
-    let models = match Models::find(args.models.as_deref()) {
-        Ok(models) => models,
-        Err(error) => {
-            say(format!("models      missing: {error}"));
-            return false;
-        }
     };
     say(format!("models      {}", models.root().display()));
     let mut sound = true;
@@ -51,12 +54,8 @@ fn examine(args: &Args, report: &mut String) -> bool {
                     .iter()
                     .filter(|file| file.component == component.name)
                     .filter_map(|file| {
-                        fault(
-                            &models.root().join(&file.path),
-                            &file.sha256,
-                            args.checksums,
-                        )
-                        .map(|fault| format!("{} {fault}", file.path.display()))
+                        fault(&models.root().join(&file.path), &file.sha256, checksums)
+                            .map(|fault| format!("{} {fault}", file.path.display()))
                     })
                     .collect();
                 let state = if faults.is_empty() {
@@ -80,19 +79,13 @@ fn examine(args: &Args, report: &mut String) -> bool {
         ("ppocr", EngineChoice::Ppocr),
         ("tesseract", EngineChoice::Tesseract),
     ] {
-        let state = match recognise::select(choice, &models, 1, recognise::Precision::Auto, None) {
+        let state = match recognise::select(choice, models, 1, recognise::Precision::Auto) {
             Ok(_) => "runs".to_owned(),
             Err(error) => error.to_string(),
         };
         say(format!("engine      {name}: {state}"));
     }
-    match recognise::select(
-        EngineChoice::Auto,
-        &models,
-        1,
-        recognise::Precision::Auto,
-        None,
-    ) {
+    match recognise::select(EngineChoice::Auto, models, 1, recognise::Precision::Auto) {
         Ok(selected) => {
             say(format!("--engine auto takes {}", selected.engine.name()));
             if let Some(warning) = selected.warning {

@@ -1,6 +1,8 @@
 //! `bunshoko ingest`: reads files and folders into the archive.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -19,7 +21,7 @@ use crate::pipeline::{Outcome, Pipeline, Watcher};
 use crate::recognise;
 
 use super::Exit;
-use super::config::{self, Settings};
+use super::config::Settings;
 use super::progress::Progress;
 
 /// Set by Ctrl-C, SIGTERM and SIGHUP.
@@ -45,8 +47,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let settings = args.settings.with_file(args.config.as_deref())?;
     let inputs = intake::collect(&args.paths)
         .map_err(|(path, e)| Fatal::Usage(format!("{}: {e}", path.display())))?;
-    let archive = Archive::open(settings.archive()?)?;
-    let pipeline = open_pipeline(&settings, archive)?;
+    let pipeline = open_pipeline(&settings, &inputs.files)?;
     for path in &inputs.passed_over {
         eprintln!(
             "bunshoko: {} is no scan by its name: passed over",
@@ -87,8 +88,17 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
 }
 
 /// Brings the rooms together.
-fn open_pipeline(settings: &Settings, archive: Archive) -> anyhow::Result<Pipeline> {
+fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipeline> {
+    let root = settings.archive()?;
     let models = Models::find(settings.models.as_deref())?;
+    let pdfium = models.library("libpdfium.so");
+    if !pdfium.is_file() && files.iter().any(|path| is_pdf(path)) {
+        return Err(Fatal::ComponentMissing(format!(
+            "PDFs cannot be drawn: {} is missing; run scripts/setup",
+            pdfium.display()
+        ))
+        .into());
+    }
     let extractor = Extractor::load(&models.rules(), settings.departments.as_deref())?;
     let passwords = settings.passwords()?;
     let jobs = settings.jobs();
@@ -97,20 +107,27 @@ fn open_pipeline(settings: &Settings, archive: Archive) -> anyhow::Result<Pipeli
         &models,
         jobs,
         settings.precision.unwrap_or_default(),
-        config::cache_dir().as_deref(),
     )?;
     if let Some(warning) = selected.warning {
         eprintln!("bunshoko: {warning}");
     }
     let limits = settings.limits();
+    // Last, so that a call that is refused leaves no empty archive behind.
+    let archive = Archive::open(root)?;
     Ok(Pipeline {
-        loader: Loader::new(limits, passwords, Some(models.library("libpdfium.so"))),
+        loader: Loader::new(limits, passwords, Some(pdfium)),
         engine: selected.engine,
         extractor,
         archive,
         limits,
         jobs,
     })
+}
+
+/// Whether a file says it is a PDF.
+fn is_pdf(path: &Path) -> bool {
+    let mut head = [0; 5];
+    File::open(path).is_ok_and(|mut file| file.read_exact(&mut head).is_ok()) && head == *b"%PDF-"
 }
 
 /// Where outcomes are told: lines on stdout, messages on stderr.
@@ -142,7 +159,7 @@ impl Tally {
 /// One line of `--json` output.
 #[derive(Serialize)]
 struct Line<'a> {
-    path: &'a Path,
+    path: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     status: &'static str,
@@ -161,7 +178,7 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn new(path: &'a Path, outcome: &'a Outcome) -> Self {
         let bare = Line {
-            path,
+            path: path.to_string_lossy(),
             id: None,
             status: "rejected",
             review_reasons: &[],
@@ -203,7 +220,7 @@ impl<'a> Line<'a> {
 
     fn plain(&self) -> String {
         let id = self.id.unwrap_or("-");
-        let mut line = format!("{}\t{id}\t{}", self.status, self.path.display());
+        let mut line = format!("{}\t{id}\t{}", self.status, self.path);
         if let Some(title) = self.attributes.and_then(|a| a.title.as_ref()) {
             line = format!("{line}\t{}", title.reading.value);
         }

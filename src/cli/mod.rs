@@ -66,8 +66,13 @@ pub fn run(cli: Cli) -> ExitCode {
         // The reader of our output has gone: nobody is left to tell.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("bunshoko: {error:#}");
-            ExitCode::from(error.downcast_ref().map_or(1, Fatal::exit_code))
+            // A fatal error's own words name its cause; others need theirs told.
+            let fatal: Option<&Fatal> = error.downcast_ref();
+            match fatal {
+                Some(fatal) => eprintln!("bunshoko: {fatal}"),
+                None => eprintln!("bunshoko: {error:#}"),
+            }
+            ExitCode::from(fatal.map_or(1, Fatal::exit_code))
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::load::Loader;
 use crate::models::Models;
 
 use super::Exit;
+use super::config::Settings;
 
 /// Width of the drawn page in pixels.
 const PAGE_WIDTH: u32 = 900;
@@ -32,7 +33,10 @@ const STEP: u32 = 58;
 pub(super) struct Args {
     /// Directory of the archive
     #[arg(long, value_name = "DIR", env = "BUNSHOKO_ARCHIVE")]
-    archive: PathBuf,
+    archive: Option<PathBuf>,
+    /// Settings file [default: bunshoko.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
+    config: Option<PathBuf>,
     /// Directory of models, libraries and rules
     #[arg(long, value_name = "DIR", env = "BUNSHOKO_MODELS")]
     models: Option<PathBuf>,
@@ -44,7 +48,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let archive = Archive::open(&args.archive)?;
+    let settings = Settings {
+        archive: args.archive.clone(),
+        models: args.models.clone(),
+        ..Settings::default()
+    }
+    .with_file(args.config.as_deref())?;
+    let archive = Archive::open(settings.archive()?)?;
     let record = archive
         .record(&args.id)
         .context("the record cannot be read")?
@@ -54,21 +64,26 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         .iter()
         .find(|page| page.number == args.page)
         .ok_or_else(|| Fatal::Usage(format!("{} has no page {}", args.id, args.page)))?;
-    let scan = read_scan(args, &archive, page)?;
+    let scan = read_scan(&settings, &archive, &args.id, page)?;
     let drawing = draw(&record, page, &scan)?;
     io::stdout().lock().write_all(drawing.as_bytes())?;
     Ok(Exit::Done)
 }
 
 /// The page's pixels, upright.
-fn read_scan(args: &Args, archive: &Archive, page: &PageRecord) -> anyhow::Result<DynamicImage> {
-    let models = Models::find(args.models.as_deref())?;
+fn read_scan(
+    settings: &Settings,
+    archive: &Archive,
+    id: &str,
+    page: &PageRecord,
+) -> anyhow::Result<DynamicImage> {
+    let models = Models::find(settings.models.as_deref())?;
     let loader = Loader::new(
         Limits::default(),
         Vec::new(),
         Some(models.library("libpdfium.so")),
     );
-    let source = archive.source(&args.id).context("the source is missing")?;
+    let source = archive.source(id).context("the source is missing")?;
     let loaded = loader.open(&source)?.page(page.number as usize - 1)?;
     let turn = Turn::from_degrees(i64::from(page.rotation)).unwrap_or_default();
     Ok(match loaded.raster.turned(turn) {

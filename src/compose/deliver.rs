@@ -113,7 +113,16 @@ fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> R
     let mut composer = Composer::new(out, metadata, Conformance::PdfA2u)?;
     for (index, page) in pages.iter().enumerate() {
         match source.master(index) {
-            Ok(Master::Images(master)) => composer.page(&master, page)?,
+            Ok(Master::Images(mut master)) => {
+                if page
+                    .error
+                    .as_ref()
+                    .is_some_and(|fault| fault.code == "damaged-image")
+                {
+                    master.images.clear();
+                }
+                composer.page(&master, page)?;
+            }
             // The page's fault is on record and its bytes are in the source; an empty
             // page keeps the others at their numbers.
             Ok(Master::Kept) | Err(_) => composer.page(&empty(), page)?,

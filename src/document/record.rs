@@ -1,8 +1,6 @@
 //! `record.json`: all that is known of a document. The record is the truth; every
 //! index can be rebuilt from it.
 
-use std::path::PathBuf;
-
 use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -180,8 +178,8 @@ pub struct Rejection {
     pub id: String,
     /// File name as received.
     pub name: String,
-    /// Where the file lay.
-    pub path: PathBuf,
+    /// Where the file lay; bytes that are no UTF-8 are replaced.
+    pub path: String,
     /// SHA-256 of the bytes, hexadecimal.
     pub sha256: String,
     /// Size in bytes.

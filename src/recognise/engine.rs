@@ -55,11 +55,11 @@ pub trait Engine: Send + Sync {
     /// Name, as it stands in records.
     fn name(&self) -> &'static str;
 
-    /// Finds the lines of a page as scanned and its orientation.
+    /// Finds the lines of a page as scanned, at `dpi` dots an inch, and its orientation.
     ///
     /// # Errors
     /// [`PageError::Engine`] if the engine fails, [`PageError::TimedOut`] past `deadline`.
-    fn glance(&self, scan: &Raster, deadline: Deadline) -> Result<Glance, PageError>;
+    fn glance(&self, scan: &Raster, dpi: f32, deadline: Deadline) -> Result<Glance, PageError>;
 
     /// Reads an upright page. `found` holds the lines of the glance, mapped onto the
     /// upright page; where it is empty the engine looks for itself.
@@ -69,6 +69,7 @@ pub trait Engine: Send + Sync {
     fn read(
         &self,
         upright: &Raster,
+        dpi: f32,
         found: &[LineFound],
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError>;
@@ -77,7 +78,8 @@ pub trait Engine: Send + Sync {
 /// When the work on a page must end.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadline {
-    at: Instant,
+    /// `None` if it lies beyond the clock.
+    at: Option<Instant>,
     seconds: u64,
 }
 
@@ -85,18 +87,9 @@ impl Deadline {
     /// `seconds` from now.
     pub fn after(seconds: u64) -> Self {
         Self {
-            at: Instant::now() + std::time::Duration::from_secs(seconds),
+            at: Instant::now().checked_add(std::time::Duration::from_secs(seconds)),
             seconds,
         }
-    }
-
-    /// Milliseconds that are left.
-    pub fn left_ms(&self) -> u64 {
-        self.at
-            .saturating_duration_since(Instant::now())
-            .as_millis()
-            .try_into()
-            .unwrap_or(u64::MAX)
     }
 
     /// Fails once the time is over.
@@ -104,7 +97,7 @@ impl Deadline {
     /// # Errors
     /// [`PageError::TimedOut`].
     pub fn check(&self) -> Result<(), PageError> {
-        if Instant::now() < self.at {
+        if self.at.is_none_or(|at| Instant::now() < at) {
             Ok(())
         } else {
             Err(PageError::TimedOut(self.seconds))

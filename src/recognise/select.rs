@@ -1,7 +1,5 @@
 //! Chooses the engine: what was asked for, or the best that is installed.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fatal;
@@ -53,9 +51,8 @@ pub fn select(
     models: &Models,
     workers: usize,
     precision: Precision,
-    cache: Option<&Path>,
 ) -> Result<Selected, Fatal> {
-    let ppocr = || Ppocr::load(models, workers, precision, cache);
+    let ppocr = || Ppocr::load(models, workers, precision);
     let plain = |engine| Selected {
         engine,
         warning: None,

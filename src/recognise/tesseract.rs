@@ -47,9 +47,11 @@ fn open(language: &str) -> Result<TesseractAPI, TesseractError> {
     Ok(api)
 }
 
-fn show(api: &TesseractAPI, image: &GrayImage) -> Result<(), TesseractError> {
+fn show(api: &TesseractAPI, image: &GrayImage, dpi: f32) -> Result<(), TesseractError> {
     let (width, height) = (image.width() as i32, image.height() as i32);
-    api.set_image(image.as_raw(), width, height, 1, width)
+    api.set_image(image.as_raw(), width, height, 1, width)?;
+    // Without it the library guesses, and says so on stderr.
+    api.set_source_resolution((dpi as i32).clamp(70, 2400))
 }
 
 fn failed(error: &TesseractError) -> PageError {
@@ -64,7 +66,7 @@ impl Engine for Tesseract {
         "tesseract"
     }
 
-    fn glance(&self, scan: &Raster, deadline: Deadline) -> Result<Glance, PageError> {
+    fn glance(&self, scan: &Raster, dpi: f32, deadline: Deadline) -> Result<Glance, PageError> {
         deadline.check()?;
         let gray = scan.to_gray();
         let guard = self
@@ -74,7 +76,7 @@ impl Engine for Tesseract {
         let Some(api) = guard.as_ref() else {
             return Ok(Glance::default());
         };
-        show(api, &gray).map_err(|e| failed(&e))?;
+        show(api, &gray, dpi).map_err(|e| failed(&e))?;
         // Too little text is no failure: the orientation stays unknown.
         let turn = api
             .detect_os()
@@ -90,6 +92,7 @@ impl Engine for Tesseract {
     fn read(
         &self,
         upright: &Raster,
+        dpi: f32,
         _found: &[LineFound],
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError> {
@@ -106,7 +109,7 @@ impl Engine for Tesseract {
         };
         let read = || -> Result<String, TesseractError> {
             api.set_page_seg_mode(TessPageSegMode::PSM_AUTO)?;
-            show(&api, &upright.to_gray())?;
+            show(&api, &upright.to_gray(), dpi)?;
             api.recognize()?;
             api.get_tsv_text(0)
         };

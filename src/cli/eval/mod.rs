@@ -22,6 +22,7 @@ use crate::document::Record;
 use crate::error::Fatal;
 
 use super::Exit;
+use super::config::Settings;
 use score::Scores;
 use truth::Truth;
 
@@ -34,7 +35,10 @@ pub(super) struct Args {
     truth: PathBuf,
     /// The archive the files were read into
     #[arg(long, value_name = "DIR", env = "BUNSHOKO_ARCHIVE")]
-    archive: PathBuf,
+    archive: Option<PathBuf>,
+    /// Settings file [default: bunshoko.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
+    config: Option<PathBuf>,
     /// The scores as one JSON object
     #[arg(long)]
     json: bool,
@@ -46,12 +50,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let truths = truth::read(&args.truth)
         .map_err(|detail| Fatal::Usage(format!("{}: {detail}", args.truth.display())))?;
-    if !args.archive.join("documents").is_dir() {
-        return Err(
-            Fatal::Usage(format!("{}: no archive is there", args.archive.display())).into(),
-        );
+    let settings = Settings {
+        archive: args.archive.clone(),
+        ..Settings::default()
     }
-    let records = Archive::open(&args.archive)?
+    .with_file(args.config.as_deref())?;
+    let archive = settings.archive()?;
+    if !archive.join("documents").is_dir() {
+        return Err(Fatal::Usage(format!("{}: no archive is there", archive.display())).into());
+    }
+    let records = Archive::open(archive)?
         .records()
         .context("the archive's records cannot be read")?;
     let folder = args.truth.parent().unwrap_or(Path::new("."));

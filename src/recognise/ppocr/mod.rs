@@ -40,23 +40,13 @@ pub struct Ppocr {
 
 impl Ppocr {
     /// Loads the runtime and the three networks from `models`, for `workers` threads
-    /// that read pages at the same time. Compiled networks are kept in `cache`, if one
-    /// is given, so that the next start is faster.
+    /// that read pages at the same time.
     ///
     /// # Errors
     /// [`Fatal::ComponentMissing`] if the runtime or a network is missing or unusable.
-    pub fn load(
-        models: &Models,
-        workers: usize,
-        precision: Precision,
-        cache: Option<&Path>,
-    ) -> Result<Self, Fatal> {
-        let mut runtime = Runtime::load(
-            &models.library("libopenvino_c.so.2641"),
-            workers,
-            precision,
-            cache,
-        )?;
+    pub fn load(models: &Models, workers: usize, precision: Precision) -> Result<Self, Fatal> {
+        let mut runtime =
+            Runtime::load(&models.library("libopenvino_c.so.2641"), workers, precision)?;
         Ok(Self {
             detector: Detector::load(&mut runtime, &models.network("PP-OCRv6_det_small.onnx"))?,
             director: Director::load(
@@ -140,8 +130,8 @@ impl Engine for Ppocr {
         "ppocr"
     }
 
-    fn glance(&self, scan: &Raster, deadline: Deadline) -> Result<Glance, PageError> {
-        let lines = self.detector.find(scan)?;
+    fn glance(&self, scan: &Raster, dpi: f32, deadline: Deadline) -> Result<Glance, PageError> {
+        let lines = self.detector.find(scan, dpi)?;
         deadline.check()?;
         let turn = self.turn_of(scan, &lines, deadline)?;
         Ok(Glance { turn, lines })
@@ -150,12 +140,13 @@ impl Engine for Ppocr {
     fn read(
         &self,
         upright: &Raster,
+        dpi: f32,
         found: &[LineFound],
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError> {
         let looked;
         let found = if found.is_empty() {
-            looked = self.detector.find(upright)?;
+            looked = self.detector.find(upright, dpi)?;
             &looked
         } else {
             found

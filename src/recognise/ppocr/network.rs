@@ -23,7 +23,6 @@ impl Runtime {
         library: &Path,
         workers: usize,
         precision: Precision,
-        cache: Option<&Path>,
     ) -> Result<Self, Fatal> {
         let missing = |detail: String| {
             Fatal::ComponentMissing(format!(
@@ -45,10 +44,6 @@ impl Runtime {
             Precision::Auto => {}
             Precision::F32 => properties.push((RwPropertyKey::HintInferencePrecision, "f32")),
             Precision::Bf16 => properties.push((RwPropertyKey::HintInferencePrecision, "bf16")),
-        }
-        let cache = cache.and_then(Path::to_str);
-        if let Some(cache) = cache {
-            properties.push((RwPropertyKey::CacheDir, cache));
         }
         core.set_properties(&DeviceType::CPU, properties)
             .map_err(|e| missing(e.to_string()))?;
