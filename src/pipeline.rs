@@ -116,27 +116,15 @@ impl Pipeline {
                     opening: started.elapsed(),
                 }))
             }
-            Ok(Err(error)) => self.reject(path, taken, &error, watcher).map(|()| None),
+            Ok(Err(error)) => reject(path, taken, &error, watcher).map(|()| None),
             Err(panic) => {
                 let error = DocumentError::Damaged {
                     format: "file",
                     detail: panic,
                 };
-                self.reject(path, taken, &error, watcher).map(|()| None)
+                reject(path, taken, &error, watcher).map(|()| None)
             }
         }
-    }
-
-    fn reject(
-        &self,
-        path: &Path,
-        taken: Taken,
-        error: &DocumentError,
-        watcher: &dyn Watcher,
-    ) -> Result<(), Fatal> {
-        let rejection = taken.reject(error)?;
-        watcher.finished(path, Outcome::Rejected(Box::new(rejection)));
-        Ok(())
     }
 
     /// Reads one page; what goes wrong with it stays on it.
@@ -209,6 +197,18 @@ impl Pipeline {
     }
 }
 
+/// Sets a file aside.
+fn reject(
+    path: &Path,
+    taken: Taken,
+    error: &DocumentError,
+    watcher: &dyn Watcher,
+) -> Result<(), Fatal> {
+    let rejection = taken.reject(error)?;
+    watcher.finished(path, Outcome::Rejected(Box::new(rejection)));
+    Ok(())
+}
+
 /// One file in flight.
 struct DocumentJob<'a> {
     pipeline: &'a Pipeline,
@@ -256,7 +256,7 @@ impl Job for DocumentJob<'_> {
             pages.push(page);
         }
         if let Some(error) = no_readable_page(&pages) {
-            return pipeline.reject(path, taken, &error, watcher);
+            return reject(path, taken, &error, watcher);
         }
         let mut clock = Clock::start();
         let extraction = pipeline.extractor.extract(&pages);
@@ -291,10 +291,10 @@ impl Job for DocumentJob<'_> {
                 });
             }
             Ok(Err(compose::Failure::Document(error))) => {
-                return pipeline.reject(path, taken, &error, watcher);
+                return reject(path, taken, &error, watcher);
             }
             Err(panic) => {
-                return pipeline.reject(path, taken, &DocumentError::Compose(panic), watcher);
+                return reject(path, taken, &DocumentError::Compose(panic), watcher);
             }
         }
         record.timings_ms = stations.with(extracting, clock.lap());

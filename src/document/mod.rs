@@ -1,7 +1,7 @@
 //! The pure types every room speaks. Nothing here reads, writes or decodes.
 //!
-//! * [`geometry`](self): points, boxes, turns, affine maps
-//! * [`Raster`]: pixels
+//! * [`Point`], [`Rect`], [`Quad`], [`Turn`], [`Affine`]: points, boxes, turns, affine maps
+//! * pixels: [`Raster`]
 //! * [`LoadedPage`] → [`Page`]: a page before and after reading
 //! * [`MasterPage`], [`ImageStream`]: the scanned image as it goes into the PDF
 //! * [`TextLine`], [`Glyph`]: text with places

@@ -189,7 +189,7 @@ impl<'a> Decision<'a> {
             Key::Department => {
                 if let Value::Department(path) = value {
                     attributes.department =
-                        self.department(path, evidence, days.iter().min().copied(), reasons);
+                        self.department(&path, evidence, days.iter().min().copied(), reasons);
                 }
             }
             Key::DraftedOn
@@ -219,14 +219,14 @@ impl<'a> Decision<'a> {
     /// The department as printed, or as the master knows it on the document's date.
     fn department(
         &self,
-        path: Vec<String>,
+        path: &[String],
         evidence: Evidence,
         on: Option<Date>,
         reasons: &mut Vec<String>,
     ) -> Option<Attribute<Department>> {
         let printed = Department {
-            value: section_of(&path)?,
-            path: path.clone(),
+            value: section_of(path)?,
+            path: path.to_vec(),
             code: None,
         };
         let reading = match self

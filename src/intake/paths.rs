@@ -88,6 +88,11 @@ mod tests {
     #[test]
     fn a_missing_path_is_named() {
         let missing = PathBuf::from("no/such/file.pdf");
-        assert_eq!(collect(&[missing.clone()]).expect_err("fails").0, missing);
+        assert_eq!(
+            collect(std::slice::from_ref(&missing))
+                .expect_err("fails")
+                .0,
+            missing
+        );
     }
 }
