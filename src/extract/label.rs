@@ -208,7 +208,7 @@ fn justified_words(sheet: &Sheet) -> Vec<Word> {
         while word.pieces.len() < 5 && word.text.chars().count() < 10 {
             let size = word.place.h;
             let next = shorts.iter().find(|next| {
-                next.place.x >= word.place.right() - 0.3 * size
+                next.place.x >= word.place.right() - 0.6 * size
                     && next.place.x - word.place.right() < JUSTIFIED_GAP * size
                     && next.place.overlap_y(&word.place) > 0.5 * size.min(next.place.h)
             });
