@@ -44,14 +44,17 @@ fn open(language: &str) -> Result<TesseractAPI, TesseractError> {
     let api = TesseractAPI::new();
     // An empty path means the library's own data directory.
     api.init("", language)?;
+    // stderr is for our own messages.
+    api.set_variable("debug_file", "/dev/null")?;
     Ok(api)
 }
 
 fn show(api: &TesseractAPI, image: &GrayImage, dpi: f32) -> Result<(), TesseractError> {
     let (width, height) = (image.width() as i32, image.height() as i32);
     api.set_image(image.as_raw(), width, height, 1, width)?;
-    // Without it the library guesses, and says so on stderr.
-    api.set_source_resolution((dpi as i32).clamp(70, 2400))
+    let dpi = (dpi as i32).clamp(70, 2400);
+    api.set_source_resolution(dpi)?;
+    api.set_variable("user_defined_dpi", &dpi.to_string())
 }
 
 fn failed(error: &TesseractError) -> PageError {
