@@ -92,13 +92,6 @@ fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipel
     let root = settings.archive()?;
     let models = Models::find(settings.models.as_deref())?;
     let pdfium = models.library("libpdfium.so");
-    if !pdfium.is_file() && files.iter().any(|path| is_pdf(path)) {
-        return Err(Fatal::ComponentMissing(format!(
-            "PDFs cannot be drawn: {} is missing; run scripts/setup",
-            pdfium.display()
-        ))
-        .into());
-    }
     let extractor = Extractor::load(&models.rules(), settings.departments.as_deref())?;
     let passwords = settings.passwords()?;
     let jobs = settings.jobs();
@@ -110,6 +103,13 @@ fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipel
     )?;
     if let Some(warning) = selected.warning {
         eprintln!("bunshoko: {warning}");
+    }
+    if !pdfium.is_file() && files.iter().any(|path| is_pdf(path)) {
+        return Err(Fatal::ComponentMissing(format!(
+            "PDFs cannot be drawn: {} is missing; run scripts/setup",
+            pdfium.display()
+        ))
+        .into());
     }
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
