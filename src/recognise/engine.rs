@@ -2,16 +2,19 @@
 
 use std::time::Instant;
 
-use crate::document::{Affine, Point, Quad, Raster, TextLine, Turn};
+use crate::document::{Affine, Glyph, Point, Quad, Raster, TextLine, Turn};
 use crate::error::PageError;
 
 /// A place where an engine found a line, before reading it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LineFound {
     /// Corners in pixels of the page that was looked at.
     pub quad: Quad,
     /// How sure the engine is that text stands here, 0–1.
     pub score: f32,
+    /// What stands here, if the engine read it already, as the page lies, to find out
+    /// which way up that is.
+    pub glyphs: Option<Vec<Glyph>>,
 }
 
 impl LineFound {
@@ -35,6 +38,7 @@ impl LineFound {
         Self {
             quad: Quad(corners),
             score: self.score,
+            glyphs: self.glyphs.clone().filter(|_| turn == Turn::None),
         }
     }
 }

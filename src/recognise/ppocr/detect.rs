@@ -76,6 +76,7 @@ impl Detector {
                             )
                         }),
                         score: line.score,
+                        glyphs: None,
                     })
                     .collect()
             },
@@ -192,6 +193,7 @@ impl ProbabilityMap<'_> {
         (grown.thinner_side() >= THINNEST + 2.0).then(|| LineFound {
             quad: grown.quad(),
             score,
+            glyphs: None,
         })
     }
 

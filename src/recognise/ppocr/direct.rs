@@ -1,20 +1,25 @@
 //! Which way up a line lies: a small network that tells 0° from 180°.
 
-use std::path::Path;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::document::{Quad, Raster, Turn};
 use crate::error::{Fatal, PageError};
 
 use super::network::{Network, Runtime};
-use super::strip::Strip;
+use super::strip::{Planes, Strip};
 
 /// Size of the network's input.
 const HEIGHT: usize = 48;
 const WIDTH: usize = 192;
 
-/// The line direction network.
+/// The line direction network. Few pages need it, so it is compiled when the first one
+/// does: a robot that hands over single pages does not pay for it.
 pub(super) struct Director {
-    network: Network,
+    runtime: Mutex<Runtime>,
+    onnx: PathBuf,
+    network: OnceLock<Network>,
 }
 
 /// What the lines of a page say.
@@ -46,9 +51,30 @@ impl Vote {
 }
 
 impl Director {
-    pub(super) fn load(runtime: &mut Runtime, path: &Path) -> Result<Self, Fatal> {
-        let network = runtime.compile("line direction", &super::read_network(path)?)?;
-        Ok(Self { network })
+    /// Gets ready to compile the network in the file at `onnx`.
+    pub(super) fn prepare(runtime: Runtime, onnx: PathBuf) -> Result<Self, Fatal> {
+        // What is missing is said at the start, not at the first page that needs it.
+        File::open(&onnx).map_err(|e| super::unreadable(&onnx, &e))?;
+        Ok(Self {
+            runtime: Mutex::new(runtime),
+            onnx,
+            network: OnceLock::new(),
+        })
+    }
+
+    fn network(&self) -> Result<&Network, PageError> {
+        // The lock is held while compiling, so that only one worker does it.
+        let mut runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(network) = self.network.get() {
+            return Ok(network);
+        }
+        let network = super::read_network(&self.onnx)
+            .and_then(|bytes| runtime.compile("line direction", &bytes))
+            .map_err(|e| PageError::Engine {
+                engine: "ppocr",
+                detail: e.to_string(),
+            })?;
+        Ok(self.network.get_or_init(|| network))
     }
 
     /// Lets the lines vote, each with the network's certainty.
@@ -59,14 +85,19 @@ impl Director {
         }
         let size = 3 * HEIGHT * WIDTH;
         let shape = [lines.len(), 3, HEIGHT, WIDTH];
-        self.network.run(
+        self.network()?.run(
             &shape,
             |tensor| {
                 tensor.fill(0.0);
-                for (quad, planes) in lines.iter().zip(tensor.chunks_exact_mut(size)) {
+                for (quad, floats) in lines.iter().zip(tensor.chunks_exact_mut(size)) {
                     let strip = Strip::turned(quad, Turn::None);
                     let width = strip.width_at(HEIGHT).min(WIDTH);
-                    strip.draw(page, width, HEIGHT, WIDTH, planes);
+                    let planes = Planes {
+                        floats,
+                        stride: WIDTH,
+                        plane: HEIGHT * WIDTH,
+                    };
+                    strip.draw(page, width, HEIGHT, planes);
                 }
             },
             |_, scores| {

@@ -9,7 +9,7 @@ use crate::error::{Fatal, PageError};
 
 use super::super::engine::{Deadline, LineFound};
 use super::network::{Network, Runtime};
-use super::strip::Strip;
+use super::strip::{Planes, Strip};
 use super::{is_tall, onnx, repertoire};
 
 /// Height of the network's input.
@@ -21,6 +21,15 @@ const BUCKET: usize = 64;
 const NARROWEST: usize = 96;
 /// Widest input; longer lines are squeezed into it.
 const WIDEST: usize = 3200;
+/// How much narrower than printed a line is shown to the network: it reads as well, and
+/// its time goes by the width.
+const SQUEEZED: f32 = 0.85;
+/// How much wider than printed a line is shown to it where a glyph stayed doubtful.
+const STRETCHED: f32 = 1.2;
+/// Glyphs below this confidence are worth a second look.
+const DOUBTFUL: f32 = 0.6;
+/// How probable an old form of a kanji is beside the new one, before looking at the page.
+const OLD_FORM: f32 = 0.05;
 /// Lines whose mean confidence is lower are not text.
 const LEAST_CONFIDENCE: f32 = 0.5;
 
@@ -31,19 +40,16 @@ pub(super) enum Writing {
     Horizontal,
     /// From top to bottom, characters upright.
     Vertical,
-    /// Vertical writing on a page that lies upside down.
-    VerticalUpsideDown,
     /// Horizontal writing on a page that must first be turned.
     Sideways(Turn),
 }
 
 impl Writing {
-    fn strip(self, quad: &Quad) -> Strip {
+    pub(super) fn strip(self, quad: &Quad) -> Strip {
         match self {
             Self::Horizontal => Strip::turned(quad, Turn::None),
             // The recogniser has learnt vertical lines lying on their left side.
             Self::Vertical => Strip::turned(quad, Turn::Left),
-            Self::VerticalUpsideDown => Strip::turned(quad, Turn::Right),
             Self::Sideways(turn) => Strip::turned(quad, turn),
         }
     }
@@ -99,8 +105,19 @@ impl Reader {
             } else {
                 Writing::Horizontal
             };
-            let glyphs = self.glyphs(page, writing.strip(&place.quad))?;
-            let confidence = mean(&glyphs);
+            let strip = writing.strip(&place.quad);
+            let mut glyphs = match &place.glyphs {
+                Some(glyphs) => glyphs.clone(),
+                None => self.glyphs(page, &[strip])?,
+            };
+            let mut confidence = mean(&glyphs);
+            if glyphs.iter().any(|g| g.confidence < DOUBTFUL) {
+                let closer = self.stretched(page, &[strip], STRETCHED)?;
+                if mean(&closer) > confidence {
+                    confidence = mean(&closer);
+                    glyphs = closer;
+                }
+            }
             if glyphs.iter().any(|g| g.ch != ' ') && confidence >= LEAST_CONFIDENCE {
                 lines.push(TextLine {
                     glyphs,
@@ -113,28 +130,54 @@ impl Reader {
         Ok(lines)
     }
 
-    /// Mean confidence over `quads` when read as `writing`.
-    pub(super) fn mean_confidence(
+    /// Reads pieces of a page, each turned by `turn`, as if they stood side by side in
+    /// one line.
+    pub(super) fn side_by_side(
         &self,
         page: &Raster,
-        quads: &[Quad],
-        writing: Writing,
-    ) -> Result<f32, PageError> {
-        let mut glyphs = Vec::new();
-        for quad in quads {
-            glyphs.extend(self.glyphs(page, writing.strip(quad))?);
-        }
-        Ok(mean(&glyphs))
+        pieces: &[Quad],
+        turn: Turn,
+    ) -> Result<Vec<Glyph>, PageError> {
+        let strips: Vec<Strip> = pieces
+            .iter()
+            .map(|quad| Strip::turned(quad, turn))
+            .collect();
+        self.glyphs(page, &strips)
     }
 
-    fn glyphs(&self, page: &Raster, strip: Strip) -> Result<Vec<Glyph>, PageError> {
-        let width = strip.width_at(HEIGHT).min(WIDEST);
+    /// Reads a line that is made of `strips`, one behind the other.
+    pub(super) fn glyphs(&self, page: &Raster, strips: &[Strip]) -> Result<Vec<Glyph>, PageError> {
+        self.stretched(page, strips, SQUEEZED)
+    }
+
+    /// The same, with the strips shown to the network `stretch` times as wide as printed.
+    fn stretched(
+        &self,
+        page: &Raster,
+        strips: &[Strip],
+        stretch: f32,
+    ) -> Result<Vec<Glyph>, PageError> {
+        let printed: usize = strips.iter().map(|strip| strip.width_at(HEIGHT)).sum();
+        let stretch = stretch.min(WIDEST as f32 / printed.max(1) as f32);
+        let widths = strips
+            .iter()
+            .map(|strip| ((strip.width_at(HEIGHT) as f32 * stretch) as usize).max(1));
+        let width: usize = widths.clone().sum();
         let stride = width.max(NARROWEST).div_ceil(BUCKET) * BUCKET;
         self.network.run(
             &[1, 3, HEIGHT, stride],
             |tensor| {
                 tensor.fill(0.0);
-                strip.draw(page, width, HEIGHT, stride, tensor);
+                let mut from = 0;
+                for (strip, width) in strips.iter().zip(widths) {
+                    let planes = Planes {
+                        floats: &mut tensor[from..],
+                        stride,
+                        plane: HEIGHT * stride,
+                    };
+                    strip.draw(page, width, HEIGHT, planes);
+                    from += width;
+                }
             },
             |shape, scores| {
                 let steps = Steps {
@@ -142,7 +185,7 @@ impl Reader {
                     classes: shape[2],
                     scores,
                 };
-                // The strip fills only the left part of the input.
+                // The strips fill only the left part of the input.
                 let scale = stride as f32 / (width * shape[1]) as f32;
                 steps.decode(&self.classes, scale)
             },
@@ -166,9 +209,11 @@ fn single_char(text: &str) -> Option<char> {
 struct Classes {
     /// The character of each class; `None` for the blank.
     chars: Vec<Option<char>>,
-    /// The class of the same character in its other width (1 and １), if there is one. A
-    /// network that wavers between the two is sure of the character.
-    other_width: Vec<Option<usize>>,
+    /// The class of the same character in its other width (1 and １) or form (縦 and 縱), if
+    /// there is one. A network that wavers between the two is sure of the character.
+    twin: Vec<Option<usize>>,
+    /// Whether a class is an old form whose new form is its twin.
+    old: Vec<bool>,
 }
 
 impl Classes {
@@ -178,11 +223,34 @@ impl Classes {
             .enumerate()
             .filter_map(|(class, ch)| Some(((*ch)?, class)))
             .collect();
-        let other_width = chars
+        let mut twin: Vec<Option<usize>> = chars
             .iter()
             .map(|ch| index.get(&in_other_width((*ch)?)?).copied())
             .collect();
-        Self { chars, other_width }
+        let mut old = vec![false; chars.len()];
+        for (old_form, new_form) in repertoire::old_and_new() {
+            if let (Some(&from), Some(&to)) = (index.get(&old_form), index.get(&new_form)) {
+                twin[from] = Some(to);
+                twin[to] = Some(from);
+                old[from] = true;
+            }
+        }
+        Self { chars, twin, old }
+    }
+
+    /// The most probable class of a step, and how probable its character is.
+    fn best(&self, row: &[f32]) -> (usize, f32) {
+        let (best, score) = argmax(row);
+        let Some(twin) = self.twin.get(best).copied().flatten() else {
+            return (best, score);
+        };
+        let other = row.get(twin).copied().unwrap_or(0.0);
+        let best = if self.old[best] && other > OLD_FORM * score {
+            twin
+        } else {
+            best
+        };
+        (best, score + other)
     }
 }
 
@@ -212,10 +280,8 @@ impl Steps<'_> {
         let mut last = 0;
         for step in 0..self.count {
             let row = &self.scores[step * self.classes..][..self.classes];
-            let (best, mut score) = argmax(row);
+            let (best, score) = classes.best(row);
             if let Some(ch) = classes.chars.get(best).copied().flatten() {
-                let other = classes.other_width[best].and_then(|class| row.get(class));
-                score += other.copied().unwrap_or(0.0);
                 match runs.last_mut() {
                     Some((_, _, end, sure)) if best == last && *end == step => {
                         *end = step + 1;
@@ -274,6 +340,16 @@ fn argmax(row: &[f32]) -> (usize, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wavering_network_sees_the_new_form_and_a_sure_one_the_old() {
+        let classes = Classes::new(vec![None, Some('縱'), Some('縦')]);
+        let (wavering, score) = classes.best(&[0.0, 0.64, 0.36]);
+        assert_eq!(classes.chars[wavering], Some('縦'));
+        assert!((score - 1.0).abs() < 1e-6);
+        let (sure, _) = classes.best(&[0.0, 0.99, 0.01]);
+        assert_eq!(classes.chars[sure], Some('縱'));
+    }
 
     #[test]
     fn repeats_merge_and_blanks_part_them() {

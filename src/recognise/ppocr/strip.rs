@@ -44,18 +44,12 @@ impl Strip {
     }
 
     /// Draws the strip, `width` × `height` pixels, into three planes (blue, green, red)
-    /// of a tensor whose rows are `stride` floats apart, as values from −1 to 1.
+    /// of a tensor whose rows are `stride` floats apart, as values from −1 to 1. The
+    /// planes are `plane` floats apart.
     ///
     /// Pixels are sampled bilinearly; where the page is finer than the strip, several
     /// samples are averaged so that thin strokes survive.
-    pub(super) fn draw(
-        &self,
-        page: &Raster,
-        width: usize,
-        height: usize,
-        stride: usize,
-        planes: &mut [f32],
-    ) {
+    pub(super) fn draw(&self, page: &Raster, width: usize, height: usize, tensor: Planes) {
         let [start, end, _, below] = self.corners;
         let along = Point::new(
             (end.x - start.x) / width as f32,
@@ -65,56 +59,138 @@ impl Strip {
             (below.x - start.x) / height as f32,
             (below.y - start.y) / height as f32,
         );
-        let fineness = along.x.hypot(along.y).max(across.x.hypot(across.y));
-        let samples = (fineness / 1.5).ceil().clamp(1.0, 6.0) as usize;
-        let plane = height * stride;
-        for row in 0..height {
-            for column in 0..width {
-                let mut sum = [0.0_f32; 3];
-                for sub in 0..samples * samples {
-                    let u = column as f32 + ((sub % samples) as f32 + 0.5) / samples as f32;
-                    let v = row as f32 + ((sub / samples) as f32 + 0.5) / samples as f32;
-                    let pixel = sample(
-                        page,
-                        start.x + along.x * u + across.x * v - 0.5,
-                        start.y + along.y * u + across.y * v - 0.5,
-                    );
-                    for (sum, value) in sum.iter_mut().zip(pixel) {
-                        *sum += value;
+        let grid = Grid {
+            start,
+            along,
+            across,
+            samples: (samples(along), samples(across)),
+        };
+        let Planes {
+            floats,
+            stride,
+            plane,
+        } = tensor;
+        match page {
+            Raster::Gray(image) => {
+                let pixels = Pixels::<1>::of(image.as_raw(), image.width(), image.height());
+                for row in 0..height {
+                    let from = row * stride;
+                    for column in 0..width {
+                        floats[from + column] = grid.mean(&pixels, column, row)[0];
                     }
+                    floats.copy_within(from..from + width, plane + from);
+                    floats.copy_within(from..from + width, 2 * plane + from);
                 }
-                let scale = 1.0 / (127.5 * (samples * samples) as f32);
-                for (channel, sum) in sum.into_iter().enumerate() {
-                    planes[channel * plane + row * stride + column] = sum * scale - 1.0;
+            }
+            Raster::Rgb(image) => {
+                let pixels = Pixels::<3>::of(image.as_raw(), image.width(), image.height());
+                for row in 0..height {
+                    for column in 0..width {
+                        let at = row * stride + column;
+                        let [red, green, blue] = grid.mean(&pixels, column, row);
+                        floats[at] = blue;
+                        floats[plane + at] = green;
+                        floats[2 * plane + at] = red;
+                    }
                 }
             }
         }
     }
 }
 
-/// Blue, green and red (0–255) at a place between pixels; the page's edge goes on
-/// outside it.
-fn sample(page: &Raster, x: f32, y: f32) -> [f32; 3] {
-    let (width, height) = (page.width(), page.height());
-    let x = x.clamp(0.0, (width - 1) as f32);
-    let y = y.clamp(0.0, (height - 1) as f32);
-    let (x0, y0) = (x as u32, y as u32);
-    let (x1, y1) = ((x0 + 1).min(width - 1), (y0 + 1).min(height - 1));
-    let (fx, fy) = (x - x0 as f32, y - y0 as f32);
-    let blend = |a: u8, b: u8, c: u8, d: u8| {
-        let top = f32::from(a) + (f32::from(b) - f32::from(a)) * fx;
-        let bottom = f32::from(c) + (f32::from(d) - f32::from(c)) * fx;
-        top + (bottom - top) * fy
-    };
-    match page {
-        Raster::Gray(image) => {
-            let at = |x, y| image.as_raw()[(y * width + x) as usize];
-            [blend(at(x0, y0), at(x1, y0), at(x0, y1), at(x1, y1)); 3]
+/// Where in a tensor a strip is drawn.
+pub(super) struct Planes<'a> {
+    /// The tensor from the strip's first pixel on.
+    pub floats: &'a mut [f32],
+    /// Floats from one row to the next.
+    pub stride: usize,
+    /// Floats from one colour plane to the next.
+    pub plane: usize,
+}
+
+/// How many samples a strip's pixel takes along one of its sides, which is `step` page
+/// pixels long.
+fn samples(step: Point) -> usize {
+    (step.x.hypot(step.y) / 1.5).ceil().clamp(1.0, 6.0) as usize
+}
+
+/// The places of a strip's pixels on the page.
+struct Grid {
+    start: Point,
+    along: Point,
+    across: Point,
+    samples: (usize, usize),
+}
+
+impl Grid {
+    /// The mean over the samples of one pixel of the strip, −1 to 1 a channel.
+    fn mean<const CHANNELS: usize>(
+        &self,
+        pixels: &Pixels<CHANNELS>,
+        column: usize,
+        row: usize,
+    ) -> [f32; CHANNELS] {
+        let (nu, nv) = self.samples;
+        let mut sum = [0.0_f32; CHANNELS];
+        for sv in 0..nv {
+            let v = row as f32 + (sv as f32 + 0.5) / nv as f32;
+            for su in 0..nu {
+                let u = column as f32 + (su as f32 + 0.5) / nu as f32;
+                let value = pixels.at(
+                    self.start.x + self.along.x * u + self.across.x * v - 0.5,
+                    self.start.y + self.along.y * u + self.across.y * v - 0.5,
+                );
+                for (sum, value) in sum.iter_mut().zip(value) {
+                    *sum += value;
+                }
+            }
         }
-        Raster::Rgb(image) => {
-            let at = |x, y, c| image.as_raw()[((y * width + x) * 3 + c) as usize];
-            [2, 1, 0].map(|c| blend(at(x0, y0, c), at(x1, y0, c), at(x0, y1, c), at(x1, y1, c)))
+        let scale = 1.0 / (127.5 * (nu * nv) as f32);
+        sum.map(|sum| sum * scale - 1.0)
+    }
+}
+
+/// Interleaved pixels of a page.
+struct Pixels<'a, const CHANNELS: usize> {
+    bytes: &'a [u8],
+    width: usize,
+    right: f32,
+    bottom: f32,
+}
+
+impl<'a, const CHANNELS: usize> Pixels<'a, CHANNELS> {
+    fn of(bytes: &'a [u8], width: u32, height: u32) -> Self {
+        Self {
+            bytes,
+            width: width as usize,
+            right: (width - 1) as f32,
+            bottom: (height - 1) as f32,
         }
+    }
+
+    /// The channels (0–255) at a place between pixels; the page's edge goes on outside it.
+    fn at(&self, x: f32, y: f32) -> [f32; CHANNELS] {
+        let (x, y) = (x.clamp(0.0, self.right), y.clamp(0.0, self.bottom));
+        let (x0, y0) = (x as usize, y as usize);
+        let (fx, fy) = (x - x0 as f32, y - y0 as f32);
+        let step = if x0 < self.right as usize {
+            CHANNELS
+        } else {
+            0
+        };
+        let down = if y0 < self.bottom as usize {
+            self.width * CHANNELS
+        } else {
+            0
+        };
+        let first = (y0 * self.width + x0) * CHANNELS;
+        std::array::from_fn(|channel| {
+            let at = first + channel;
+            let byte = |at: usize| f32::from(self.bytes[at]);
+            let top = byte(at) + (byte(at + step) - byte(at)) * fx;
+            let bottom = byte(at + down) + (byte(at + down + step) - byte(at + down)) * fx;
+            top + (bottom - top) * fy
+        })
     }
 }
 
@@ -133,7 +209,12 @@ mod tests {
             let (w, h) = (turned.width() as usize, turned.height() as usize);
             let draw = |page: &Raster, strip: Strip| {
                 let mut planes = vec![0.0; 3 * w * h];
-                strip.draw(page, w, h, w, &mut planes);
+                let tensor = Planes {
+                    floats: &mut planes,
+                    stride: w,
+                    plane: w * h,
+                };
+                strip.draw(page, w, h, tensor);
                 planes
             };
             let whole = Quad::from(Rect::new(0.0, 0.0, w as f32, h as f32));
