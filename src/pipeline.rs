@@ -11,12 +11,14 @@ use crate::archive::{Archive, TakeError, Taken};
 use crate::arrange::reading_order;
 use crate::compose;
 use crate::document::{
-    LoadedPage, Page, PageFault, PageRecord, Quad, Record, Rejection, SCHEMA, SourceFile, Timings,
+    Affine, LoadedPage, Page, PageFault, PageRecord, Point, Quad, Record, Rejection, SCHEMA,
+    SourceFile, TextLine, Timings,
 };
 use crate::error::{DocumentError, Fatal, PageError};
 use crate::extract::Extractor;
 use crate::limits::Limits;
 use crate::load::{Loader, Source};
+use crate::prepare::stamp::{self, Stamp};
 use crate::prepare::{is_blank, rule_lines, skew_of};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 use crate::schedule::{self, Job};
@@ -165,6 +167,8 @@ impl Pipeline {
                 ..bare_page(&loaded)
             });
         }
+        let stamps = stamp::lift(&mut loaded.raster, loaded.dpi);
+        times.prepare += clock.lap();
         let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
         let mut page = bare_page(&loaded);
         page.turn = turn.unwrap_or_default();
@@ -186,6 +190,10 @@ impl Pipeline {
                 .collect()
         };
         page.lines = self.engine.read(&upright, page.dpi, &found, deadline)?;
+        for stamp in stamps {
+            page.lines
+                .extend(self.read_stamp(stamp, &page, &map, deadline)?);
+        }
         page.engine = self.engine.name();
         times.recognise = clock.lap();
         let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
@@ -194,6 +202,34 @@ impl Pipeline {
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok(page)
+    }
+}
+
+impl Pipeline {
+    /// The lines of a stamp, if it says anything but whose it is: a receipt stamp has a
+    /// date, a number, a note; a seal has none of them, and is no text of the paper.
+    /// `map` leads from the scan to the upright `page`.
+    fn read_stamp(
+        &self,
+        stamp: Stamp,
+        page: &Page,
+        map: &Affine,
+        deadline: Deadline,
+    ) -> Result<Vec<TextLine>, PageError> {
+        let ink = stamp.ink.turned(page.turn);
+        let place = stamp.place.through(map);
+        let mut lines = self.engine.read(&ink, page.dpi, &[], deadline)?;
+        let says_something = lines
+            .iter()
+            .flat_map(|line| &line.glyphs)
+            .any(|glyph| glyph.ch.is_numeric() || "年月号".contains(glyph.ch));
+        if !says_something {
+            return Ok(Vec::new());
+        }
+        for line in &mut lines {
+            line.quad = line.quad.map(|p| Point::new(p.x + place.x, p.y + place.y));
+        }
+        Ok(lines)
     }
 }
 
@@ -317,7 +353,7 @@ fn bare_page(loaded: &LoadedPage) -> Page {
 }
 
 /// A page that brought its own text.
-fn native_page(loaded: &LoadedPage, mut lines: Vec<crate::document::TextLine>) -> Page {
+fn native_page(loaded: &LoadedPage, mut lines: Vec<TextLine>) -> Page {
     let rules = rule_lines(&loaded.raster, 0.0, loaded.dpi);
     reading_order(&mut lines, 0.0, &rules);
     Page {

@@ -120,6 +120,15 @@ impl Rect {
         (right > left && bottom > top).then(|| Self::new(left, top, right - left, bottom - top))
     }
 
+    /// The upright rectangle around this one put through `map`.
+    #[must_use]
+    pub fn through(&self, map: &Affine) -> Self {
+        Self::around(Quad::from(*self).0.map(|p| {
+            let (x, y) = map.apply(f64::from(p.x), f64::from(p.y));
+            Point::new(x as f32, y as f32)
+        }))
+    }
+
     /// Whether `point` lies inside or on the edge.
     pub fn contains(&self, point: Point) -> bool {
         point.x >= self.x

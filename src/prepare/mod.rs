@@ -6,6 +6,7 @@ mod blank;
 mod rule_lines;
 mod shade;
 mod skew;
+pub mod stamp;
 
 pub use blank::is_blank;
 pub use rule_lines::rule_lines;

@@ -1,0 +1,258 @@
+//! Stamps and seals: coloured ink over the print of a page.
+//!
+//! A red seal over the last line of a letter spoils the line for a reader, and its own
+//! characters are no text of the letter. Colour tells the two apart: [`lift`] takes the
+//! stamps off a page and leaves it as it looked before it was stamped. Only what is read
+//! is changed; the scan itself is kept as it came. Coloured writing that is not shaped
+//! like a stamp (a carbon copy, blue handwriting, a red heading) is left alone, and so is
+//! everything on grey and bilevel scans.
+
+use std::collections::VecDeque;
+
+use image::RgbImage;
+
+use crate::document::{Raster, Rect};
+
+/// Side of the cells in which colour is counted, in millimetres.
+const CELL_MM: f32 = 1.0;
+/// Share of a cell's pixels that makes it coloured.
+const CELL_SHARE: f32 = 0.06;
+/// Shortest and longest side of a stamp in millimetres: from a private seal to a large
+/// receipt stamp.
+const SIDE_MM: (f32, f32) = (6.0, 65.0);
+/// How much longer than wide (or wider than long) a stamp may be.
+const LONGEST: f32 = 2.2;
+/// Distance between the strongest and the weakest channel of coloured ink, of 255.
+const COLOURED: u8 = 48;
+/// Ink whose strongest channel is darker than this hides print under it, of 255.
+const DARK: u8 = 110;
+
+/// A stamp that was lifted off a page.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// Where it stood, in pixels of the page.
+    pub place: Rect,
+    /// Its ink on white paper, without the print it stood on.
+    pub ink: Raster,
+}
+
+/// Lifts the stamps off a page of `dpi` dots an inch: what is left is the print, also
+/// where it shows through the ink.
+pub fn lift(page: &mut Raster, dpi: f32) -> Vec<Stamp> {
+    let Raster::Rgb(image) = page else {
+        return Vec::new();
+    };
+    places(image, dpi)
+        .into_iter()
+        .map(|place| Stamp {
+            ink: Raster::Rgb(lift_one(image, &place)),
+            place,
+        })
+        .collect()
+}
+
+/// The places of stamps, as upright rectangles in the page's pixels.
+fn places(image: &RgbImage, dpi: f32) -> Vec<Rect> {
+    let cells = Cells::count(image, (dpi / 25.4 * CELL_MM).max(2.0));
+    let mm = |cells: usize| cells as f32 * CELL_MM;
+    cells
+        .blobs()
+        .into_iter()
+        .filter(|blob| {
+            let w = mm(blob.right - blob.left + 1);
+            let h = mm(blob.bottom - blob.top + 1);
+            w.min(h) >= SIDE_MM.0 && w.max(h) <= SIDE_MM.1 && w.max(h) <= LONGEST * w.min(h)
+        })
+        .map(|blob| cells.place(&blob))
+        .collect()
+}
+
+/// Moves the coloured ink in `place` to a picture of its own.
+fn lift_one(image: &mut RgbImage, place: &Rect) -> RgbImage {
+    let (x0, y0) = (place.x.max(0.0) as u32, place.y.max(0.0) as u32);
+    let x1 = (place.right() as u32).min(image.width()).max(x0 + 1);
+    let y1 = (place.bottom() as u32).min(image.height()).max(y0 + 1);
+    let paper = paper_shade(image, (x0, y0, x1, y1));
+    let mut lifted = RgbImage::from_pixel(x1 - x0, y1 - y0, image::Rgb([255; 3]));
+    for y in y0..y1 {
+        for x in x0..x1 {
+            let pixel = image.get_pixel_mut(x, y);
+            let most = pixel.0.into_iter().max().unwrap_or(0);
+            if is_coloured(pixel.0) && most >= DARK {
+                lifted.put_pixel(x - x0, y - y0, *pixel);
+                pixel.0 = [paper; 3];
+            } else {
+                pixel.0 = [most.min(paper); 3];
+            }
+        }
+    }
+    lifted
+}
+
+/// The strongest channel that nine tenths of the pixels in an area do not exceed: the
+/// shade of the paper.
+fn paper_shade(image: &RgbImage, (x0, y0, x1, y1): (u32, u32, u32, u32)) -> u8 {
+    let mut counts = [0_usize; 256];
+    for y in (y0..y1).step_by(3) {
+        for x in (x0..x1).step_by(3) {
+            let most = image.get_pixel(x, y).0.into_iter().max().unwrap_or(0);
+            counts[usize::from(most)] += 1;
+        }
+    }
+    let limit = counts.iter().sum::<usize>() * 9 / 10;
+    let mut seen = 0;
+    for (shade, count) in counts.into_iter().enumerate() {
+        seen += count;
+        if seen > limit {
+            return shade as u8;
+        }
+    }
+    255
+}
+
+/// Red, blue and purple stamp ink; not the yellow or green of coloured paper, whose
+/// strongest channel hardly leaves white.
+fn is_coloured([r, g, b]: [u8; 3]) -> bool {
+    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    // Green is never the strongest channel of a stamp, and always weak in it.
+    most - least >= COLOURED && g < most && u16::from(g) < 200
+}
+
+/// How much coloured ink stands where.
+struct Cells {
+    /// Side of a cell in pixels.
+    side: f32,
+    width: usize,
+    height: usize,
+    coloured: Vec<bool>,
+}
+
+/// Coloured cells that hang together, by their first and last column and row.
+struct Blob {
+    left: usize,
+    top: usize,
+    right: usize,
+    bottom: usize,
+}
+
+impl Cells {
+    fn count(image: &RgbImage, side: f32) -> Self {
+        let width = (image.width() as f32 / side) as usize + 1;
+        let height = (image.height() as f32 / side) as usize + 1;
+        // Every other pixel of every other row tells as much.
+        let mut counts = vec![0_u32; width * height];
+        for (y, row) in image.rows().enumerate().step_by(2) {
+            let from = (y as f32 / side) as usize * width;
+            for (x, pixel) in row.enumerate().step_by(2) {
+                if is_coloured(pixel.0) {
+                    counts[from + (x as f32 / side) as usize] += 1;
+                }
+            }
+        }
+        let least = (CELL_SHARE * side * side / 4.0).max(1.0) as u32;
+        Self {
+            side,
+            width,
+            height,
+            coloured: counts.into_iter().map(|count| count >= least).collect(),
+        }
+    }
+
+    /// Coloured cells no more than two cells apart belong together.
+    fn blobs(&self) -> Vec<Blob> {
+        let mut seen = vec![false; self.coloured.len()];
+        let mut blobs = Vec::new();
+        for start in 0..self.coloured.len() {
+            if !self.coloured[start] || seen[start] {
+                continue;
+            }
+            seen[start] = true;
+            let (x, y) = (start % self.width, start / self.width);
+            let mut blob = Blob {
+                left: x,
+                top: y,
+                right: x,
+                bottom: y,
+            };
+            let mut queue = VecDeque::from([(x, y)]);
+            while let Some((x, y)) = queue.pop_front() {
+                blob.left = blob.left.min(x);
+                blob.right = blob.right.max(x);
+                blob.bottom = blob.bottom.max(y);
+                for ny in y.saturating_sub(2)..=(y + 2).min(self.height - 1) {
+                    for nx in x.saturating_sub(2)..=(x + 2).min(self.width - 1) {
+                        let at = ny * self.width + nx;
+                        if self.coloured[at] && !seen[at] {
+                            seen[at] = true;
+                            queue.push_back((nx, ny));
+                        }
+                    }
+                }
+            }
+            blobs.push(blob);
+        }
+        blobs
+    }
+
+    /// The pixels of a blob, with half a cell around them.
+    fn place(&self, blob: &Blob) -> Rect {
+        let (x, y) = (blob.left as f32 - 0.5, blob.top as f32 - 0.5);
+        Rect::new(
+            (x * self.side).max(0.0),
+            (y * self.side).max(0.0),
+            ((blob.right - blob.left) as f32 + 2.0) * self.side,
+            ((blob.bottom - blob.top) as f32 + 2.0) * self.side,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    /// A page of 150 dpi with black print, and `ink` in a ring of 20 mm about (300, 300).
+    fn stamped(ink: [u8; 3]) -> Raster {
+        Raster::Rgb(RgbImage::from_fn(1240, 1754, |x, y| {
+            let (dx, dy) = (x as f32 - 300.0, y as f32 - 300.0);
+            let ring = (50.0..59.0).contains(&dx.hypot(dy));
+            let print = y % 40 < 4 && x > 100;
+            Rgb(match (print, ring) {
+                (true, _) => [40, 38, 42],
+                (false, true) => ink,
+                _ => [245, 243, 235],
+            })
+        }))
+    }
+
+    #[test]
+    fn a_red_ring_is_lifted_off_the_print() {
+        let mut page = stamped([205, 50, 60]);
+        let stamps = lift(&mut page, 150.0);
+        assert_eq!(stamps.len(), 1);
+        let place = stamps[0].place;
+        assert!(place.x > 225.0 && place.right() < 375.0, "{place:?}");
+        let Raster::Rgb(clean) = page else {
+            panic!("a coloured page stays coloured");
+        };
+        for (x, y, pixel) in clean.enumerate_pixels() {
+            let print = y % 40 < 4 && x > 100;
+            assert_eq!(pixel.0[1] < 128, print, "at {x}, {y}");
+        }
+        let Raster::Rgb(ink) = &stamps[0].ink else {
+            panic!("ink has a colour");
+        };
+        let dark = ink.pixels().filter(|p| p.0[1] < 128).count();
+        assert!(dark > 2000 && ink.pixels().all(|p| p.0[0] > 128), "{dark}");
+    }
+
+    #[test]
+    fn black_rings_and_coloured_lines_of_text_are_no_stamps() {
+        assert!(lift(&mut stamped([40, 40, 40]), 150.0).is_empty());
+        let mut heading = Raster::Rgb(RgbImage::from_fn(1240, 1754, |x, y| {
+            let text = (300..340).contains(&y) && (100..1000).contains(&x) && x % 9 < 4;
+            Rgb(if text { [30, 60, 190] } else { [250, 250, 250] })
+        }));
+        assert!(lift(&mut heading, 150.0).is_empty());
+    }
+}
