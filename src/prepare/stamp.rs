@@ -53,7 +53,7 @@ pub fn lift(page: &mut Raster, dpi: f32) -> Vec<Stamp> {
 
 /// The places of stamps, as upright rectangles in the page's pixels.
 fn places(image: &RgbImage, dpi: f32) -> Vec<Rect> {
-    let cells = Cells::count(image, (dpi / 25.4 * CELL_MM).max(2.0));
+    let cells = Cells::count(image, &Paper::of(image), (dpi / 25.4 * CELL_MM).max(2.0));
     let mm = |cells: usize| cells as f32 * CELL_MM;
     cells
         .blobs()
@@ -72,50 +72,70 @@ fn lift_one(image: &mut RgbImage, place: &Rect) -> RgbImage {
     let (x0, y0) = (place.x.max(0.0) as u32, place.y.max(0.0) as u32);
     let x1 = (place.right() as u32).min(image.width()).max(x0 + 1);
     let y1 = (place.bottom() as u32).min(image.height()).max(y0 + 1);
-    let paper = paper_shade(image, (x0, y0, x1, y1));
+    let paper = Paper::around(image, (x0, y0, x1, y1));
     let mut lifted = RgbImage::from_pixel(x1 - x0, y1 - y0, image::Rgb([255; 3]));
     for y in y0..y1 {
         for x in x0..x1 {
             let pixel = image.get_pixel_mut(x, y);
             let most = pixel.0.into_iter().max().unwrap_or(0);
-            if is_coloured(pixel.0) && most >= DARK {
+            if most >= DARK && is_coloured(paper.as_white(pixel.0)) {
                 lifted.put_pixel(x - x0, y - y0, *pixel);
-                pixel.0 = [paper; 3];
-            } else {
-                pixel.0 = [most.min(paper); 3];
+                pixel.0 = paper.colour;
             }
         }
     }
     lifted
 }
 
-/// The strongest channel that nine tenths of the pixels in an area do not exceed: the
-/// shade of the paper.
-fn paper_shade(image: &RgbImage, (x0, y0, x1, y1): (u32, u32, u32, u32)) -> u8 {
-    let mut counts = [0_usize; 256];
-    for y in (y0..y1).step_by(3) {
-        for x in (x0..x1).step_by(3) {
-            let most = image.get_pixel(x, y).0.into_iter().max().unwrap_or(0);
-            counts[usize::from(most)] += 1;
-        }
-    }
-    let limit = counts.iter().sum::<usize>() * 9 / 10;
-    let mut seen = 0;
-    for (shade, count) in counts.into_iter().enumerate() {
-        seen += count;
-        if seen > limit {
-            return shade as u8;
-        }
-    }
-    255
+/// The colour of the paper: in each channel the value that half of the pixels reach.
+struct Paper {
+    colour: [u8; 3],
+    /// Each value of each channel as it would be on white paper.
+    white: [[u8; 256]; 3],
 }
 
-/// Red, blue and purple stamp ink; not the yellow or green of coloured paper, whose
-/// strongest channel hardly leaves white.
+impl Paper {
+    fn of(image: &RgbImage) -> Self {
+        Self::around(image, (0, 0, image.width(), image.height()))
+    }
+
+    /// The paper between left, top, right and bottom.
+    fn around(image: &RgbImage, (x0, y0, x1, y1): (u32, u32, u32, u32)) -> Self {
+        let step = ((x1 - x0).max(y1 - y0) / 200).max(1) as usize;
+        let mut counts = [[0_u32; 256]; 3];
+        for y in (y0..y1).step_by(step) {
+            for x in (x0..x1).step_by(step) {
+                for (counts, value) in counts.iter_mut().zip(image.get_pixel(x, y).0) {
+                    counts[usize::from(value)] += 1;
+                }
+            }
+        }
+        let colour = counts.map(|counts| {
+            let half = counts.iter().sum::<u32>() / 2;
+            let mut seen = 0;
+            let median = counts.iter().position(|count| {
+                seen += count;
+                seen > half
+            });
+            median.unwrap_or(255) as u8
+        });
+        let white = colour.map(|paper| {
+            std::array::from_fn(|value| (value * 255 / usize::from(paper).max(1)).min(255) as u8)
+        });
+        Self { colour, white }
+    }
+
+    /// A pixel as it would be on white paper.
+    fn as_white(&self, pixel: [u8; 3]) -> [u8; 3] {
+        std::array::from_fn(|channel| self.white[channel][usize::from(pixel[channel])])
+    }
+}
+
+/// Red, blue and purple stamp ink, as it would be on white paper. Green is never its
+/// strongest channel.
 fn is_coloured([r, g, b]: [u8; 3]) -> bool {
     let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-    // Green is never the strongest channel of a stamp, and always weak in it.
-    most - least >= COLOURED && g < most && u16::from(g) < 200
+    most - least >= COLOURED && g < most
 }
 
 /// How much coloured ink stands where.
@@ -136,7 +156,7 @@ struct Blob {
 }
 
 impl Cells {
-    fn count(image: &RgbImage, side: f32) -> Self {
+    fn count(image: &RgbImage, paper: &Paper, side: f32) -> Self {
         let width = (image.width() as f32 / side) as usize + 1;
         let height = (image.height() as f32 / side) as usize + 1;
         // Every other pixel of every other row tells as much.
@@ -144,7 +164,7 @@ impl Cells {
         for (y, row) in image.rows().enumerate().step_by(2) {
             let from = (y as f32 / side) as usize * width;
             for (x, pixel) in row.enumerate().step_by(2) {
-                if is_coloured(pixel.0) {
+                if is_coloured(paper.as_white(pixel.0)) {
                     counts[from + (x as f32 / side) as usize] += 1;
                 }
             }
@@ -212,7 +232,7 @@ mod tests {
     use image::Rgb;
 
     /// A page of 150 dpi with black print, and `ink` in a ring of 20 mm about (300, 300).
-    fn stamped(ink: [u8; 3]) -> Raster {
+    fn stamped(ink: [u8; 3], paper: [u8; 3]) -> Raster {
         Raster::Rgb(RgbImage::from_fn(1240, 1754, |x, y| {
             let (dx, dy) = (x as f32 - 300.0, y as f32 - 300.0);
             let ring = (50.0..59.0).contains(&dx.hypot(dy));
@@ -220,14 +240,14 @@ mod tests {
             Rgb(match (print, ring) {
                 (true, _) => [40, 38, 42],
                 (false, true) => ink,
-                _ => [245, 243, 235],
+                _ => paper,
             })
         }))
     }
 
     #[test]
     fn a_red_ring_is_lifted_off_the_print() {
-        let mut page = stamped([205, 50, 60]);
+        let mut page = stamped([205, 50, 60], [245, 243, 235]);
         let stamps = lift(&mut page, 150.0);
         assert_eq!(stamps.len(), 1);
         let place = stamps[0].place;
@@ -247,8 +267,15 @@ mod tests {
     }
 
     #[test]
+    fn grey_on_yellow_paper_is_no_stamp_and_red_is() {
+        let yellow = [240, 226, 150];
+        assert!(lift(&mut stamped([120, 113, 75], yellow), 150.0).is_empty());
+        assert_eq!(lift(&mut stamped([190, 60, 40], yellow), 150.0).len(), 1);
+    }
+
+    #[test]
     fn black_rings_and_coloured_lines_of_text_are_no_stamps() {
-        assert!(lift(&mut stamped([40, 40, 40]), 150.0).is_empty());
+        assert!(lift(&mut stamped([40, 40, 40], [245, 243, 235]), 150.0).is_empty());
         let mut heading = Raster::Rgb(RgbImage::from_fn(1240, 1754, |x, y| {
             let text = (300..340).contains(&y) && (100..1000).contains(&x) && x % 9 < 4;
             Rgb(if text { [30, 60, 190] } else { [250, 250, 250] })
