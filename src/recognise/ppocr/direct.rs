@@ -69,7 +69,7 @@ impl Director {
             return Ok(network);
         }
         let network = super::read_network(&self.onnx)
-            .and_then(|bytes| runtime.compile("line direction", &bytes))
+            .and_then(|bytes| runtime.compile("line direction", &bytes, 1))
             .map_err(|e| PageError::Engine {
                 engine: "ppocr",
                 detail: e.to_string(),

@@ -46,12 +46,19 @@ impl Ppocr {
     /// # Errors
     /// [`Fatal::ComponentMissing`] if the runtime or a network is missing or unusable.
     pub fn load(models: &Models, workers: usize, precision: Precision) -> Result<Self, Fatal> {
-        let mut runtime =
-            Runtime::load(&models.library("libopenvino_c.so.2641"), workers, precision)?;
+        let mut runtime = Runtime::load(&models.library("libopenvino_c.so.2641"), precision)?;
         let direction = models.network("ch_ppocr_mobile_v2.0_cls_mobile.onnx");
         Ok(Self {
-            detector: Detector::load(&mut runtime, &models.network("PP-OCRv6_det_small.onnx"))?,
-            reader: Reader::load(&mut runtime, &models.network("PP-OCRv6_rec_small.onnx"))?,
+            detector: Detector::load(
+                &mut runtime,
+                &models.network("PP-OCRv6_det_small.onnx"),
+                workers,
+            )?,
+            reader: Reader::load(
+                &mut runtime,
+                &models.network("PP-OCRv6_rec_small.onnx"),
+                workers,
+            )?,
             director: Director::prepare(runtime, direction)?,
         })
     }

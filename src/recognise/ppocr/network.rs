@@ -2,7 +2,7 @@
 //! one inference request a worker at a time.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use openvino::{
     CompiledModel, Core, DeviceType, ElementType, InferRequest, RwPropertyKey, Shape, Tensor,
@@ -17,13 +17,8 @@ pub(super) struct Runtime {
 }
 
 impl Runtime {
-    /// Loads the library at `library` and sets it up for `workers` single-threaded
-    /// inferences at a time.
-    pub(super) fn load(
-        library: &Path,
-        workers: usize,
-        precision: Precision,
-    ) -> Result<Self, Fatal> {
+    /// Loads the library at `library`.
+    pub(super) fn load(library: &Path, precision: Precision) -> Result<Self, Fatal> {
         let missing = |detail: String| {
             Fatal::ComponentMissing(format!(
                 "the OpenVINO runtime cannot be loaded ({detail}); run scripts/setup or use --engine tesseract"
@@ -34,12 +29,7 @@ impl Runtime {
         }
         openvino_sys::library::load_from(library.to_path_buf()).map_err(missing)?;
         let mut core = Core::new().map_err(|e| missing(e.to_string()))?;
-        let workers = workers.max(1).to_string();
-        let mut properties = vec![
-            (RwPropertyKey::NumStreams, workers.as_str()),
-            (RwPropertyKey::InferenceNumThreads, workers.as_str()),
-            (RwPropertyKey::HintEnableCpuPinning, "NO"),
-        ];
+        let mut properties = vec![(RwPropertyKey::HintEnableCpuPinning, "NO")];
         match precision {
             Precision::Auto => {}
             Precision::F32 => properties.push((RwPropertyKey::HintInferencePrecision, "f32")),
@@ -50,13 +40,30 @@ impl Runtime {
         Ok(Self { core })
     }
 
-    /// Compiles the ONNX network in `bytes`.
-    pub(super) fn compile(&mut self, name: &'static str, bytes: &[u8]) -> Result<Network, Fatal> {
+    /// Compiles the ONNX network in `bytes` for `at_once` single-threaded inferences at a
+    /// time. Each of them holds memory of its own for what passes between the layers.
+    pub(super) fn compile(
+        &mut self,
+        name: &'static str,
+        bytes: &[u8],
+        at_once: usize,
+    ) -> Result<Network, Fatal> {
         let unusable = |e: openvino::InferenceError| {
             Fatal::ComponentMissing(format!(
                 "the network {name} cannot be compiled ({e}); run scripts/setup again"
             ))
         };
+        let at_once = at_once.max(1);
+        let number = at_once.to_string();
+        self.core
+            .set_properties(
+                &DeviceType::CPU,
+                [
+                    (RwPropertyKey::NumStreams, number.as_str()),
+                    (RwPropertyKey::InferenceNumThreads, number.as_str()),
+                ],
+            )
+            .map_err(unusable)?;
         let model = self
             .core
             .read_model_from_buffer(bytes, None)
@@ -67,18 +74,30 @@ impl Runtime {
             .map_err(unusable)?;
         Ok(Network {
             name,
-            compiled: Mutex::new(compiled),
-            idle: Mutex::new(Vec::new()),
+            at_once,
+            requests: Mutex::new(Requests {
+                compiled,
+                idle: Vec::new(),
+                busy: 0,
+            }),
+            freed: Condvar::new(),
         })
     }
 }
 
-/// A compiled network. Workers share it; each borrows an inference request for the time
-/// of one run.
+/// A compiled network. Workers share it; each takes its turn with an inference request,
+/// and waits while as many as are allowed at once have theirs.
 pub(super) struct Network {
     name: &'static str,
-    compiled: Mutex<CompiledModel>,
-    idle: Mutex<Vec<InferRequest>>,
+    at_once: usize,
+    requests: Mutex<Requests>,
+    freed: Condvar,
+}
+
+struct Requests {
+    compiled: CompiledModel,
+    idle: Vec<InferRequest>,
+    busy: usize,
 }
 
 impl Network {
@@ -99,7 +118,8 @@ impl Network {
             .map_err(failed)?;
         fill(input.get_data_mut::<f32>().map_err(failed)?);
 
-        let mut request = self.request().map_err(failed)?;
+        let slot = self.slot();
+        let mut request = slot.request().map_err(failed)?;
         request.set_input_tensor(&input).map_err(failed)?;
         request.infer().map_err(failed)?;
         let output = request.get_output_tensor().map_err(failed)?;
@@ -113,26 +133,43 @@ impl Network {
         let taken = take(&out_shape, output.get_data::<f32>().map_err(failed)?);
         drop(output);
         // A request whose inference failed is dropped instead: its state is unknown.
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(request);
+        slot.network.requests().idle.push(request);
         Ok(taken)
     }
 
+    /// Waits until fewer than all are busy.
+    fn slot(&self) -> Slot<'_> {
+        let mut requests = self
+            .freed
+            .wait_while(self.requests(), |requests| requests.busy >= self.at_once)
+            .unwrap_or_else(PoisonError::into_inner);
+        requests.busy += 1;
+        Slot { network: self }
+    }
+
+    fn requests(&self) -> MutexGuard<'_, Requests> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A worker's place at a network; it is free again when this is dropped.
+struct Slot<'a> {
+    network: &'a Network,
+}
+
+impl Slot<'_> {
     fn request(&self) -> Result<InferRequest, openvino::InferenceError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        match idle {
+        let mut requests = self.network.requests();
+        match requests.idle.pop() {
             Some(request) => Ok(request),
-            None => self
-                .compiled
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .create_infer_request(),
+            None => requests.compiled.create_infer_request(),
         }
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        self.network.requests().busy -= 1;
+        self.network.freed.notify_one();
     }
 }

@@ -62,8 +62,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Loads the network and cuts its classes down to the Japanese repertoire.
-    pub(super) fn load(runtime: &mut Runtime, path: &Path) -> Result<Self, Fatal> {
+    /// Loads the network for `workers` at a time and cuts its classes down to the Japanese
+    /// repertoire.
+    pub(super) fn load(runtime: &mut Runtime, path: &Path, workers: usize) -> Result<Self, Fatal> {
         let unusable = |e: onnx::NotOnnx| {
             Fatal::ComponentMissing(format!("{}: {e}; run scripts/setup again", path.display()))
         };
@@ -84,7 +85,7 @@ impl Reader {
         let model = onnx::keep_columns(&model, &["linear_8.w_0", "linear_8.b_0"], &kept)
             .map_err(unusable)?;
         Ok(Self {
-            network: runtime.compile("PP-OCRv6 recognition", &model)?,
+            network: runtime.compile("PP-OCRv6 recognition", &model, workers)?,
             classes: Classes::new(kept.iter().map(|&i| all[i]).collect()),
         })
     }
