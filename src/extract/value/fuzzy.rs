@@ -1,5 +1,8 @@
 //! How much two texts look alike, when one was read by OCR.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Characters that OCR takes for one another. Within a group a change costs little.
 const LOOK_ALIKES: [&str; 66] = [
     "ロ口□囗",
@@ -104,6 +107,25 @@ const TELLING: [&str; 3] = [
 const LOOK_ALIKE_COST: f32 = 0.2;
 const TELLING_COST: f32 = 3.0;
 
+/// The text with every character replaced by the first of those it is taken for: texts
+/// that differ in look-alikes only have the same key.
+pub fn look_alike_key(text: &str) -> String {
+    static FIRST: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let mut first = HashMap::new();
+        for group in LOOK_ALIKES.iter().chain(&SAME_LETTER) {
+            let known = group.chars().find_map(|char| first.get(&char).copied());
+            let head = known.or_else(|| group.chars().next()).unwrap_or_default();
+            for char in group.chars() {
+                first.entry(char).or_insert(head);
+            }
+        }
+        first
+    });
+    text.chars()
+        .map(|char| FIRST.get(&char).copied().unwrap_or(char))
+        .collect()
+}
+
 /// Longer texts are compared by their first characters only.
 const LONGEST: usize = 128;
 
@@ -181,6 +203,13 @@ fn substitution(one: char, other: char) -> f32 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn look_alikes_have_one_key() {
+        assert_eq!(look_alike_key("起案課"), look_alike_key("起案謀"));
+        assert_eq!(look_alike_key("件名"), look_alike_key("伴各"));
+        assert_ne!(look_alike_key("決裁日"), look_alike_key("決定日"));
+    }
 
     #[test]
     fn look_alikes_cost_little() {
