@@ -198,3 +198,6 @@ impl Extractor {
         (kind, decision)
     }
 }
+
+#[cfg(test)]
+mod tests;

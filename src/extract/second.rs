@@ -10,13 +10,15 @@ use super::look::Look;
 use super::owner;
 use super::parse::{Parsed, Value, parse};
 use super::printed::Printed;
-use super::value::fuzzy::{look_alike_key, similarity};
+use super::value::fuzzy::look_alike_key;
 use super::value::text::nfkc;
 
 /// A value of more lines is not read again: the time is limited.
 const MOST_LINES: usize = 3;
 /// Readings less similar than this tell nothing about one another.
 const COMPARABLE: f32 = 0.6;
+/// Longer texts are compared by their first characters only.
+const LONGEST: usize = 128;
 /// A second reading less sure than this contradicts nothing, 0–1.
 const SURE: f32 = 0.8;
 /// What is left of a doubt when both readings give the same value.
@@ -103,8 +105,24 @@ fn letters(text: &str) -> String {
         .collect()
 }
 
+/// Share of the characters that both readings have in the same order, 0–1.
 fn likeness(one: &str, other: &str) -> f32 {
-    similarity(&letters(one), &letters(other))
+    let one: Vec<char> = letters(one).chars().take(LONGEST).collect();
+    let other: Vec<char> = letters(other).chars().take(LONGEST).collect();
+    let mut before = vec![0_usize; other.len() + 1];
+    for a in &one {
+        let mut row = vec![0_usize; other.len() + 1];
+        for (n, b) in other.iter().enumerate() {
+            row[n + 1] = if a == b {
+                before[n] + 1
+            } else {
+                before[n + 1].max(row[n])
+            };
+        }
+        before = row;
+    }
+    let common = before.last().copied().unwrap_or_default();
+    common as f32 / one.len().max(other.len()).max(1) as f32
 }
 
 fn is_same(one: &Value, other: &Value) -> bool {
@@ -140,6 +158,14 @@ mod tests {
         ));
         assert!(is_same(&text("ファイル"), &text("ファイル・")));
         assert!(!is_same(&text("令和3年度予算"), &text("令和5年度予算")));
+    }
+
+    #[test]
+    fn likeness_is_what_both_have() {
+        let close = |one: f32, other: f32| (one - other).abs() < 1e-6;
+        assert!(close(likeness("5年保存", "3年 保存"), 0.75));
+        assert!(close(likeness("課", "謀"), 1.0));
+        assert!(close(likeness("", ""), 0.0) && close(likeness("ab", ""), 0.0));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 mod file;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -127,13 +127,15 @@ pub(super) struct Rules {
     pub kinds: Vec<KindRule>,
     required: HashMap<DocumentType, Vec<Key>>,
     /// Compact wording → indices into `labels`, the latest first.
-    wordings: HashMap<String, Vec<usize>>,
+    wordings: BTreeMap<String, Vec<usize>>,
     /// Look-alike key of a wording → the wordings.
     alike: HashMap<String, Vec<String>>,
     /// Look-alike keys of all beginnings of wordings.
     beginnings: HashSet<String>,
     /// Look-alike keys of all parts of wordings.
     parts: HashSet<String>,
+    /// Wordings by their number of characters.
+    by_length: HashMap<usize, Vec<String>>,
     /// Length of the longest wording in characters.
     pub longest: usize,
     /// The files, in the order they were read.
@@ -236,6 +238,9 @@ impl Rules {
         let alike = self.alike.entry(key).or_default();
         if alike.iter().all(|known| known != wording) {
             alike.push(wording.to_owned());
+            let length = wording.chars().count();
+            let same = self.by_length.entry(length).or_default();
+            same.push(wording.to_owned());
         }
         self.wordings
             .entry(wording.to_owned())
@@ -327,10 +332,7 @@ impl Rules {
         let mut best: Option<(f32, usize)> = None;
         let mut rival = 0.0_f32;
         let key = |rule: usize| self.labels[rule].attribute;
-        for wording in self.wordings.keys() {
-            if wording.chars().count() != length {
-                continue;
-            }
+        for wording in self.by_length.get(&length).into_iter().flatten() {
             let Some(likeness) = similarity_at_least(text, wording, least - CLEAR_LEAD) else {
                 continue;
             };

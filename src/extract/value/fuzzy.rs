@@ -185,17 +185,39 @@ fn substitution(one: char, other: char) -> f32 {
     if one == other {
         return 0.0;
     }
-    let together = |groups: &[&str]| {
-        groups
-            .iter()
-            .any(|group| group.contains(one) && group.contains(other))
-    };
-    if together(&TELLING) {
+    static TELLING_GROUPS: LazyLock<Groups> = LazyLock::new(|| Groups::new(TELLING.iter()));
+    static ALIKE_GROUPS: LazyLock<Groups> =
+        LazyLock::new(|| Groups::new(LOOK_ALIKES.iter().chain(&SAME_LETTER)));
+    if TELLING_GROUPS.together(one, other) {
         TELLING_COST
-    } else if together(&LOOK_ALIKES) || together(&SAME_LETTER) {
+    } else if ALIKE_GROUPS.together(one, other) {
         LOOK_ALIKE_COST
     } else {
         1.0
+    }
+}
+
+/// The groups that each character is in.
+struct Groups(HashMap<char, Vec<usize>>);
+
+impl Groups {
+    fn new<'a>(groups: impl Iterator<Item = &'a &'a str>) -> Self {
+        let mut of: HashMap<char, Vec<usize>> = HashMap::new();
+        for (number, group) in groups.enumerate() {
+            for char in group.chars() {
+                of.entry(char).or_default().push(number);
+            }
+        }
+        Self(of)
+    }
+
+    /// Whether both are in one group.
+    fn together(&self, one: char, other: char) -> bool {
+        self.0.get(&one).is_some_and(|groups| {
+            self.0
+                .get(&other)
+                .is_some_and(|others| groups.iter().any(|group| others.contains(group)))
+        })
     }
 }
 
