@@ -98,11 +98,16 @@ fn compact(text: &str) -> String {
 }
 
 /// Letters and digits only: engines differ in marks and spaces.
-fn letters(text: &str) -> String {
-    look_alike_key(&compact(text))
+fn plain_letters(text: &str) -> String {
+    compact(text)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect()
+}
+
+/// Letters and digits, look-alikes taken for one another.
+fn letters(text: &str) -> String {
+    look_alike_key(&plain_letters(text))
 }
 
 /// Share of the characters that both readings have in the same order, 0–1.
@@ -127,7 +132,8 @@ fn likeness(one: &str, other: &str) -> f32 {
 
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Text(one), Value::Text(other)) => letters(one) == letters(other),
+        // 高 and 髙 look alike and are two names.
+        (Value::Text(one), Value::Text(other)) => plain_letters(one) == plain_letters(other),
         (Value::Department(one), Value::Department(other)) => {
             owner::section_of(one) == owner::section_of(other)
         }
@@ -150,13 +156,14 @@ mod tests {
     use crate::extract::value::retention::Retention;
 
     #[test]
-    fn marks_and_look_alikes_do_not_count() {
+    fn marks_do_not_count() {
         let text = |t: &str| Value::Text(t.to_owned());
         assert!(is_same(
             &text("予算について(伺い)"),
             &text("予算について 伺い")
         ));
         assert!(is_same(&text("ファイル"), &text("ファイル・")));
+        assert!(!is_same(&text("高橋"), &text("髙橋")));
         assert!(!is_same(&text("令和3年度予算"), &text("令和5年度予算")));
     }
 
