@@ -75,7 +75,7 @@ impl Printed {
             printed.lines.push((piece.number, quad));
         }
         printed.mean /= count.max(1.0);
-        printed.raw = printed.raw.trim().to_owned();
+        printed.raw = printed.raw.trim().into();
         if let Some(marked) = candidate
             .marked
             .as_ref()

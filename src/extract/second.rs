@@ -144,8 +144,8 @@ fn is_same(one: &Value, other: &Value) -> bool {
 /// Both readings make sense and differ: in a number, a date, a retention.
 fn is_conflict(first: &Value, other: Option<&Value>, alike: f32) -> bool {
     match (first, other) {
-        (Value::Text(_) | Value::Department(_) | Value::Choice(_), _) | (_, None) => false,
-        (_, Some(Value::Choice(_))) => false,
+        (Value::Text(_) | Value::Department(_) | Value::Choice(_), _)
+        | (_, None | Some(Value::Choice(_))) => false,
         (_, Some(_)) => alike > COMPARABLE,
     }
 }

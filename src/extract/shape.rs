@@ -103,7 +103,7 @@ fn candidate(
     }
     let mut above = Vec::new();
     if shape.lines_above {
-        while let Some(next) = aligned_above(sheet, shape, above.last().unwrap_or(&index)) {
+        while let Some(next) = aligned_above(sheet, shape, above.last().copied().unwrap_or(index)) {
             above.push(next);
         }
         above.reverse();
@@ -174,8 +174,8 @@ fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usiz
 
 /// The line right above that begins at the same place in the same style, and is no such
 /// value itself.
-fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: &usize) -> Option<usize> {
-    let below = &sheet.pieces[*index].place;
+fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize> {
+    let below = &sheet.pieces[index].place;
     sheet
         .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
         .filter(|&i| {

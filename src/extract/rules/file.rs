@@ -176,7 +176,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         labels,
         places: entry.places,
         multiline: entry.multiline,
-        score: share(entry.score)?,
+        score: share(&entry.score)?,
     })
 }
 
@@ -197,7 +197,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         row: entry.row,
         lines_above: entry.lines_above,
         multiline: entry.multiline,
-        score: share(entry.score)?,
+        score: share(&entry.score)?,
     })
 }
 
@@ -220,7 +220,7 @@ fn named(id: Spanned<String>) -> Result<String, Fault> {
     Ok(id.into_inner())
 }
 
-fn share(score: Spanned<f32>) -> Result<f32, Fault> {
+fn share(score: &Spanned<f32>) -> Result<f32, Fault> {
     let value = *score.get_ref();
     if (0.0..=1.0).contains(&value) {
         Ok(value)

@@ -182,12 +182,12 @@ fn distance_at_most(one: &[char], other: &[char], bound: f32) -> Option<f32> {
 
 /// What it costs to take one character for the other.
 fn substitution(one: char, other: char) -> f32 {
-    if one == other {
-        return 0.0;
-    }
     static TELLING_GROUPS: LazyLock<Groups> = LazyLock::new(|| Groups::new(TELLING.iter()));
     static ALIKE_GROUPS: LazyLock<Groups> =
         LazyLock::new(|| Groups::new(LOOK_ALIKES.iter().chain(&SAME_LETTER)));
+    if one == other {
+        return 0.0;
+    }
     if TELLING_GROUPS.together(one, other) {
         TELLING_COST
     } else if ALIKE_GROUPS.together(one, other) {
