@@ -111,10 +111,11 @@ impl Board<'_> {
         // What a reader lost of the label and found again is no value.
         inside.retain(|&piece| {
             let text = &self.sheet.pieces[piece].text;
-            !rule
-                .labels
-                .iter()
-                .any(|label| label.contains(text.as_str()))
+            text.chars().count() > 1
+                || !rule
+                    .labels
+                    .iter()
+                    .any(|label| label.contains(text.as_str()))
         });
         if inside.len() > MOST_IN_CELL {
             // The frame of a whole page is no cell.
@@ -173,11 +174,11 @@ impl Board<'_> {
         let is_value = !below.is_empty()
             && below.iter().all(|&p| !self.is_label(p))
             && under.is_some_and(|under| !self.has_other_label(&under, hit));
-        Some(if is_value {
-            vec![candidate("below", below)]
-        } else {
-            Vec::new()
-        })
+        if is_value {
+            return Some(vec![candidate("below", below)]);
+        }
+        // Without a closed cell beside it only rows and columns are left to go by.
+        (labelled || edge > cell.right()).then(Vec::new)
     }
 
     /// Whether another label stands in the cell of `hit`.

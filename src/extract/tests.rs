@@ -151,6 +151,19 @@ fn a_ring_chooses_and_nothing_else_does() {
 }
 
 #[test]
+fn a_value_that_is_a_part_of_its_label_is_read() {
+    let mut page = draft("５年保存");
+    // The label stands in the corner of its value's cell.
+    for (text, x, y) in [("開示区分", 210.0, 905.0), ("不開示", 700.0, 950.0)] {
+        let quad = Quad::from(Rect::new(x, y, text.chars().count() as f32 * 30.0, 30.0));
+        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    page.rules.extend(grid(&[200.0, 1800.0], &[900.0, 1000.0]));
+    let found = extract(&page).attributes.disclosure.expect("a class");
+    assert_eq!(found.reading.value, "不開示");
+}
+
+#[test]
 fn a_second_reading_that_differs_is_a_review() {
     let mut look = Told {
         text: "3年保存",
