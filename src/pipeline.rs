@@ -11,17 +11,18 @@ use crate::archive::{Archive, TakeError, Taken};
 use crate::arrange::reading_order;
 use crate::compose;
 use crate::document::{
-    Affine, LoadedPage, Page, PageFault, PageRecord, Point, Quad, Record, Rejection, SCHEMA,
-    SourceFile, TextLine, Timings,
+    Affine, LoadedPage, Page, PageFault, PageRecord, Point, Quad, Raster, Record, Rejection,
+    SCHEMA, SourceFile, TextLine, Timings,
 };
 use crate::error::{DocumentError, Fatal, PageError};
-use crate::extract::Extractor;
+use crate::extract::{Explanation, Extractor};
 use crate::limits::Limits;
 use crate::load::{Loader, Source};
 use crate::prepare::stamp::{self, Stamp};
 use crate::prepare::{is_blank, rule_lines, skew_of};
-use crate::recognise::{Deadline, Engine, Glance, LineFound};
+use crate::recognise::{Deadline, Engine, Glance, LineFound, Tesseract};
 use crate::schedule::{self, Job};
+use crate::second_look::SecondLook;
 
 /// Everything a run needs.
 pub struct Pipeline {
@@ -29,6 +30,8 @@ pub struct Pipeline {
     pub loader: Loader,
     /// Reads pages.
     pub engine: Box<dyn Engine>,
+    /// Reads single lines a second time, where that decides something.
+    pub second: Option<Tesseract>,
     /// Finds attributes.
     pub extractor: Extractor,
     /// Keeps documents.
@@ -131,19 +134,54 @@ impl Pipeline {
 
     /// Reads one page; what goes wrong with it stays on it.
     fn page(&self, source: &Source, index: usize) -> ReadPage {
+        Reader {
+            engine: self.engine.as_ref(),
+            limits: self.limits,
+        }
+        .page(source, index)
+    }
+}
+
+/// Why the attributes of a document are what they are. Its pages are read one after the
+/// other, and nothing is kept.
+pub fn explain(
+    source: &Source,
+    engine: &dyn Engine,
+    second: Option<&Tesseract>,
+    extractor: &Extractor,
+    limits: Limits,
+) -> Explanation {
+    let reader = Reader { engine, limits };
+    let pages: Vec<Page> = (0..source.page_count())
+        .map(|index| reader.page(source, index).page)
+        .collect();
+    extractor.explain(&pages, &mut SecondLook::new(source, &pages, second, None))
+}
+
+/// Reads pages.
+struct Reader<'a> {
+    engine: &'a dyn Engine,
+    limits: Limits,
+}
+
+impl Reader<'_> {
+    /// Reads one page; what goes wrong with it stays on it.
+    fn page(&self, source: &Source, index: usize) -> ReadPage {
         let mut times = PageTimes::default();
         let read = guarded(|| self.read_page(source, index, &mut times));
         let fault = |error: PageError| Page {
             error: Some(PageFault::from(error)),
             ..Page::default()
         };
-        let mut page = match read {
-            Ok(Ok(page)) => page,
-            Ok(Err(error)) => fault(error),
-            Err(panic) => fault(PageError::Panicked(panic)),
+        let (mut page, image) = match read {
+            Ok(Ok(read)) => read,
+            Ok(Err(error)) => (fault(error), None),
+            Err(panic) => (fault(PageError::Panicked(panic)), None),
         };
         page.number = index as u32 + 1;
-        ReadPage { page, times }
+        // Most documents have their face first; other pages are decoded again if need be.
+        let image = image.filter(|_| index == 0);
+        ReadPage { page, image, times }
     }
 
     fn read_page(
@@ -151,21 +189,22 @@ impl Pipeline {
         source: &Source,
         index: usize,
         times: &mut PageTimes,
-    ) -> Result<Page, PageError> {
+    ) -> Result<(Page, Option<Raster>), PageError> {
         let deadline = Deadline::after(self.limits.seconds_per_page);
         let mut clock = Clock::start();
         let mut loaded = source.page(index)?;
         times.load = clock.lap();
         if let Some(lines) = loaded.native_text.take() {
-            return Ok(native_page(&loaded, lines));
+            return Ok((native_page(&loaded, lines), None));
         }
         let blank = is_blank(&loaded.raster);
         times.prepare = clock.lap();
         if blank {
-            return Ok(Page {
+            let page = Page {
                 blank,
                 ..bare_page(&loaded)
-            });
+            };
+            return Ok((page, None));
         }
         let stamps = stamp::lift(&mut loaded.raster, loaded.dpi);
         times.prepare += clock.lap();
@@ -201,11 +240,11 @@ impl Pipeline {
         page.rules = rule_lines(&upright, page.skew, page.dpi);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
-        Ok(page)
+        Ok((page, Some(upright)))
     }
 }
 
-impl Pipeline {
+impl Reader<'_> {
     /// The lines of a stamp, if it says anything but whose it is: a receipt stamp has a
     /// date, a number, a note; a seal has none of them, and is no text of the paper.
     /// `map` leads from the scan to the upright `page`.
@@ -287,15 +326,18 @@ impl Job for DocumentJob<'_> {
             ..PageTimes::default()
         };
         let mut pages = Vec::with_capacity(read.len());
-        for ReadPage { page, times } in read {
+        let mut kept = None;
+        for ReadPage { page, image, times } in read {
             stations.add(times);
+            kept = kept.or_else(|| Some((page.number, image?)));
             pages.push(page);
         }
         if let Some(error) = no_readable_page(&pages) {
             return reject(path, taken, &error, watcher);
         }
         let mut clock = Clock::start();
-        let extraction = pipeline.extractor.extract(&pages);
+        let mut look = SecondLook::new(&source, &pages, pipeline.second.as_ref(), kept);
+        let extraction = pipeline.extractor.extract(&pages, &mut look);
         let extracting = clock.lap();
         let mut record = Record {
             schema: SCHEMA.to_owned(),
@@ -379,6 +421,8 @@ fn no_readable_page(pages: &[Page]) -> Option<DocumentError> {
 /// A page as read, and what it cost.
 struct ReadPage {
     page: Page,
+    /// The upright image, if it is kept for a second look.
+    image: Option<Raster>,
     times: PageTimes,
 }
 

@@ -17,7 +17,8 @@ def _options(argv):
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="same seed, same bytes (default 1)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write them")
     parser.add_argument("--layouts", metavar="A,B", help="only these layouts")
-    parser.add_argument("--split", choices=["tune", "held-out", "all"], default="all", help="only layouts of this split")
+    parser.add_argument("--split", choices=["tune", "held-out", "late", "all"], default="all",
+                        help="only layouts of this split (default all but the late ones)")
     parser.add_argument("--list-layouts", action="store_true", help="print the layouts and stop")
     parser.add_argument("--fonts", metavar="A,B", help="only these faces (default: all)")
     parser.add_argument("--pages-max", type=int, default=12, metavar="N", help="pages a file at most (default 12)")
@@ -29,9 +30,12 @@ def _options(argv):
 
 
 def _layouts(parser, options):
-    chosen = {n: l for n, l in LAYOUTS.items() if options.split in ("all", l.split)}
-    if options.layouts:
-        names = options.layouts.split(",")
+    names = options.layouts.split(",") if options.layouts else []
+    chosen = {
+        n: l for n, l in LAYOUTS.items()
+        if options.split == l.split or (options.split == "all" and (l.split != "late" or n in names))
+    }
+    if names:
         unknown = [name for name in names if name not in LAYOUTS]
         if unknown:
             parser.error(f"unknown layout {', '.join(unknown)}; see --list-layouts")

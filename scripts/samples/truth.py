@@ -3,7 +3,18 @@
 import json
 import unicodedata
 
+HONORIFICS = ("御中", "各位", "あて", "宛て", "宛", "様", "殿", "樣", "先生")
 
+
+def without_honorific(name):
+    """The addressee without 様, 殿, 御中 … behind it, as a record names it; 関係各位 is a name."""
+    name = name.strip()
+    while name.replace("　", "").replace(" ", "") != "関係各位":
+        found = next((h for h in HONORIFICS if name.endswith(h)), None)
+        if not found:
+            break
+        name = name.removesuffix(found).rstrip()
+    return name
 
 def attributes(case):
     """The attributes as values of record.json; titles and binders stay as printed."""
@@ -11,6 +22,8 @@ def attributes(case):
     for key, item in case.attributes.items():
         if key in ("addressee", "sender", "drafter"):
             item = unicodedata.normalize("NFKC", item)
+        if key == "addressee":
+            item = without_honorific(item)
         out[key] = item
     return {key: out[key] for key in sorted(out)}
 

@@ -8,6 +8,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::error::Fatal;
+use crate::extract::Masters;
+use crate::extract::value::fiscal_year::YearBasis;
 use crate::limits::Limits;
 use crate::recognise::{EngineChoice, Precision};
 
@@ -25,6 +27,12 @@ pub(super) struct Settings {
     /// Department master (CSV)
     #[arg(long, value_name = "FILE.csv", env = "BUNSHOKO_DEPARTMENTS")]
     pub departments: Option<PathBuf>,
+    /// Classification table (CSV)
+    #[arg(long, value_name = "FILE.csv", env = "BUNSHOKO_CLASSIFICATION")]
+    pub classification: Option<PathBuf>,
+    /// Year by which retention is counted: from April, or from January [default: fiscal]
+    #[arg(long, value_enum, env = "BUNSHOKO_RETENTION_YEAR")]
+    pub retention_year: Option<RetentionYear>,
     /// Engine that reads the pages [default: auto]
     #[arg(long, value_enum, env = "BUNSHOKO_ENGINE")]
     pub engine: Option<EngineChoice>,
@@ -43,6 +51,26 @@ pub(super) struct Settings {
     /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+/// The year by which retention is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RetentionYear {
+    /// April to March.
+    #[default]
+    Fiscal,
+    /// January to December.
+    Calendar,
+}
+
+impl From<RetentionYear> for YearBasis {
+    fn from(year: RetentionYear) -> Self {
+        match year {
+            RetentionYear::Fiscal => Self::Fiscal,
+            RetentionYear::Calendar => Self::Calendar,
+        }
+    }
 }
 
 /// Limits as they are set: what is not set keeps its default.
@@ -84,6 +112,8 @@ impl Settings {
         Ok(Self {
             archive: self.archive.or(below.archive),
             departments: self.departments.or(below.departments),
+            classification: self.classification.or(below.classification),
+            retention_year: self.retention_year.or(below.retention_year),
             engine: self.engine.or(below.engine),
             jobs: self.jobs.or(below.jobs),
             models: self.models.or(below.models),
@@ -113,6 +143,18 @@ impl Settings {
                     .to_owned(),
             )
         })
+    }
+
+    /// What the city tells about itself.
+    ///
+    /// # Errors
+    /// [`Fatal::Usage`] naming file, row and reason if a master cannot be used.
+    pub(super) fn masters(&self) -> Result<Masters, Fatal> {
+        Masters::load(
+            self.departments.as_deref(),
+            self.classification.as_deref(),
+            self.retention_year.unwrap_or_default().into(),
+        )
     }
 
     /// Pages read at the same time.

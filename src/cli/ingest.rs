@@ -18,7 +18,7 @@ use crate::intake;
 use crate::load::Loader;
 use crate::models::Models;
 use crate::pipeline::{Outcome, Pipeline, Watcher};
-use crate::recognise;
+use crate::recognise::{self, Tesseract};
 
 use super::Exit;
 use super::config::Settings;
@@ -92,7 +92,7 @@ fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipel
     let root = settings.archive()?;
     let models = Models::find(settings.models.as_deref())?;
     let pdfium = models.library("libpdfium.so");
-    let extractor = Extractor::load(&models.rules(), settings.departments.as_deref())?;
+    let extractor = Extractor::load(&models.rules(), settings.masters()?)?;
     let passwords = settings.passwords()?;
     let jobs = settings.jobs();
     let selected = recognise::select(
@@ -111,12 +111,21 @@ fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipel
         ))
         .into());
     }
+    // The second reading must be independent of the first.
+    let second = (selected.engine.name() != "tesseract")
+        .then(Tesseract::load)
+        .and_then(|second| {
+            second
+                .inspect_err(|missing| eprintln!("bunshoko: no second reading: {missing}"))
+                .ok()
+        });
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
     let archive = Archive::open(root)?;
     Ok(Pipeline {
         loader: Loader::new(limits, passwords, Some(pdfium)),
         engine: selected.engine,
+        second,
         extractor,
         archive,
         limits,

@@ -6,9 +6,11 @@
 mod config;
 mod doctor;
 mod eval;
+mod explain;
 mod ingest;
 mod picture;
 mod progress;
+mod rules;
 mod schema;
 
 use std::process::ExitCode;
@@ -35,6 +37,10 @@ enum Command {
     Doctor(doctor::Args),
     /// Print the JSON Schema of record.json
     Schema,
+    /// Say which candidates were found on a scan, and why one won
+    Explain(explain::Args),
+    /// Check rule files
+    Rules(rules::Args),
     /// Draw a page of a document with its boxes and attributes
     Picture(picture::Args),
 }
@@ -59,6 +65,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Schema => schema::run(),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(&args),
         Command::Picture(args) => picture::run(&args),
     };
     match result {

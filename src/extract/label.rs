@@ -3,6 +3,8 @@
 
 use crate::document::{DocumentType, Rect};
 
+use super::gapped;
+use super::parse::is_value;
 use super::rules::Rules;
 use super::sheet::Sheet;
 
@@ -10,6 +12,10 @@ use super::sheet::Sheet;
 const LONGEST_PART: usize = 6;
 /// Widest gap between the characters of a justified label, in type sizes.
 const JUSTIFIED_GAP: f32 = 5.0;
+/// Most parts a torn label has.
+const MOST_PARTS: usize = 5;
+/// Longest run of single characters that is taken for one word.
+const LONGEST_RUN: usize = 8;
 /// Widest gap between the lines of a label, in type sizes.
 const LINE_GAP: f32 = 1.2;
 
@@ -38,24 +44,57 @@ pub(super) struct Word {
     pieces: Vec<usize>,
 }
 
-/// Everything that may be a word of the sheet: its pieces, and what can be put together
-/// from torn ones.
+/// Everything that may be a word of the sheet: its pieces, and characters that stand far
+/// apart in a row (起　案　用　紙) joined.
 pub(super) fn words(sheet: &Sheet) -> Vec<Word> {
-    let rows = justified_words(sheet);
-    let long = sheet
-        .pieces
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.text.chars().count() > LONGEST_PART)
-        .map(|(index, p)| Word {
-            text: p.text.clone(),
-            place: p.place,
-            pieces: vec![index],
-        });
-    let mut words: Vec<Word> = long.collect();
-    words.extend(stacked_words(&rows));
-    words.extend(rows);
+    let mut words: Vec<Word> = (0..sheet.pieces.len()).map(|i| single(sheet, i)).collect();
+    let mut taken = vec![false; sheet.pieces.len()];
+    let mut order: Vec<usize> = (0..sheet.pieces.len())
+        .filter(|&i| sheet.pieces[i].text.chars().count() <= 2)
+        .collect();
+    order.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+    for first in order {
+        if taken[first] {
+            continue;
+        }
+        let mut word = single(sheet, first);
+        while let Some(next) = next_in_row(sheet, &word, 2) {
+            taken[next] = true;
+            word = joined(&word, &single(sheet, next));
+            if word.pieces.len() >= LONGEST_RUN {
+                break;
+            }
+        }
+        if word.pieces.len() > 1 {
+            words.push(word);
+        }
+    }
     words
+}
+
+fn single(sheet: &Sheet, index: usize) -> Word {
+    let piece = &sheet.pieces[index];
+    Word {
+        text: piece.text.clone(),
+        place: piece.place,
+        pieces: vec![index],
+    }
+}
+
+/// The nearest piece of at most `longest` characters behind `word` in its row.
+fn next_in_row(sheet: &Sheet, word: &Word, longest: usize) -> Option<usize> {
+    let size = word.place.h;
+    sheet
+        .level_with(&word.place)
+        .filter(|i| !word.pieces.contains(i))
+        .filter(|&i| {
+            let piece = &sheet.pieces[i];
+            piece.text.chars().count() <= longest
+                && piece.place.x >= word.place.right() - 0.6 * size
+                && piece.place.x - word.place.right() < JUSTIFIED_GAP * size
+                && piece.place.overlap_y(&word.place) > 0.5 * size.min(piece.place.h)
+        })
+        .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
 }
 
 /// All labels of the sheet; of those that share a piece only the longest.
@@ -63,15 +102,21 @@ pub(super) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
     let mut hits: Vec<LabelHit> = (0..sheet.pieces.len())
         .filter_map(|index| in_one_piece(sheet, rules, kind, index))
         .collect();
-    let rows = justified_words(sheet);
-    hits.extend(rows.iter().filter_map(|word| whole(rules, kind, word)));
+    let rows = justified_words(sheet, rules);
     hits.extend(
-        stacked_words(&rows)
+        rows.iter()
+            .filter_map(|word| whole(sheet, rules, kind, word)),
+    );
+    hits.extend(
+        stacked_words(&rows, rules)
             .iter()
-            .filter_map(|word| whole(rules, kind, word)),
+            .filter_map(|word| whole(sheet, rules, kind, word)),
     );
     hits.extend(torn_before_value(sheet, rules, kind, &rows));
-    longest_only(hits)
+    let mut hits = longest_only(hits);
+    hits.extend(gapped::find(sheet, rules, kind, &hits));
+    hits.sort_by_key(|hit| hit.pieces.first().copied());
+    hits
 }
 
 /// Justified labels whose last character was read together with the value:
@@ -85,7 +130,11 @@ fn torn_before_value(
     let mut hits = Vec::new();
     for word in rows {
         let size = word.place.h;
-        let next = (0..sheet.pieces.len())
+        if !rules.is_beginning(&word.text) {
+            continue;
+        }
+        let next = sheet
+            .level_with(&word.place)
             .filter(|i| !word.pieces.contains(i))
             .filter(|&i| {
                 let place = &sheet.pieces[i].place;
@@ -128,11 +177,13 @@ fn torn_before_value(
     hits
 }
 
-fn whole(rules: &Rules, kind: DocumentType, word: &Word) -> Option<LabelHit> {
+fn whole(sheet: &Sheet, rules: &Rules, kind: DocumentType, word: &Word) -> Option<LabelHit> {
+    let confidences = word.pieces.iter().map(|&p| sheet.pieces[p].line.confidence);
+    let confidence = confidences.fold(1.0, f32::min);
     let text = word.text.trim_end_matches([':', '；', ';']);
     let rule = rules
         .wording(text, kind)
-        .or_else(|| rules.misread_wording(text, kind))?;
+        .or_else(|| rules.misread_wording(text, confidence, kind))?;
     Some(LabelHit {
         rule,
         place: word.place,
@@ -170,8 +221,14 @@ fn in_one_piece(
         let after = end + marks;
         let prefix = (after < chars.len()).then_some(after);
         // A one-character label needs something that parts it from an ordinary word.
-        if prefix.is_some() && !parted && length < 3 {
-            return None;
+        if let Some(after) = prefix
+            && !parted
+        {
+            let value: String = chars[after..].iter().collect();
+            let key = rules.labels[rule].attribute?;
+            if length < 3 || !is_value(key, &value) {
+                return None;
+            }
         }
         let mut place = piece.place;
         if prefix.is_some() {
@@ -187,33 +244,27 @@ fn in_one_piece(
     })
 }
 
-/// Short pieces of one row joined to words of two to five pieces, and the pieces alone.
-fn justified_words(sheet: &Sheet) -> Vec<Word> {
+/// Short pieces, and pieces of one row joined, that are a part of a label's wording.
+fn justified_words(sheet: &Sheet, rules: &Rules) -> Vec<Word> {
     let mut words = matrix_words(sheet);
-    let mut shorts: Vec<Word> = sheet
-        .pieces
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| (1..=LONGEST_PART).contains(&p.text.chars().count()))
-        .map(|(index, p)| Word {
-            text: p.text.clone(),
-            place: p.place,
-            pieces: vec![index],
-        })
-        .collect();
-    shorts.sort_by(|a, b| a.place.x.total_cmp(&b.place.x));
-    words.extend(shorts.iter().cloned());
-    for first in &shorts {
-        let mut word = first.clone();
-        while word.pieces.len() < 5 && word.text.chars().count() < 10 {
-            let size = word.place.h;
-            let next = shorts.iter().find(|next| {
-                next.place.x >= word.place.right() - 0.6 * size
-                    && next.place.x - word.place.right() < JUSTIFIED_GAP * size
-                    && next.place.overlap_y(&word.place) > 0.5 * size.min(next.place.h)
-            });
-            let Some(next) = next else { break };
-            word = joined(&word, next);
+    let shorts = (0..sheet.pieces.len())
+        .filter(|&i| (1..=LONGEST_PART).contains(&sheet.pieces[i].text.chars().count()));
+    for first in shorts {
+        let mut word = single(sheet, first);
+        if !rules.is_part(&word.text) {
+            // A slip that is no look-alike is told in whole words only.
+            words.push(word);
+            continue;
+        }
+        words.push(word.clone());
+        while word.pieces.len() < MOST_PARTS {
+            let Some(next) = next_in_row(sheet, &word, LONGEST_PART) else {
+                break;
+            };
+            word = joined(&word, &single(sheet, next));
+            if !rules.is_part(&word.text) {
+                break;
+            }
             words.push(word.clone());
         }
     }
@@ -261,26 +312,50 @@ fn matrix_words(sheet: &Sheet) -> Vec<Word> {
     words
 }
 
-/// Words of two or three lines that stand under each other.
-fn stacked_words(rows: &[Word]) -> Vec<Word> {
-    let under = |upper: &Word, lower: &Word| {
-        let size = upper.place.h.min(lower.place.h);
-        let gap = lower.place.y - upper.place.bottom();
-        (-0.5 * size..LINE_GAP * size).contains(&gap)
-            && lower.place.overlap_x(&upper.place) > 0.5 * lower.place.w.min(upper.place.w)
-            && (lower.place.h / upper.place.h - 1.0).abs() < 0.5
+/// Words of two or three lines that stand under each other and begin a label's wording.
+fn stacked_words(rows: &[Word], rules: &Rules) -> Vec<Word> {
+    let mut sorted: Vec<&Word> = rows.iter().filter(|w| rules.is_part(&w.text)).collect();
+    sorted.sort_by(|a, b| a.place.y.total_cmp(&b.place.y));
+    let under = |upper: &Word| {
+        let size = upper.place.h;
+        let (from, to) = (
+            upper.place.bottom() - size,
+            upper.place.bottom() + 2.0 * size,
+        );
+        let start = sorted.partition_point(|w| w.place.y < from);
+        let place = upper.place;
+        sorted[start..]
+            .iter()
+            .take_while(move |w| w.place.y <= to)
+            .filter(move |w| is_under(&place, &w.place))
+            .copied()
     };
     let mut words = Vec::new();
-    for upper in rows {
-        for lower in rows.iter().filter(|lower| under(upper, lower)) {
+    for &upper in sorted.iter().filter(|w| rules.is_beginning(&w.text)) {
+        for lower in under(upper) {
             let two = joined(upper, lower);
-            for last in rows.iter().filter(|last| under(lower, last)) {
-                words.push(joined(&two, last));
+            if !rules.is_beginning(&two.text) {
+                continue;
+            }
+            for last in under(lower) {
+                let three = joined(&two, last);
+                if rules.is_beginning(&three.text) {
+                    words.push(three);
+                }
             }
             words.push(two);
         }
     }
     words
+}
+
+/// Whether `lower` is the next line of the same label.
+fn is_under(upper: &Rect, lower: &Rect) -> bool {
+    let size = upper.h.min(lower.h);
+    (-0.7 * size..LINE_GAP * size).contains(&(lower.y - upper.bottom()))
+        && lower.centre().y - upper.centre().y > 0.6 * size
+        && lower.overlap_x(upper) > 0.5 * lower.w.min(upper.w)
+        && (lower.h / upper.h - 1.0).abs() < 0.5
 }
 
 fn joined(a: &Word, b: &Word) -> Word {

@@ -1,29 +1,48 @@
 //! Lines → attributes with evidence. What to look for is data (`models/rules/*.toml`):
 //! [`rules`] reads it, [`sheet`] lays a page's lines out for it, [`label`] finds labels,
 //! [`place`] finds what belongs to a label, [`shape`] finds values that carry none,
-//! [`kind`] tells the type of paper, [`decide`] turns candidates into values and says
-//! what a person must look at.
+//! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
+//! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
+//! reading), [`conclude`] fills in the attributes and says what a person must look at.
 
+mod conclude;
 mod decide;
+mod explain;
+mod gapped;
+mod key;
 mod kind;
 mod label;
+mod look;
 pub mod master;
+mod owner;
+mod parse;
 mod place;
+mod printed;
 mod rules;
+mod second;
 mod shape;
 mod sheet;
 pub mod value;
 
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
 use crate::document::{Attributes, DocumentType, Page, Status};
 use crate::error::Fatal;
 
+use conclude::Conclusion;
 use decide::Decision;
+use master::classification::ClassificationTable;
 use master::departments::DepartmentMaster;
 use rules::Rules;
 use sheet::Sheet;
+use value::fiscal_year::YearBasis;
+
+pub use explain::Explanation;
+pub use key::Key;
+pub use look::{Look, NoLook, Reading};
+pub use rules::{RuleError, RuleSummary};
 
 /// What was found on a document.
 #[derive(Debug, Clone, Default)]
@@ -47,57 +66,138 @@ impl Extraction {
     }
 }
 
+/// What a city tells about itself.
+#[derive(Debug, Clone, Default)]
+pub struct Masters {
+    /// Its departments, if known.
+    pub departments: Option<DepartmentMaster>,
+    /// Its classification table, if known.
+    pub classification: Option<ClassificationTable>,
+    /// The year by which retention is counted.
+    pub retention_year: YearBasis,
+}
+
+impl Masters {
+    /// Reads the masters' files.
+    ///
+    /// # Errors
+    /// [`Fatal::Usage`] naming the file, the row and the reason if one cannot be used.
+    pub fn load(
+        departments: Option<&Path>,
+        classification: Option<&Path>,
+        retention_year: YearBasis,
+    ) -> Result<Self, Fatal> {
+        Ok(Self {
+            departments: departments
+                .map(|path| master_file(path, DepartmentMaster::from_csv))
+                .transpose()?,
+            classification: classification
+                .map(|path| master_file(path, ClassificationTable::from_csv))
+                .transpose()?,
+            retention_year,
+        })
+    }
+}
+
+fn master_file<T, E: Display>(
+    path: &Path,
+    read: impl Fn(&[u8]) -> Result<T, E>,
+) -> Result<T, Fatal> {
+    let wrong = |e: &dyn Display| Fatal::Usage(format!("{}: {e}", path.display()));
+    let bytes = fs::read(path).map_err(|e| wrong(&e))?;
+    read(&bytes).map_err(|e| wrong(&e))
+}
+
 /// Finds attributes by rules and masters.
 pub struct Extractor {
     rules: Rules,
-    departments: Option<DepartmentMaster>,
+    masters: Masters,
 }
 
 impl Extractor {
-    /// Reads the rule files of `rules` and the department master, if one is given.
+    /// Reads the rule files of `rules`.
     ///
     /// # Errors
-    /// [`Fatal::Usage`] naming file, place and reason if one of them is broken,
+    /// [`Fatal::Usage`] naming file, line and reason if one of them is broken,
     /// [`Fatal::ComponentMissing`] if there are no rules.
-    pub fn load(rules: &Path, departments: Option<&Path>) -> Result<Self, Fatal> {
-        let departments = departments
-            .map(|path| {
-                let wrong =
-                    |e: &dyn std::fmt::Display| Fatal::Usage(format!("{}: {e}", path.display()));
-                let bytes = fs::read(path).map_err(|e| wrong(&e))?;
-                DepartmentMaster::from_csv(&bytes).map_err(|e| wrong(&e))
-            })
-            .transpose()?;
+    pub fn load(rules: &Path, masters: Masters) -> Result<Self, Fatal> {
         Ok(Self {
             rules: Rules::load(rules)?,
-            departments,
+            masters,
         })
     }
 
-    /// What stands on the document of `pages`.
-    pub fn extract(&self, pages: &[Page]) -> Extraction {
-        let sheets: Vec<Sheet> = pages
-            .iter()
-            .filter(|page| !page.lines.is_empty())
-            .map(Sheet::new)
-            .collect();
-        let mut decision = Decision::new(self.departments.as_ref());
-        // The first written page is the face of a document; what follows are attachments,
-        // which repeat words like 件名 with other things behind them.
-        if let Some(face) = sheets.first() {
-            let kind = kind::of(face, &self.rules);
-            decision.document_type = kind;
-            let labels = label::find(face, &self.rules, kind);
-            for hit in &labels {
-                log::debug!(
-                    "label {} in cell {:?}: {hit:?}",
-                    self.rules.labels[hit.rule].id,
-                    face.cell(hit.place.centre())
-                );
-                decision.weigh(face, place::candidates(face, &self.rules, &labels, hit));
-            }
-            decision.weigh(face, shape::candidates(face, &self.rules, &labels, kind));
+    /// What the rule files hold.
+    pub fn summary(&self) -> RuleSummary {
+        self.rules.summary()
+    }
+
+    /// Which candidates were found on the document of `pages`, by which rules, with what
+    /// scores, and what became of them.
+    pub fn explain(&self, pages: &[Page], look: &mut dyn Look) -> Explanation {
+        let (kind, decision) = self.decide(pages, look);
+        let extraction = self.conclude(kind, &decision, pages, look);
+        Explanation::new(extraction, &decision)
+    }
+
+    /// What stands on the document of `pages`. `look` is asked for a second look where
+    /// it decides something.
+    pub fn extract(&self, pages: &[Page], look: &mut dyn Look) -> Extraction {
+        let (kind, decision) = self.decide(pages, look);
+        self.conclude(kind, &decision, pages, look)
+    }
+
+    fn conclude(
+        &self,
+        kind: DocumentType,
+        decision: &Decision,
+        pages: &[Page],
+        look: &mut dyn Look,
+    ) -> Extraction {
+        let mut conclusion = Conclusion {
+            rules: &self.rules,
+            masters: &self.masters,
+            kind,
+            symbol: None,
+            attributes: Attributes::default(),
+            reasons: Vec::new(),
+        };
+        conclusion.draw(decision, pages, look);
+        Extraction {
+            document_type: kind,
+            attributes: conclusion.attributes,
+            review_reasons: conclusion.reasons,
         }
-        decision.conclude(pages)
+    }
+
+    /// The type of the document and everything that was found on its face: the first
+    /// written page. What follows are attachments, which repeat words like 件名 with other
+    /// things behind them.
+    fn decide(&self, pages: &[Page], look: &mut dyn Look) -> (DocumentType, Decision) {
+        let mut decision = Decision::default();
+        let Some(face) = pages.iter().find(|page| !page.lines.is_empty()) else {
+            return (DocumentType::default(), decision);
+        };
+        let face = Sheet::new(face);
+        let kind = kind::of(&face, &self.rules);
+        let labels = label::find(&face, &self.rules, kind);
+        for hit in &labels {
+            log::debug!(
+                "label {} in cell {:?}: {hit:?}",
+                self.rules.labels[hit.rule].id,
+                face.cell(hit.place.centre())
+            );
+            let candidates = place::candidates(&face, &self.rules, &labels, hit);
+            decision.weigh(&face, candidates, look);
+        }
+        let shapes = shape::candidates(&face, &self.rules, &labels, kind);
+        decision.weigh(&face, shapes, look);
+        for account in &decision.accounts {
+            log::debug!("{account:?}");
+        }
+        (kind, decision)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,9 @@
 
 use crate::document::{Point, Rect};
 
+use super::key::Key;
 use super::label::LabelHit;
-use super::rules::{Key, LabelRule, Place, Rules};
+use super::rules::{LabelRule, Place, Rules};
 use super::sheet::Sheet;
 
 /// Farthest distance of a value from its label, in type sizes.
@@ -102,7 +103,20 @@ impl Board<'_> {
             return None;
         }
         let cell = self.sheet.cell(hit.place.centre())?;
-        let inside = self.values_in(&cell, hit);
+        if self.has_other_label(&cell, hit) {
+            // A rule between two fields was not found: the cell is that of several.
+            return None;
+        }
+        let mut inside = self.values_in(&cell, hit);
+        // What a reader lost of the label and found again is no value.
+        inside.retain(|&piece| {
+            let text = &self.sheet.pieces[piece].text;
+            text.chars().count() > 1
+                || !rule
+                    .labels
+                    .iter()
+                    .any(|label| label.contains(text.as_str()))
+        });
         if inside.len() > MOST_IN_CELL {
             // The frame of a whole page is no cell.
             return None;
@@ -134,6 +148,9 @@ impl Board<'_> {
                 .iter()
                 .any(|&p| self.is_label(p));
             if labelled {
+                if right.is_empty() && !self.is_led_to_label(hit) {
+                    return None;
+                }
                 break;
             }
             right.extend(self.values_in(&next, hit));
@@ -142,17 +159,49 @@ impl Board<'_> {
         if !right.is_empty() {
             return Some(vec![candidate("right", right)]);
         }
-        if !labelled && edge > cell.right() {
-            return Some(Vec::new());
-        }
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
+        if !labelled && edge > cell.right() {
+            // The field is empty, unless the cell beside it is the head of the next
+            // column, whose label was not read.
+            let column = under.is_some_and(|under| {
+                (under.x - cell.x).abs() < step && (under.right() - cell.right()).abs() < step
+            });
+            if !column {
+                return Some(Vec::new());
+            }
+        }
         let below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit));
-        let is_value = !below.is_empty() && below.iter().all(|&p| !self.is_label(p));
-        Some(if is_value {
-            vec![candidate("below", below)]
-        } else {
-            Vec::new()
-        })
+        let is_value = !below.is_empty()
+            && below.iter().all(|&p| !self.is_label(p))
+            && under.is_some_and(|under| !self.has_other_label(&under, hit));
+        if is_value {
+            return Some(vec![candidate("below", below)]);
+        }
+        // Without a closed cell beside it only rows and columns are left to go by.
+        (labelled || edge > cell.right()).then(Vec::new)
+    }
+
+    /// Whether another label stands in the cell of `hit`.
+    fn has_other_label(&self, cell: &Rect, hit: &LabelHit) -> bool {
+        self.labels
+            .iter()
+            .any(|other| other.pieces != hit.pieces && cell.contains(other.place.centre()))
+    }
+
+    /// Whether the next thing in the row of `hit` is another label.
+    fn is_led_to_label(&self, hit: &LabelHit) -> bool {
+        let next = self
+            .sheet
+            .level_with(&hit.place)
+            .filter(|i| !hit.pieces.contains(i))
+            .filter(|&i| {
+                let place = self.place(i);
+                place.x >= hit.place.right() - 0.3 * place.h
+                    && (place.overlap_y(&hit.place) > 0.5 * place.h.min(hit.place.h)
+                        || within_rows(place, &hit.place))
+            })
+            .min_by(|&a, &b| self.place(a).x.total_cmp(&self.place(b).x));
+        next.is_none_or(|next| self.is_label(next))
     }
 
     /// The pieces of a cell that are no part of `hit`, up to a label that stands among
@@ -273,6 +322,7 @@ impl Board<'_> {
                     && (place.h / size - 1.0).abs() < 0.3
                     && !self.is_label(i)
                     && !self.is_led_by_label(place)
+                    && !self.is_under_label(&last, place)
                     && parts.iter().all(|&(p, _)| p != i)
             });
             let Some(next) = next else { break };
@@ -280,6 +330,17 @@ impl Board<'_> {
             parts.push((next, 0));
         }
         parts
+    }
+
+    /// Whether a label stands between two lines: the lower one is its value.
+    fn is_under_label(&self, upper: &Rect, lower: &Rect) -> bool {
+        self.labels.iter().any(|hit| {
+            let middle = hit.place.centre().y;
+            middle > upper.centre().y + 0.3 * upper.h
+                && middle < lower.centre().y
+                && hit.place.x < lower.right()
+                && hit.place.right() > lower.x - 2.0 * lower.h
+        })
     }
 
     /// Whether a label stands left of `place` in its row.

@@ -5,12 +5,16 @@ use crate::document::{DocumentType, Rect};
 
 use super::label::LabelHit;
 use super::place::Candidate;
-use super::rules::{Rules, ShapeRule};
+use super::rules::{Rules, ShapeRule, Writing};
 use super::sheet::{Piece, Sheet};
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
 /// of the page's width.
 const CENTRED: f32 = 0.09;
+/// A line of fewer characters does not go on in the next one.
+const SHORTEST_LINE: usize = 4;
+/// Widest gap inside a row that belongs together, in type sizes.
+const ROW_GAP: f32 = 4.0;
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
 
@@ -26,23 +30,45 @@ pub(super) fn candidates(
         .iter()
         .filter(|shape| shape.types.is_empty() || shape.types.contains(&kind))
         .flat_map(|shape| {
-            (0..sheet.pieces.len())
-                .filter(|index| labels.iter().all(|hit| !hit.pieces.contains(index)))
-                .filter_map(|index| candidate(sheet, shape, index))
+            let mut found: Vec<Candidate> = Vec::new();
+            for index in 0..sheet.pieces.len() {
+                // What goes on another line's value is no value of its own.
+                let goes_on = found
+                    .iter()
+                    .any(|other| other.parts.iter().any(|&(piece, _)| piece == index));
+                if !goes_on && labels.iter().all(|hit| !hit.pieces.contains(&index)) {
+                    found.extend(candidate(sheet, labels, shape, index));
+                }
+            }
+            found
         })
         .collect()
 }
 
-fn candidate(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<Candidate> {
+fn candidate(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> Option<Candidate> {
     let piece = &sheet.pieces[index];
     let centred = !shape.centred || is_centred(sheet, &piece.place);
-    if !centred || !sheet.is_within(&piece.place, shape.region) {
+    let written = shape
+        .writing
+        .is_none_or(|writing| (writing == Writing::Vertical) == sheet.vertical);
+    if !centred || !written || is_item(piece) || !sheet.is_within(&piece.place, shape.region) {
         return None;
     }
     let mut lines = vec![index];
     let mut text = piece.text.clone();
+    if shape.row {
+        while let Some(next) = next_in_row(sheet, labels, &lines) {
+            text.push_str(&sheet.pieces[next].text);
+            lines.push(next);
+        }
+    }
     if shape.multiline {
-        while let Some(next) = next_line(sheet, shape, &lines) {
+        while let Some(next) = next_line(sheet, labels, shape, &lines) {
             text.push_str(&sheet.pieces[next].text);
             lines.push(next);
         }
@@ -50,6 +76,12 @@ fn candidate(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<Candidate
     let found = shape.pattern.captures(&text)?;
     if let Some(above) = &shape.below
         && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
+    {
+        return None;
+    }
+    if let Some(below) = &shape.above
+        && !line_below(sheet, &sheet.pieces[*lines.last()?].place)
+            .is_some_and(|p| below.is_match(&p.text))
     {
         return None;
     }
@@ -61,13 +93,37 @@ fn candidate(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<Candidate
     {
         return None;
     }
+    if let Some(far) = &shape.far
+        && sheet
+            .pieces
+            .iter()
+            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
+    {
+        return None;
+    }
+    let mut above = Vec::new();
+    if shape.lines_above {
+        while let Some(next) = aligned_above(sheet, shape, above.last().copied().unwrap_or(index)) {
+            above.push(next);
+        }
+        above.reverse();
+    }
+    let lines = [above, lines].concat();
     Some(Candidate {
         key: shape.attribute,
         rule: shape.id.clone(),
         score: shape.score,
+        marked: found
+            .name("value")
+            .filter(|_| lines.len() == 1)
+            .map(|m| m.as_str().to_owned()),
         parts: lines.into_iter().map(|line| (line, 0)).collect(),
-        marked: found.name("value").map(|m| m.as_str().to_owned()),
     })
+}
+
+/// 「1　議題　…」: an item of a list.
+fn is_item(piece: &Piece) -> bool {
+    piece.text.starts_with(|c: char| c.is_ascii_digit()) && piece.gap_before(1)
 }
 
 fn is_centred(sheet: &Sheet, place: &Rect) -> bool {
@@ -75,23 +131,65 @@ fn is_centred(sheet: &Sheet, place: &Rect) -> bool {
 }
 
 /// The line under the last of `lines`, in the same style, unless the text is complete.
-fn next_line(sheet: &Sheet, shape: &ShapeRule, lines: &[usize]) -> Option<usize> {
+fn next_line(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    lines: &[usize],
+) -> Option<usize> {
     let text: String = lines
         .iter()
         .map(|&l| sheet.pieces[l].text.as_str())
         .collect();
-    if lines.len() >= 3 || shape.pattern.is_match(&text) {
+    if lines.len() >= 3 || text.chars().count() < SHORTEST_LINE || shape.pattern.is_match(&text) {
         return None;
     }
     let last = &sheet.pieces[*lines.last()?].place;
     (0..sheet.pieces.len()).find(|&i| {
         let place = &sheet.pieces[i].place;
         !lines.contains(&i)
+            && labels.iter().all(|hit| !hit.pieces.contains(&i))
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
             && (place.h / last.h - 1.0).abs() < 0.25
             && (!shape.centred || is_centred(sheet, place))
+            && sheet.cell(place.centre()) == sheet.cell(last.centre())
             && place.overlap_x(last) > 0.0
     })
+}
+
+/// The piece close behind the last of `row`, in the same row and style.
+fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usize> {
+    let last = &sheet.pieces[*row.last()?].place;
+    sheet
+        .level_with(last)
+        .filter(|i| !row.contains(i) && labels.iter().all(|hit| !hit.pieces.contains(i)))
+        .filter(|&i| {
+            let place = &sheet.pieces[i].place;
+            (-0.3 * last.h..ROW_GAP * last.h).contains(&(place.x - last.right()))
+                && place.overlap_y(last) > 0.6 * last.h.min(place.h)
+                && (place.h / last.h - 1.0).abs() < 0.3
+        })
+        .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
+}
+
+/// The line right above that begins at the same place in the same style, and is no such
+/// value itself.
+fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize> {
+    let below = &sheet.pieces[index].place;
+    sheet
+        .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
+        .filter(|&i| {
+            let piece = &sheet.pieces[i];
+            (-0.4 * below.h..1.1 * below.h).contains(&(below.y - piece.place.bottom()))
+                && (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x))
+                && (piece.place.h / below.h - 1.0).abs() < 0.3
+                && !shape.pattern.is_match(&piece.text)
+                && piece.text.chars().any(char::is_alphabetic)
+        })
+        .min_by(|&a, &b| {
+            let far = |i: usize| (sheet.pieces[i].place.x - below.x).abs();
+            far(a).total_cmp(&far(b))
+        })
 }
 
 fn line_above<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
@@ -100,6 +198,20 @@ fn line_above<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a
         .iter()
         .filter(|p| p.place.bottom() < place.centre().y && p.place.overlap_x(place) > 0.0)
         .max_by(|a, b| a.place.bottom().total_cmp(&b.place.bottom()))
+}
+
+fn line_below<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
+    sheet
+        .pieces
+        .iter()
+        .filter(|p| p.place.y > place.centre().y && p.place.overlap_x(place) > 0.0)
+        .min_by(|a, b| a.place.y.total_cmp(&b.place.y))
+}
+
+/// Whether `a` stands close above or below `b`.
+fn is_over(a: &Rect, b: &Rect) -> bool {
+    let gap = (a.centre().y - b.centre().y).abs() - f32::midpoint(a.h, b.h);
+    a.overlap_x(b) > 0.3 * a.w.min(b.w) && gap < NEAR * a.h.max(b.h)
 }
 
 fn is_near(a: &Rect, b: &Rect) -> bool {

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::document::{Glyph, Page, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
-use crate::document::{Glyph, Page, Point, Rect, RuleLine, TextLine, cell_around};
+use super::value::text::nfkc;
 
 /// How far short of each other rules may end, in inches: broken print, type that touches.
 const SLACK: f32 = 0.08;
@@ -15,6 +15,8 @@ const SLACK: f32 = 0.08;
 pub(super) struct Piece<'a> {
     /// The line as read.
     pub line: &'a TextLine,
+    /// Its index among the page's lines.
+    pub number: usize,
     /// The glyphs of the line that belong to the piece.
     range: Range<usize>,
     /// Its text, compatibility forms folded, without spaces.
@@ -27,17 +29,18 @@ pub(super) struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
-    fn new(line: &'a TextLine, range: Range<usize>, place: Rect) -> Self {
+    fn new(line: &'a TextLine, number: usize, range: Range<usize>, place: Rect) -> Self {
         let (mut text, mut glyphs) = (String::new(), Vec::new());
         for index in range.clone() {
-            let folded = std::iter::once(line.glyphs[index].ch).nfkc();
-            for ch in folded.filter(|c| !c.is_whitespace()) {
+            let folded = nfkc(line.glyphs[index].ch.encode_utf8(&mut [0; 4]));
+            for ch in folded.chars().filter(|c| !c.is_whitespace()) {
                 text.push(ch);
                 glyphs.push(index);
             }
         }
         Self {
             line,
+            number,
             range,
             text,
             glyphs,
@@ -54,6 +57,14 @@ impl<'a> Piece<'a> {
     pub(super) fn glyphs_from(&self, from: usize) -> Range<usize> {
         let start = self.glyphs.get(from).copied().unwrap_or(self.range.end);
         start..self.range.end
+    }
+
+    /// The corners of the characters of `text` from `from` on.
+    pub(super) fn quads_from(&self, from: usize) -> impl Iterator<Item = Quad> + '_ {
+        self.glyphs.iter().skip(from).map(|&glyph| {
+            let glyph = &self.line.glyphs[glyph];
+            self.line.span(glyph.start, glyph.end)
+        })
     }
 
     /// The part of the piece (0–1) that its first `count` characters take.
@@ -91,6 +102,12 @@ pub(super) struct Sheet<'a> {
     pub pieces: Vec<Piece<'a>>,
     /// Its rules, on the levelled sheet.
     rules: Vec<RuleLine>,
+    /// Its lines by the height of their middles.
+    by_height: Vec<usize>,
+    /// Size of the type of most lines, in pixels.
+    usual_size: f32,
+    /// The page is written in columns.
+    pub vertical: bool,
     /// Width of the levelled sheet in pixels.
     pub width: f32,
     /// Height of the levelled sheet in pixels.
@@ -124,9 +141,16 @@ impl<'a> Sheet<'a> {
             .lines
             .iter()
             .zip(places)
-            .flat_map(|(line, place)| cut(line, place, &rules, view.vertical))
+            .enumerate()
+            .flat_map(|(number, (line, place))| cut(line, number, place, &rules, view.vertical))
             .filter(|piece| !piece.text.is_empty())
-            .collect();
+            .collect::<Vec<_>>();
+        let mut by_height: Vec<usize> = (0..pieces.len()).collect();
+        let middle = |i: &usize| pieces[*i].place.centre().y;
+        by_height.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+        let mut sizes: Vec<f32> = pieces.iter().map(Piece::size).collect();
+        sizes.sort_by(f32::total_cmp);
+        let usual_size = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
         let (width, height) = if view.vertical {
             (height, width)
         } else {
@@ -136,6 +160,9 @@ impl<'a> Sheet<'a> {
             page,
             pieces,
             rules,
+            by_height,
+            usual_size,
+            vertical: view.vertical,
             width,
             height,
         }
@@ -147,6 +174,17 @@ impl<'a> Sheet<'a> {
         let middle = place.centre();
         let (x, y) = (middle.x / self.width, middle.y / self.height);
         (region[0]..=region[2]).contains(&x) && (region[1]..=region[3]).contains(&y)
+    }
+
+    /// The pieces that may stand in one row with `place`.
+    pub(super) fn level_with(&self, place: &Rect) -> impl Iterator<Item = usize> + '_ {
+        let middle = |i: &usize| self.pieces[*i].place.centre().y;
+        let (at, reach) = (place.centre().y, 0.5 * place.h + 2.0 * self.usual_size);
+        let from = self.by_height.partition_point(|i| middle(i) < at - reach);
+        self.by_height[from..]
+            .iter()
+            .copied()
+            .take_while(move |i| middle(i) <= at + reach)
     }
 
     /// The cell around a point of the sheet, if rules close it on all sides.
@@ -216,13 +254,14 @@ fn is_stroke_of(rule: &RuleLine, line: &Rect) -> bool {
 /// cells.
 fn cut<'a>(
     line: &'a TextLine,
+    number: usize,
     place: Rect,
     rules: &[RuleLine],
     vertical_sheet: bool,
 ) -> Vec<Piece<'a>> {
     let count = line.glyphs.len();
     if line.vertical != vertical_sheet || count < 2 {
-        return vec![Piece::new(line, 0..count, place)];
+        return vec![Piece::new(line, number, 0..count, place)];
     }
     let middle = place.centre().y;
     let mut ends: Vec<usize> = rules
@@ -255,6 +294,7 @@ fn cut<'a>(
             );
             pieces.push(Piece::new(
                 line,
+                number,
                 start..end,
                 if whole { place } else { part },
             ));
@@ -262,9 +302,4 @@ fn cut<'a>(
         start = end;
     }
     pieces
-}
-
-/// Text with compatibility forms folded and without spaces.
-pub(super) fn compact(text: &str) -> String {
-    text.nfkc().filter(|ch| !ch.is_whitespace()).collect()
 }

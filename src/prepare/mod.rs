@@ -3,11 +3,13 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod ring;
 mod rule_lines;
 mod shade;
 mod skew;
 pub mod stamp;
 
 pub use blank::is_blank;
+pub use ring::ringed;
 pub use rule_lines::rule_lines;
 pub use skew::skew_of;

@@ -3,6 +3,7 @@
 
 mod engine;
 mod ppocr;
+mod reread;
 mod select;
 mod tesseract;
 

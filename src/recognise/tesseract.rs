@@ -38,6 +38,22 @@ impl Tesseract {
             orientation: Mutex::new(open("osd").ok()),
         })
     }
+
+    /// Does `work` with a handle of its own; one that failed is not used again.
+    pub(super) fn borrowed<T>(
+        &self,
+        work: impl FnOnce(&TesseractAPI) -> Result<T, TesseractError>,
+    ) -> Result<T, TesseractError> {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = idle().pop();
+        let api = match free {
+            Some(api) => api,
+            None => open("jpn")?,
+        };
+        let done = work(&api)?;
+        idle().push(api);
+        Ok(done)
+    }
 }
 
 fn open(language: &str) -> Result<TesseractAPI, TesseractError> {
@@ -49,7 +65,7 @@ fn open(language: &str) -> Result<TesseractAPI, TesseractError> {
     Ok(api)
 }
 
-fn show(api: &TesseractAPI, image: &GrayImage, dpi: f32) -> Result<(), TesseractError> {
+pub(super) fn show(api: &TesseractAPI, image: &GrayImage, dpi: f32) -> Result<(), TesseractError> {
     let (width, height) = (image.width() as i32, image.height() as i32);
     api.set_image(image.as_raw(), width, height, 1, width)?;
     let dpi = (dpi as i32).clamp(70, 2400);
@@ -57,7 +73,7 @@ fn show(api: &TesseractAPI, image: &GrayImage, dpi: f32) -> Result<(), Tesseract
     api.set_variable("user_defined_dpi", &dpi.to_string())
 }
 
-fn failed(error: &TesseractError) -> PageError {
+pub(super) fn failed(error: &TesseractError) -> PageError {
     PageError::Engine {
         engine: "tesseract",
         detail: error.to_string(),
@@ -100,28 +116,14 @@ impl Engine for Tesseract {
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError> {
         deadline.check()?;
-        let pop = || {
-            self.idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop()
-        };
-        let api = match pop() {
-            Some(api) => api,
-            None => open("jpn").map_err(|e| failed(&e))?,
-        };
-        let read = || -> Result<String, TesseractError> {
+        let read = |api: &TesseractAPI| -> Result<String, TesseractError> {
             api.set_page_seg_mode(TessPageSegMode::PSM_AUTO)?;
-            show(&api, &upright.to_gray(), dpi)?;
+            show(api, &upright.to_gray(), dpi)?;
             api.recognize()?;
             api.get_tsv_text(0)
         };
-        let table = read().map_err(|e| failed(&e))?;
+        let table = self.borrowed(read).map_err(|e| failed(&e))?;
         deadline.check()?;
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(api);
         Ok(lines_of(&table))
     }
 }

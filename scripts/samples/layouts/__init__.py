@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from . import binders, heldout, kian_plain, kian_tables, letters, meetings, public, statistics, vertical
+from . import binders, heldout, kian_plain, kian_tables, late, letters, meetings, public, statistics, vertical
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
 LETTERS = ("通知", "通知", "照会", "依頼", "回答", "報告", "協議")
@@ -18,6 +18,7 @@ class Layout:
     document_type: str
     kinds: tuple
     held_out: bool = False
+    late: bool = False  # drawn after the rules were frozen; only on demand, so that older sets keep their bytes
     years: tuple = (2012, 2025)
     date_form: str | None = None
     wide: bool | None = None
@@ -25,8 +26,8 @@ class Layout:
 
     @property
     def split(self):
-        """tune or held-out."""
-        return "held-out" if self.held_out else "tune"
+        """tune, held-out or late."""
+        return "late" if self.late else "held-out" if self.held_out else "tune"
 
 
 _ALL = (
@@ -52,5 +53,8 @@ _ALL = (
     Layout("file-card", heldout.file_card, "binder", ("通知",), held_out=True),
     Layout("notice-vertical", vertical.notice, "notice", ("通知",), held_out=True, years=(1975, 2012),
            date_form="kanji", wide=True, born=False),
+    Layout("kian-band", late.band, "kian", DRAFTS, late=True),
+    Layout("letter-framed", late.framed_letter, "letter", LETTERS, late=True),
+    Layout("box-label", late.box_label, "binder", ("通知",), late=True),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

@@ -62,11 +62,30 @@ pub(super) struct Field {
     pub wrong: usize,
     /// On the paper, not read.
     pub missed: usize,
-    /// Read, not on the paper.
+    /// Read, not on the paper. What was derived from other values does not count.
     pub invented: usize,
+    /// Right, in records that are ready.
+    pub ready_right: usize,
+    /// Wrong or invented, in records that are ready.
+    pub ready_wrong: usize,
+    /// Right, in records that a person looks at.
+    pub review_right: usize,
+    /// Wrong or invented, in records that a person looks at.
+    pub review_wrong: usize,
 }
 
 impl Field {
+    /// Counts a verdict where it fell: in a ready record or in one under review.
+    fn sort(&mut self, verdict: Verdict, ready: bool) {
+        let (right, wrong) = if ready {
+            (&mut self.ready_right, &mut self.ready_wrong)
+        } else {
+            (&mut self.review_right, &mut self.review_wrong)
+        };
+        *right += usize::from(verdict.right);
+        *wrong += usize::from(verdict.is_false);
+    }
+
     /// Share of what was read that is right.
     pub(super) fn precision(&self) -> Option<f64> {
         share(self.right, self.read)
@@ -137,9 +156,11 @@ impl Scores {
         let attributes = record
             .and_then(|record| serde_json::to_value(&record.attributes).ok())
             .unwrap_or_default();
+        let ready = record.is_some_and(|record| record.status == Status::Ready);
         let (mut wrong_required, mut wrong_any) = (false, false);
         for key in FIELDS {
             let verdict = self.judge(truth, &attributes, key);
+            self.fields.entry(key).or_default().sort(verdict, ready);
             wrong_any |= verdict.is_false;
             if REQUIRED.contains(&key) {
                 wrong_required |= verdict.is_false;
@@ -147,7 +168,7 @@ impl Scores {
                 group.required[1] += usize::from(verdict.right);
             }
         }
-        if record.is_some_and(|record| record.status == Status::Ready) {
+        if ready {
             group.ready = 1;
             group.ready_wrong = usize::from(wrong_required);
             group.ready_wrong_any = usize::from(wrong_any);
@@ -185,7 +206,11 @@ impl Scores {
 
     fn judge(&mut self, truth: &Truth, attributes: &Value, key: &'static str) -> Verdict {
         let wanted = truth.value(key);
-        let read = attributes.get(key).and_then(|a| as_text(a.get("value")?));
+        let attribute = attributes.get(key);
+        let derived = attribute.is_some_and(|a| a.get("origin") == Some(&Value::from("derived")));
+        let read = attribute
+            .and_then(|a| as_text(a.get("value")?))
+            .filter(|_| wanted.is_some() || !derived);
         let field = self.fields.entry(key).or_default();
         field.on_paper += usize::from(wanted.is_some());
         field.read += usize::from(read.is_some());
@@ -227,7 +252,7 @@ impl Scores {
 }
 
 /// What became of one value.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Verdict {
     on_paper: bool,
     right: bool,

@@ -7,8 +7,20 @@ use super::score::{FIELDS, Group, Scores};
 pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::Result<()> {
     writeln!(
         out,
-        "{:<15}{:>9}{:>7}{:>7}{:>7}{:>8}{:>10}{:>11}{:>8}",
-        "field", "on paper", "read", "right", "wrong", "missed", "invented", "precision", "recall"
+        "{:<15}{:>9}{:>7}{:>7}{:>7}{:>8}{:>10}{:>11}{:>8}{:>13}{:>13}{:>14}{:>14}",
+        "field",
+        "on paper",
+        "read",
+        "right",
+        "wrong",
+        "missed",
+        "invented",
+        "precision",
+        "recall",
+        "ready right",
+        "ready wrong",
+        "review right",
+        "review wrong"
     )?;
     for key in FIELDS {
         let field = scores.fields.get(key).copied().unwrap_or_default();
@@ -17,7 +29,7 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
         }
         writeln!(
             out,
-            "{key:<15}{:>9}{:>7}{:>7}{:>7}{:>8}{:>10}{:>11}{:>8}",
+            "{key:<15}{:>9}{:>7}{:>7}{:>7}{:>8}{:>10}{:>11}{:>8}{:>13}{:>13}{:>14}{:>14}",
             field.on_paper,
             field.read,
             field.right,
@@ -26,6 +38,10 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
             field.invented,
             percent(field.precision()),
             percent(field.recall()),
+            field.ready_right,
+            field.ready_wrong,
+            field.review_right,
+            field.review_wrong,
         )?;
     }
     let all = &scores.all;

@@ -95,6 +95,18 @@ impl ClassificationTable {
             .map(|&index| &self.classes[index])
     }
 
+    /// The one class whose code differs from `code` in characters only that are read for
+    /// one another: 2 and Z, 0 and O, 1 and I.
+    pub fn find_misread(&self, code: &str) -> Option<&Classification> {
+        let key = misread_key(code);
+        let mut alike = self
+            .classes
+            .iter()
+            .filter(|class| misread_key(&class.code) == key);
+        let found = alike.next()?;
+        alike.next().is_none().then_some(found)
+    }
+
     /// All classes in the order of the table.
     pub fn classes(&self) -> &[Classification] {
         &self.classes
@@ -107,6 +119,22 @@ fn code_key(code: &str) -> String {
         .map(|char| match char {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | 'ー' | '\u{2500}' => '-',
             other => other.to_ascii_uppercase(),
+        })
+        .collect()
+}
+
+/// The code with letters replaced by the digits they look like.
+fn misread_key(code: &str) -> String {
+    code_key(code)
+        .chars()
+        .map(|char| match char {
+            'Z' => '2',
+            'O' | 'Q' | 'D' => '0',
+            'I' | 'L' | '|' => '1',
+            'S' => '5',
+            'B' => '8',
+            'G' => '6',
+            other => other,
         })
         .collect()
 }
@@ -132,6 +160,20 @@ mod tests {
         assert_eq!(table.find("B").expect("a class").retention, None);
         assert_eq!(table.find("A1023"), None);
         assert_eq!(table.classes().len(), 2);
+    }
+
+    #[test]
+    fn one_class_is_meant_by_a_misread_code() {
+        let table = ClassificationTable::from_csv(
+            "code,name,retention\nZ-4-9,a,5年\nO-1-1,b,\nQ-1-1,c,\n".as_bytes(),
+        )
+        .expect("a table");
+        assert_eq!(
+            table.find_misread("2-4-9").map(|it| it.code.as_str()),
+            Some("Z-4-9")
+        );
+        assert_eq!(table.find_misread("0-1-1"), None, "O or Q");
+        assert_eq!(table.find_misread("A-1-1"), None);
     }
 
     #[test]

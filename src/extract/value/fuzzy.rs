@@ -1,5 +1,8 @@
 //! How much two texts look alike, when one was read by OCR.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Characters that OCR takes for one another. Within a group a change costs little.
 const LOOK_ALIKES: [&str; 66] = [
     "ロ口□囗",
@@ -104,6 +107,25 @@ const TELLING: [&str; 3] = [
 const LOOK_ALIKE_COST: f32 = 0.2;
 const TELLING_COST: f32 = 3.0;
 
+/// The text with every character replaced by the first of those it is taken for: texts
+/// that differ in look-alikes only have the same key.
+pub fn look_alike_key(text: &str) -> String {
+    static FIRST: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let mut first = HashMap::new();
+        for group in LOOK_ALIKES.iter().chain(&SAME_LETTER) {
+            let known = group.chars().find_map(|char| first.get(&char).copied());
+            let head = known.or_else(|| group.chars().next()).unwrap_or_default();
+            for char in group.chars() {
+                first.entry(char).or_insert(head);
+            }
+        }
+        first
+    });
+    text.chars()
+        .map(|char| FIRST.get(&char).copied().unwrap_or(char))
+        .collect()
+}
+
 /// Longer texts are compared by their first characters only.
 const LONGEST: usize = 128;
 
@@ -160,20 +182,42 @@ fn distance_at_most(one: &[char], other: &[char], bound: f32) -> Option<f32> {
 
 /// What it costs to take one character for the other.
 fn substitution(one: char, other: char) -> f32 {
+    static TELLING_GROUPS: LazyLock<Groups> = LazyLock::new(|| Groups::new(TELLING.iter()));
+    static ALIKE_GROUPS: LazyLock<Groups> =
+        LazyLock::new(|| Groups::new(LOOK_ALIKES.iter().chain(&SAME_LETTER)));
     if one == other {
         return 0.0;
     }
-    let together = |groups: &[&str]| {
-        groups
-            .iter()
-            .any(|group| group.contains(one) && group.contains(other))
-    };
-    if together(&TELLING) {
+    if TELLING_GROUPS.together(one, other) {
         TELLING_COST
-    } else if together(&LOOK_ALIKES) || together(&SAME_LETTER) {
+    } else if ALIKE_GROUPS.together(one, other) {
         LOOK_ALIKE_COST
     } else {
         1.0
+    }
+}
+
+/// The groups that each character is in.
+struct Groups(HashMap<char, Vec<usize>>);
+
+impl Groups {
+    fn new<'a>(groups: impl Iterator<Item = &'a &'a str>) -> Self {
+        let mut of: HashMap<char, Vec<usize>> = HashMap::new();
+        for (number, group) in groups.enumerate() {
+            for char in group.chars() {
+                of.entry(char).or_default().push(number);
+            }
+        }
+        Self(of)
+    }
+
+    /// Whether both are in one group.
+    fn together(&self, one: char, other: char) -> bool {
+        self.0.get(&one).is_some_and(|groups| {
+            self.0
+                .get(&other)
+                .is_some_and(|others| groups.iter().any(|group| others.contains(group)))
+        })
     }
 }
 
@@ -181,6 +225,13 @@ fn substitution(one: char, other: char) -> f32 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn look_alikes_have_one_key() {
+        assert_eq!(look_alike_key("起案課"), look_alike_key("起案謀"));
+        assert_eq!(look_alike_key("件名"), look_alike_key("伴各"));
+        assert_ne!(look_alike_key("決裁日"), look_alike_key("決定日"));
+    }
 
     #[test]
     fn look_alikes_cost_little() {

@@ -5,7 +5,9 @@ mod fold;
 mod scan;
 mod year;
 
+pub mod classification_code;
 pub mod date;
+pub mod disclosure;
 pub mod doc_number;
 pub mod era;
 pub mod era_less;

@@ -1,0 +1,398 @@
+//! The best candidates → attributes, and what a person must look at.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::document::{
+    Attribute, Attributes, Day, Disclosure, DocumentType, Evidence, FiscalYear, Origin, Page,
+    Retention, Text, rounded,
+};
+
+use super::Masters;
+use super::decide::{Decision, Weighed};
+use super::key::Key;
+use super::look::Look;
+use super::master::classification::Classification;
+use super::owner::{self, Owner};
+use super::parse::Value;
+use super::rules::Rules;
+use super::second;
+use super::value::date::find_dates;
+use super::value::doc_number::find_doc_numbers;
+use super::value::era_less;
+use super::value::fiscal_year::{self, YearBasis};
+use super::value::retention::{parse_retention, period};
+
+/// Values less sure than this go to a person.
+pub(super) const CERTAIN: f32 = 0.93;
+
+/// Values less sure than this are beyond a second reading.
+const HOPELESS: f32 = 0.6;
+
+/// Attributes in the making.
+pub(super) struct Conclusion<'a> {
+    pub rules: &'a Rules,
+    pub masters: &'a Masters,
+    pub kind: DocumentType,
+    /// The symbol of the document's number.
+    pub symbol: Option<String>,
+    pub attributes: Attributes,
+    pub reasons: Vec<String>,
+}
+
+impl Conclusion<'_> {
+    /// Fills in what was decided on the pages.
+    pub(super) fn draw(&mut self, decision: &Decision, pages: &[Page], look: &mut dyn Look) {
+        let best = decision.best();
+        let days = context(&best, pages);
+        self.symbol = best.get(&Key::DocNumber).and_then(|(number, _)| {
+            let found = find_doc_numbers(&number.printed.compact);
+            found.into_iter().next().map(|it| it.symbol)
+        });
+        for (&key, &(weighed, rival)) in &best {
+            let before = self.reasons.len();
+            let mut weighed = weighed.clone();
+            let second = self
+                .needs_second(key, weighed.confidence)
+                .then(|| second::read(key, &weighed, look))
+                .flatten();
+            if let Some(second) = second {
+                weighed.confidence = rounded(second.confidence);
+                weighed.understood.remark = weighed.understood.remark.take().or(second.remark);
+                weighed.second = Some((second.engine, second.text));
+            }
+            self.fill(key, &weighed, &days);
+            if let Some(remark) = &weighed.understood.remark {
+                self.review(key, remark);
+            } else if weighed.confidence < CERTAIN && self.reasons.len() == before {
+                self.review(
+                    key,
+                    &format!("doubtful reading ({:.2})", weighed.confidence),
+                );
+            }
+            if let Some(rival) = rival {
+                let both = format!(
+                    "two values stand on the paper: {} and {}",
+                    weighed.printed.raw, rival.printed.raw
+                );
+                self.review(key, &both);
+            }
+        }
+        self.derive(decision);
+        for &key in self.rules.required(self.kind) {
+            let found = match key {
+                Key::Title => self.attributes.title.is_some(),
+                Key::Department => self.attributes.department.is_some(),
+                Key::Retention => self.attributes.retention.is_some(),
+                other => best.contains_key(&other),
+            };
+            if !found {
+                let why = if decision.is_unfilled(key) {
+                    "its field is not filled in"
+                } else {
+                    "not found"
+                };
+                self.review(key, why);
+            }
+        }
+        self.reasons.extend(pages.iter().filter_map(page_reason));
+    }
+
+    /// What the record needs must be read twice to be ready; other values only where a
+    /// second reading can still settle a doubt.
+    fn needs_second(&self, key: Key, confidence: f32) -> bool {
+        if self.rules.required(self.kind).contains(&key) {
+            confidence >= HOPELESS
+        } else {
+            (HOPELESS..CERTAIN).contains(&confidence)
+        }
+    }
+
+    fn review(&mut self, key: Key, why: &str) {
+        self.reasons.push(format!("{}: {why}", key.name()));
+    }
+
+    fn fill(&mut self, key: Key, weighed: &Weighed, days: &[Date]) {
+        let evidence = evidence(weighed);
+        match &weighed.understood.value {
+            Value::Text(text) => self.fill_text(key, text, evidence),
+            Value::Day(day) => self.fill_day(key, *day, evidence),
+            Value::EraLess(short) => match era_less::resolve(*short, days) {
+                Some(day) => self.fill_day(key, day, evidence),
+                None => self.review(key, &format!("the era of {} is open", evidence.raw)),
+            },
+            Value::Year(value) => self.fill_year(*value, evidence),
+            Value::EraLessYear(short) => match fiscal_year::resolve(*short, days) {
+                Some(value) => self.fill_year(value, evidence),
+                None => self.review(key, &format!("the era of {} is open", evidence.raw)),
+            },
+            Value::Retention(retention) => {
+                self.attributes.retention = Some(Attribute {
+                    reading: Retention {
+                        value: retention.canonical(),
+                        years: retention.years(),
+                        starts_on: None,
+                        expires_on: None,
+                        estimated: None,
+                    },
+                    evidence,
+                });
+            }
+            Value::Disclosure(class, opens_on) => {
+                self.attributes.disclosure = Some(Attribute {
+                    reading: Disclosure {
+                        value: class.clone(),
+                        opens_on: *opens_on,
+                    },
+                    evidence,
+                });
+            }
+            Value::Department(path) => self.fill_department(path, evidence, days),
+            // Nothing is marked: no value, and the remark says so.
+            Value::Choice(_) => {}
+        }
+    }
+
+    fn fill_text(&mut self, key: Key, text: &str, evidence: Evidence) {
+        let attributes = &mut self.attributes;
+        let slot = match key {
+            Key::Title => &mut attributes.title,
+            Key::DocNumber => &mut attributes.doc_number,
+            Key::Classification => &mut attributes.classification,
+            Key::Binder => &mut attributes.binder,
+            Key::Addressee => &mut attributes.addressee,
+            Key::Sender => &mut attributes.sender,
+            Key::Drafter => &mut attributes.drafter,
+            _ => return,
+        };
+        *slot = Some(Attribute {
+            reading: Text {
+                value: text.to_owned(),
+            },
+            evidence,
+        });
+    }
+
+    fn fill_day(&mut self, key: Key, value: Date, evidence: Evidence) {
+        let attributes = &mut self.attributes;
+        let slot = match key {
+            Key::DraftedOn => &mut attributes.drafted_on,
+            Key::DecidedOn => &mut attributes.decided_on,
+            Key::EffectiveOn => &mut attributes.effective_on,
+            Key::ClosedOn => &mut attributes.closed_on,
+            Key::IssuedOn => &mut attributes.issued_on,
+            Key::ReceivedOn => &mut attributes.received_on,
+            Key::HeldOn => &mut attributes.held_on,
+            _ => return,
+        };
+        *slot = Some(Attribute {
+            reading: Day { value },
+            evidence,
+        });
+    }
+
+    fn fill_year(&mut self, value: i16, evidence: Evidence) {
+        self.attributes.fiscal_year = Some(Attribute {
+            reading: FiscalYear { value },
+            evidence,
+        });
+    }
+
+    fn fill_department(&mut self, path: &[String], mut evidence: Evidence, days: &[Date]) {
+        let on = days.iter().min().copied();
+        let Some(Owner {
+            department,
+            score,
+            remark,
+        }) = owner::identify(
+            path,
+            on,
+            self.symbol.as_deref(),
+            self.masters.departments.as_ref(),
+        )
+        else {
+            return;
+        };
+        evidence.confidence = rounded(evidence.confidence * score);
+        if let Some(remark) = remark {
+            self.review(Key::Department, &remark);
+        } else if evidence.confidence < CERTAIN && score < 1.0 {
+            self.review(
+                Key::Department,
+                &format!("{} was taken for {}", evidence.raw, department.value),
+            );
+        }
+        self.attributes.department = Some(Attribute {
+            reading: department,
+            evidence,
+        });
+    }
+
+    /// Looks up and computes what is not on the paper.
+    fn derive(&mut self, decision: &Decision) {
+        self.classify(decision.is_printed(Key::Retention));
+        self.derive_year();
+        period_of(&mut self.attributes, self.masters.retention_year);
+    }
+
+    /// The classification table knows the code, and its class's retention.
+    fn classify(&mut self, retention_is_printed: bool) {
+        let Some(table) = &self.masters.classification else {
+            return;
+        };
+        let Some(code) = &mut self.attributes.classification else {
+            return;
+        };
+        let class: Option<&Classification> = table
+            .find(&code.reading.value)
+            .or_else(|| table.find_misread(&code.reading.value));
+        let Some(class) = class else {
+            let reason = format!(
+                "classification: {} is not in the classification table",
+                code.reading.value
+            );
+            self.reasons.push(reason);
+            return;
+        };
+        code.reading.value.clone_from(&class.code);
+        let Some(retention) = class.retention else {
+            return;
+        };
+        // What is printed and could not be understood must be read by a person.
+        if !retention_is_printed {
+            self.attributes.retention = Some(Attribute {
+                reading: Retention {
+                    value: retention.canonical(),
+                    years: retention.years(),
+                    starts_on: None,
+                    expires_on: None,
+                    estimated: None,
+                },
+                evidence: Evidence {
+                    raw: code.evidence.raw.clone(),
+                    origin: Origin::Derived,
+                    confidence: code.evidence.confidence,
+                    rule: format!("classification table: {} {}", class.code, class.name),
+                    ..Evidence::default()
+                },
+            });
+        }
+    }
+
+    /// The fiscal year of the day on which the document came to be.
+    fn derive_year(&mut self) {
+        let attributes = &mut self.attributes;
+        if attributes.fiscal_year.is_some() {
+            return;
+        }
+        let made = [
+            &attributes.drafted_on,
+            &attributes.received_on,
+            &attributes.issued_on,
+            &attributes.held_on,
+            &attributes.decided_on,
+        ]
+        .into_iter()
+        .find_map(Option::as_ref);
+        let Some(made) = made else { return };
+        attributes.fiscal_year = Some(Attribute {
+            reading: FiscalYear {
+                value: YearBasis::Fiscal.year_of(made.reading.value),
+            },
+            evidence: Evidence {
+                raw: made.evidence.raw.clone(),
+                origin: Origin::Derived,
+                confidence: made.evidence.confidence,
+                rule: "fiscal year of the date".to_owned(),
+                ..Evidence::default()
+            },
+        });
+    }
+}
+
+/// The dates that tell the eras and the organisation of the document: those of its
+/// attributes; without any, those printed on its first page.
+fn context(best: &BTreeMap<Key, (&Weighed, Option<&Weighed>)>, pages: &[Page]) -> Vec<Date> {
+    let days: Vec<Date> = best
+        .values()
+        .filter_map(|(weighed, _)| match weighed.understood.value {
+            Value::Day(day) => Some(day),
+            // The first day of a fiscal year stands for it.
+            Value::Year(year) => YearBasis::Fiscal.first_day(year),
+            _ => None,
+        })
+        .collect();
+    if !days.is_empty() {
+        return days;
+    }
+    let face = pages.iter().find(|page| !page.lines.is_empty());
+    face.into_iter()
+        .flat_map(|page| &page.lines)
+        .flat_map(|line| find_dates(&line.text()))
+        .filter(|found| !found.citation)
+        .filter_map(|found| found.date())
+        .collect()
+}
+
+fn evidence(weighed: &Weighed) -> Evidence {
+    let first = (weighed.engine.to_owned(), weighed.printed.raw.clone());
+    let second = weighed.second.as_ref();
+    let second = second.map(|(engine, text)| ((*engine).to_owned(), text.clone()));
+    Evidence {
+        raw: weighed.printed.raw.clone(),
+        origin: Origin::Page,
+        confidence: weighed.confidence,
+        page: Some(weighed.page),
+        place: Some(weighed.printed.place.into()),
+        rule: weighed.candidate.rule.clone(),
+        readings: std::iter::once(first).chain(second).collect(),
+    }
+}
+
+/// Works out when the retention begins and ends. Without the closing day another day of
+/// the document stands in, and the period is an estimate.
+fn period_of(attributes: &mut Attributes, basis: YearBasis) {
+    let value = |a: &Option<Attribute<Day>>| a.as_ref().map(|a| a.reading.value);
+    let closed = value(&attributes.closed_on);
+    let stand_in = value(&attributes.decided_on)
+        .or(value(&attributes.drafted_on))
+        .or_else(|| last_day_of(attributes, basis));
+    let Some(retention) = attributes.retention.as_mut() else {
+        return;
+    };
+    let Some(kind) = parse_retention(&retention.reading.value) else {
+        return;
+    };
+    let Some(day) = closed.or(stand_in) else {
+        return;
+    };
+    if let Some(span) = period(kind.retention, day, basis) {
+        retention.reading.starts_on = Some(span.starts_on);
+        retention.reading.expires_on = span.expires_on;
+        retention.reading.estimated = Some(closed.is_none());
+    }
+}
+
+/// A day of the fiscal year that a binder names.
+fn last_day_of(attributes: &Attributes, basis: YearBasis) -> Option<Date> {
+    let year = attributes.fiscal_year.as_ref()?;
+    (year.evidence.origin == Origin::Page)
+        .then(|| basis.first_day(year.reading.value))
+        .flatten()
+}
+
+fn page_reason(page: &Page) -> Option<String> {
+    if let Some(fault) = &page.error {
+        return Some(format!(
+            "page {}: {} ({})",
+            page.number, fault.message, fault.code
+        ));
+    }
+    (!page.orientation_known).then(|| {
+        format!(
+            "page {}: which way up it lies could not be told",
+            page.number
+        )
+    })
+}

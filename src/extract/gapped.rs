@@ -1,0 +1,146 @@
+//! Labels of which a reader lost characters: 文 _ _ 類 in a cell of its own is 文書分類.
+//! Characters of a justified label stand far apart, and detectors overlook single ones.
+
+use crate::document::{DocumentType, Rect};
+use crate::extract::key::Key;
+
+use super::label::LabelHit;
+use super::rules::Rules;
+use super::sheet::Sheet;
+
+/// A cell with more characters is no label's.
+const MOST_CHARACTERS: usize = 6;
+/// How far a character may stand from its place, in steps from one to the next.
+const OFF_STEP: f32 = 0.35;
+
+/// A character and where its middle stands along the writing.
+type Placed = (char, f32);
+
+/// Labels in cells that hold nothing but some of a wording's characters, at the places
+/// they have in it. Wordings of different attributes tell nothing.
+pub(super) fn find(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    known: &[LabelHit],
+) -> Vec<LabelHit> {
+    let mut hits: Vec<LabelHit> = Vec::new();
+    for (index, piece) in sheet.pieces.iter().enumerate() {
+        let short = piece.text.chars().count() <= 3 && !piece.text.contains(|c: char| c.is_ascii());
+        let taken = known
+            .iter()
+            .chain(&hits)
+            .any(|hit| hit.pieces.contains(&index));
+        if !short || taken {
+            continue;
+        }
+        let Some(cell) = sheet.cell(piece.place.centre()) else {
+            continue;
+        };
+        hits.extend(in_cell(sheet, rules, kind, &cell, known));
+    }
+    hits
+}
+
+fn in_cell(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    cell: &Rect,
+    known: &[LabelHit],
+) -> Option<LabelHit> {
+    let mut pieces = sheet.pieces_in(cell);
+    pieces.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+    let taken = pieces
+        .iter()
+        .any(|piece| known.iter().any(|hit| hit.pieces.contains(piece)));
+    let characters: usize = pieces
+        .iter()
+        .map(|&piece| sheet.pieces[piece].text.chars().count())
+        .sum();
+    if taken || !(2..=MOST_CHARACTERS).contains(&characters) {
+        return None;
+    }
+    let first = &sheet.pieces[*pieces.first()?].place;
+    let mut placed: Vec<Placed> = Vec::new();
+    let mut place = *first;
+    for &index in &pieces {
+        let piece = &sheet.pieces[index];
+        if piece.place.overlap_y(first) < 0.5 * first.h.min(piece.place.h) {
+            return None;
+        }
+        place = place.union(&piece.place);
+        let count = piece.text.chars().count() as f32;
+        placed.extend(piece.text.chars().enumerate().map(|(n, char)| {
+            let middle = (n as f32 + 0.5) / count;
+            (char, piece.place.x + middle * piece.place.w)
+        }));
+    }
+    let mut found: Option<(usize, Option<Key>)> = None;
+    for (wording, rule) in rules.wordings(kind) {
+        if !is_spread_over(&placed, wording, first.h) {
+            continue;
+        }
+        let key = rules.labels[rule].attribute;
+        if found.is_some_and(|(_, other)| other != key) {
+            return None;
+        }
+        found = Some((rule, key));
+    }
+    found.map(|(rule, _)| LabelHit {
+        rule,
+        place,
+        pieces,
+        tail: None,
+        parted: true,
+    })
+}
+
+/// Whether the characters are at least half of the wording's, among them the first and
+/// the last, and stand where they would if the wording were spread evenly.
+fn is_spread_over(placed: &[Placed], wording: &str, size: f32) -> bool {
+    let chars: Vec<char> = wording.chars().collect();
+    let ([first, .., last], Some(steps)) = (placed, chars.len().checked_sub(1)) else {
+        return false;
+    };
+    let ends = chars.first() == Some(&first.0) && chars.last() == Some(&last.0);
+    if !ends || placed.len() >= chars.len() || placed.len() * 2 < chars.len() {
+        return false;
+    }
+    let step = (last.1 - first.1) / steps as f32;
+    // Closer together no character can be lost between them.
+    step > 0.8 * size
+        && placed.iter().all(|(char, at)| {
+            let index = (at - first.1) / step;
+            let nearest = index.round();
+            (index - nearest).abs() < OFF_STEP && chars.get(nearest as usize) == Some(char)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lost_characters_leave_their_places() {
+        let spread = |text: &[(char, f32)], wording: &str| is_spread_over(text, wording, 60.0);
+        assert!(spread(&[('文', 0.0), ('類', 360.0)], "文書分類"));
+        assert!(spread(
+            &[('文', 0.0), ('書', 118.0), ('号', 362.0)],
+            "文書番号"
+        ));
+        assert!(!spread(
+            &[('文', 0.0), ('書', 118.0), ('号', 362.0)],
+            "文書分類番号"
+        ));
+        assert!(
+            !spread(&[('文', 0.0), ('類', 100.0)], "文書分類"),
+            "no room"
+        );
+        assert!(!spread(&[('文', 0.0)], "文書分類"));
+        assert!(
+            !spread(&[('件', 0.0), ('名', 300.0)], "件名"),
+            "nothing is lost"
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! What extraction may ask about the page's image, without knowing images.
+
+use crate::document::Quad;
+
+/// Another reading of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Who read it.
+    pub engine: &'static str,
+    /// What it read.
+    pub text: String,
+    /// Mean confidence of the characters, 0–1.
+    pub confidence: f32,
+}
+
+/// A second look at the pages. Extraction asks only where the answer decides something.
+pub trait Look {
+    /// The reading of a line of page `page` (number in the source) by another engine than
+    /// the one that read the page; `None` if there is none or it reads nothing.
+    fn reread(&mut self, page: u32, line: &Quad, vertical: bool) -> Option<Reading>;
+
+    /// Which of several words is ringed by hand or by print; each word is given by the
+    /// corners of its characters. `None` unless exactly one is.
+    fn ringed(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize>;
+}
+
+/// Nothing can be looked at: pages with a text of their own, and tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoLook;
+
+impl Look for NoLook {
+    fn reread(&mut self, _page: u32, _line: &Quad, _vertical: bool) -> Option<Reading> {
+        None
+    }
+
+    fn ringed(&mut self, _page: u32, _words: &[Vec<Quad>]) -> Option<usize> {
+        None
+    }
+}

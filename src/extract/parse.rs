@@ -1,0 +1,326 @@
+//! Printed text → values: each attribute has its parser. What cannot be understood is no
+//! value; what is printed but not filled in says so.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::key::Key;
+use super::owner;
+use super::printed::Printed;
+use super::value::classification_code::join_code;
+use super::value::date::{self, Reading, find_dates, is_unfilled_date};
+use super::value::disclosure::{find_classes, parse_class};
+use super::value::doc_number::{self, find_doc_numbers};
+use super::value::era_less::EraLess;
+use super::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
+use super::value::option_list::option_list;
+use super::value::retention::{Retention, parse_retention};
+use super::value::text::{normalised, without_contact, without_honorific};
+
+/// What a printed text says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// Free text.
+    Text(String),
+    /// The units of a department's path, and the text they were taken from.
+    Department(Vec<String>),
+    /// A retention.
+    Retention(Retention),
+    /// A disclosure class and the day the document opens.
+    Disclosure(String, Option<Date>),
+    /// A day.
+    Day(Date),
+    /// A day of an unnamed era.
+    EraLess(EraLess),
+    /// A Western year.
+    Year(i16),
+    /// A year of an unnamed era.
+    EraLessYear(u8),
+    /// Several values are printed to choose from, none is marked in the text: the value
+    /// and its characters in the compact text.
+    Choice(Vec<(Self, Range<usize>)>),
+}
+
+/// A value, and what lowers the trust in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Understood {
+    /// The value.
+    pub value: Value,
+    /// How sure the parser is, 0–1.
+    pub score: f32,
+    /// What a person must be told about it.
+    pub remark: Option<String>,
+}
+
+/// What became of a printed text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Parsed {
+    /// It is a value.
+    Value(Understood),
+    /// The form was not filled in: there is no value.
+    Unfilled,
+    /// It is no value of this attribute.
+    Foreign,
+}
+
+/// A look-alike had to be read as another character.
+const SUBSTITUTED: f32 = 0.9;
+
+/// Reads `printed` as a value of `key`.
+pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
+    let text = printed.compact.as_str();
+    let understood = match key {
+        Key::Title | Key::Binder => title(printed),
+        Key::Department => {
+            let path = owner::path_of(text);
+            owner::section_of(&path).map(|_| plain(Value::Department(path)))
+        }
+        Key::Retention => return retention(printed),
+        Key::DocNumber => return number(text),
+        Key::Disclosure => disclosure(printed),
+        Key::FiscalYear => year(text),
+        Key::Classification => join_code(&printed.parts).map(|code| plain(Value::Text(code))),
+        Key::Drafter => name(&person(&printed.raw)),
+        Key::Sender => sender(&printed.raw),
+        Key::Addressee => {
+            let whole = normalised_words(&without_contact(&printed.raw));
+            name(without_honorific(&whole))
+        }
+        _ => return day(text),
+    };
+    understood.map_or(Parsed::Foreign, Parsed::Value)
+}
+
+/// Whether a text that follows a label without anything between them can only be a value
+/// of `key`: 保存期間5年 is a label and its value, 情報公開条例 is a word.
+pub(super) fn is_value(key: Key, text: &str) -> bool {
+    match key {
+        Key::Retention => parse_retention(text).is_some() || option_list(text).is_some(),
+        Key::DocNumber => find_doc_numbers(text)
+            .first()
+            .is_some_and(|found| found.range.start == 0),
+        Key::FiscalYear => parse_fiscal_year(text).is_some(),
+        Key::Disclosure => parse_class(text).is_some(),
+        Key::Department => {
+            text.chars().count() <= LONGEST_SECTION
+                && text.ends_with(['課', '室', '係', '所', '局', '部'])
+                && owner::section_of(&owner::path_of(text)).is_some()
+        }
+        Key::Classification => join_code(&[text.to_owned()]).is_some(),
+        key if key.is_day() => {
+            is_unfilled_date(text)
+                || find_dates(text)
+                    .first()
+                    .is_some_and(|found| found.range.start == 0)
+        }
+        _ => false,
+    }
+}
+
+/// Longest path of a section that is taken without anything that parts it from its label.
+const LONGEST_SECTION: usize = 24;
+
+fn plain(value: Value) -> Understood {
+    Understood {
+        value,
+        score: 1.0,
+        remark: None,
+    }
+}
+
+fn read(value: Value, substituted: bool) -> Understood {
+    Understood {
+        score: if substituted { SUBSTITUTED } else { 1.0 },
+        ..plain(value)
+    }
+}
+
+fn title(printed: &Printed) -> Option<Understood> {
+    let value = normalised(&printed.raw);
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    // A title is no sentence.
+    let score = if value.contains('。') || value.chars().count() > LONGEST_TITLE {
+        SENTENCE
+    } else {
+        1.0
+    };
+    (letters >= 2).then(|| Understood {
+        score,
+        ..plain(Value::Text(value))
+    })
+}
+
+/// Longest title that is no text, in characters.
+const LONGEST_TITLE: usize = 150;
+/// The value is a sentence or a whole text.
+const SENTENCE: f32 = 0.7;
+
+fn retention(printed: &Printed) -> Parsed {
+    let text = printed.compact.as_str();
+    if let Some(found) = parse_retention(text) {
+        return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
+    }
+    if let Some(options) = option_list(text) {
+        let mut chosen = options.iter().filter(|option| option.chosen);
+        if let (Some(only), None) = (chosen.next(), chosen.next()) {
+            return Parsed::Value(plain(Value::Retention(only.retention)));
+        }
+        let characters = |bytes: Range<usize>| {
+            let start = text[..bytes.start].chars().count();
+            start..start + text[bytes].chars().count()
+        };
+        let choices = options
+            .into_iter()
+            .map(|it| (Value::Retention(it.retention), characters(it.range)));
+        return Parsed::Value(plain(Value::Choice(choices.collect())));
+    }
+    // A remark may stand in the cell beside the retention.
+    let mut found = printed
+        .parts
+        .iter()
+        .filter_map(|part| parse_retention(part));
+    match (found.next(), found.next()) {
+        (Some(only), None) => {
+            Parsed::Value(read(Value::Retention(only.retention), only.substituted))
+        }
+        _ if text.chars().all(|c| "年保存()".contains(c)) => Parsed::Unfilled,
+        _ => Parsed::Foreign,
+    }
+}
+
+fn number(text: &str) -> Parsed {
+    let found = find_doc_numbers(text);
+    let numbered = found
+        .iter()
+        .find(|it| it.kind == doc_number::Kind::Numbered);
+    match (numbered, found.first()) {
+        (Some(number), _) => {
+            Parsed::Value(read(Value::Text(number.value.clone()), number.substituted))
+        }
+        (None, Some(_)) => Parsed::Unfilled,
+        (None, None) => Parsed::Foreign,
+    }
+}
+
+fn disclosure(printed: &Printed) -> Option<Understood> {
+    let text = printed.compact.as_str();
+    let opens = find_dates(text).iter().find_map(date::DateMatch::date);
+    if let Some(class) = parse_class(text) {
+        return Some(plain(Value::Disclosure(class.to_owned(), opens)));
+    }
+    let found = find_classes(text);
+    let covered: usize = found.iter().map(|it| it.range.len()).sum();
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    // Words around the classes make a sentence of it.
+    (found.len() >= 2 && covered + 2 >= letters).then(|| {
+        let choices = found
+            .into_iter()
+            .map(|it| (Value::Disclosure(it.class.to_owned(), opens), it.range));
+        plain(Value::Choice(choices.collect()))
+    })
+}
+
+fn year(text: &str) -> Option<Understood> {
+    let found = parse_fiscal_year(text).or_else(|| {
+        let mut all = find_fiscal_years(text);
+        (all.len() == 1).then(|| all.remove(0))
+    })?;
+    let value = match found.reading {
+        fiscal_year::Reading::Year(year) => Value::Year(year),
+        fiscal_year::Reading::EraLess(year) => Value::EraLessYear(year),
+    };
+    Some(read(value, found.substituted))
+}
+
+fn day(text: &str) -> Parsed {
+    let found: Vec<date::DateMatch> = find_dates(text)
+        .into_iter()
+        .filter(|found| !found.citation)
+        .collect();
+    let Some(first) = found.first() else {
+        return if is_unfilled_date(text) {
+            Parsed::Unfilled
+        } else {
+            Parsed::Foreign
+        };
+    };
+    let value = match first.reading {
+        Reading::Day(day) => Value::Day(day),
+        Reading::EraLess(short) => Value::EraLess(short),
+    };
+    let remark = first
+        .corrected
+        .then(|| format!("{} does not lie in its era", first.raw));
+    Parsed::Value(Understood {
+        remark,
+        ..read(value, first.substituted)
+    })
+}
+
+fn name(text: &str) -> Option<Understood> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    (letters >= 2 && text.chars().count() <= LONGEST_NAME)
+        .then(|| plain(Value::Text(text.to_owned())))
+}
+
+/// The longest name of a person or an office, in characters.
+const LONGEST_NAME: usize = 80;
+
+/// Words in NFKC with one space between them.
+fn normalised_words(text: &str) -> String {
+    super::value::text::nfkc(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A person without telephone, extension and the mark for the seal.
+fn person(raw: &str) -> String {
+    let words = normalised_words(&without_contact(raw));
+    words
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim_end_matches(['印', '㊞', ' ', '(', ')'])
+        .to_owned()
+}
+
+/// A sender without the mark that the seal is left out, and without letters of the seal:
+/// a seal of office repeats the office's own name over the end of the line.
+fn sender(raw: &str) -> Option<Understood> {
+    static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?<office>.*(?:長|知事|管理者|大臣|事務局|課|部|局|室))(?<name>[^長]*?)$")
+            .expect("pattern is valid")
+    });
+    let words = normalised_words(&without_contact(raw));
+    let end = [
+        "(公印省略)",
+        "(公印を省略)",
+        "公印省略",
+        "(印影省略)",
+        "(略)",
+    ]
+    .into_iter()
+    .find_map(|remark| words.find(remark))
+    .unwrap_or(words.len());
+    let words = words[..end].trim_end_matches(['印', '㊞', ' ']);
+    let plain_name = name(words);
+    let Some(parts) = OFFICE.captures(words) else {
+        return plain_name;
+    };
+    let (office, person) = (&parts["office"], &parts["name"]);
+    let of_seal = |c: char| c == '之' || c == '印' || office.contains(c);
+    let kept = person.trim_end_matches(of_seal).replace('之', "");
+    if kept == person {
+        return plain_name;
+    }
+    let text = format!("{office}{kept}");
+    Some(Understood {
+        score: UNDER_SEAL,
+        ..name(text.trim_end())?
+    })
+}
+
+/// A seal was read together with the value.
+const UNDER_SEAL: f32 = 0.9;

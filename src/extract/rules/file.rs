@@ -1,0 +1,307 @@
+//! A rule file as it is written (`models/rules/*.toml`), and what can be wrong with it.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned;
+
+use crate::document::DocumentType;
+use crate::extract::key::Key;
+
+use super::{KindRule, LabelRule, Place, RequiredRule, ShapeRule, Writing};
+
+/// Largest compiled pattern, in bytes: a rule must not be able to eat the memory.
+const PATTERN_SIZE: usize = 1 << 20;
+
+/// A rule file that is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}, line {line}: {reason}", path.display())]
+pub struct RuleError {
+    /// The file.
+    pub path: PathBuf,
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong and what to do.
+    pub reason: String,
+}
+
+/// A fault and the bytes of the file it is about.
+type Fault = (Range<usize>, String);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    label: Vec<LabelEntry>,
+    #[serde(default)]
+    shape: Vec<ShapeEntry>,
+    #[serde(default)]
+    kind: Vec<KindEntry>,
+    #[serde(default)]
+    required: Vec<RequiredEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelEntry {
+    id: Spanned<String>,
+    attribute: Option<Key>,
+    #[serde(default)]
+    types: Vec<DocumentType>,
+    labels: Spanned<Vec<String>>,
+    #[serde(default = "everywhere")]
+    places: Vec<Place>,
+    #[serde(default)]
+    multiline: bool,
+    #[serde(default = "certain")]
+    score: Spanned<f32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShapeEntry {
+    id: Spanned<String>,
+    attribute: Key,
+    #[serde(default)]
+    types: Vec<DocumentType>,
+    region: Spanned<[f32; 4]>,
+    #[serde(default)]
+    centred: bool,
+    writing: Option<Writing>,
+    pattern: Spanned<String>,
+    below: Option<Spanned<String>>,
+    above: Option<Spanned<String>>,
+    near: Option<Spanned<String>>,
+    far: Option<Spanned<String>>,
+    #[serde(default)]
+    multiline: bool,
+    #[serde(default)]
+    row: bool,
+    #[serde(default)]
+    lines_above: bool,
+    score: Spanned<f32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindEntry {
+    r#type: DocumentType,
+    pattern: Spanned<String>,
+    weight: f32,
+    #[serde(default = "whole_page")]
+    region: Spanned<[f32; 4]>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequiredEntry {
+    r#type: DocumentType,
+    attributes: Vec<Key>,
+}
+
+fn everywhere() -> Vec<Place> {
+    vec![Place::Same, Place::Right, Place::Below]
+}
+
+fn certain() -> Spanned<f32> {
+    Spanned::new(0..0, 1.0)
+}
+
+fn whole_page() -> Spanned<[f32; 4]> {
+    Spanned::new(0..0, [0.0, 0.0, 1.0, 1.0])
+}
+
+/// The rules of one file.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub labels: Vec<LabelRule>,
+    pub shapes: Vec<ShapeRule>,
+    pub kinds: Vec<KindRule>,
+    pub required: Vec<RequiredRule>,
+}
+
+/// Reads the text of the rule file `path`.
+///
+/// # Errors
+/// The first fault, with its line.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Parsed, RuleError> {
+    let refused = |(span, reason): Fault| RuleError {
+        path: path.to_owned(),
+        line: text[..span.start.min(text.len())].matches('\n').count() + 1,
+        reason,
+    };
+    let file: RuleFile = toml::from_str(text)
+        .map_err(|e| refused((e.span().unwrap_or(0..0), e.message().to_owned())))?;
+    let mut parsed = Parsed::default();
+    for entry in file.label {
+        parsed.labels.push(label(entry).map_err(refused)?);
+    }
+    for entry in file.shape {
+        parsed.shapes.push(shape(entry).map_err(refused)?);
+    }
+    for entry in file.kind {
+        parsed.kinds.push(kind(&entry).map_err(refused)?);
+    }
+    for entry in file.required {
+        parsed.required.push(RequiredRule {
+            document_type: entry.r#type,
+            attributes: entry.attributes,
+        });
+    }
+    Ok(parsed)
+}
+
+fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
+    let span = entry.labels.span();
+    let labels = entry.labels.into_inner();
+    if labels.is_empty() || labels.iter().any(|label| label.trim().is_empty()) {
+        return Err((
+            span,
+            "a label is empty; write at least one wording".to_owned(),
+        ));
+    }
+    if entry.places.is_empty() {
+        return Err((
+            span,
+            "`places` is empty; leave it out for all places".to_owned(),
+        ));
+    }
+    Ok(LabelRule {
+        id: named(entry.id)?,
+        attribute: entry.attribute,
+        types: entry.types,
+        labels,
+        places: entry.places,
+        multiline: entry.multiline,
+        score: share(&entry.score)?,
+    })
+}
+
+fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
+    let optional = |pattern: Option<Spanned<String>>| pattern.as_ref().map(regex).transpose();
+    Ok(ShapeRule {
+        pattern: regex(&entry.pattern)?,
+        below: optional(entry.below)?,
+        above: optional(entry.above)?,
+        near: optional(entry.near)?,
+        far: optional(entry.far)?,
+        id: named(entry.id)?,
+        attribute: entry.attribute,
+        types: entry.types,
+        region: region(&entry.region)?,
+        centred: entry.centred,
+        writing: entry.writing,
+        row: entry.row,
+        lines_above: entry.lines_above,
+        multiline: entry.multiline,
+        score: share(&entry.score)?,
+    })
+}
+
+fn kind(entry: &KindEntry) -> Result<KindRule, Fault> {
+    Ok(KindRule {
+        pattern: regex(&entry.pattern)?,
+        document_type: entry.r#type,
+        weight: entry.weight,
+        region: region(&entry.region)?,
+    })
+}
+
+fn named(id: Spanned<String>) -> Result<String, Fault> {
+    if id.get_ref().trim().is_empty() {
+        return Err((
+            id.span(),
+            "`id` is empty; it names the rule in the evidence".to_owned(),
+        ));
+    }
+    Ok(id.into_inner())
+}
+
+fn share(score: &Spanned<f32>) -> Result<f32, Fault> {
+    let value = *score.get_ref();
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err((
+            score.span(),
+            format!("`score` is {value}; it must lie between 0 and 1"),
+        ))
+    }
+}
+
+fn region(region: &Spanned<[f32; 4]>) -> Result<[f32; 4], Fault> {
+    let sides = *region.get_ref();
+    let [left, top, right, bottom] = sides;
+    let inside = sides.iter().all(|side| (0.0..=1.0).contains(side));
+    if inside && left < right && top < bottom {
+        Ok(sides)
+    } else {
+        Err((
+            region.span(),
+            "`region` must be left, top, right, bottom as shares of the page, 0 to 1".to_owned(),
+        ))
+    }
+}
+
+/// The `regex` crate runs in time linear in the text, whatever the pattern.
+fn regex(text: &Spanned<String>) -> Result<Regex, Fault> {
+    RegexBuilder::new(text.get_ref())
+        .size_limit(PATTERN_SIZE)
+        .build()
+        .map_err(|e| {
+            (
+                text.span(),
+                format!("the pattern is no regular expression: {e}"),
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> RuleError {
+        parse(Path::new("50-city.toml"), text).expect_err("refused")
+    }
+
+    #[test]
+    fn faults_name_file_line_and_reason() {
+        let error = refused("[[label]]\nid = \"x\"\nlabels = [\"件名\"]\nplaec = 1\n");
+        assert_eq!(error.line, 4);
+        assert!(
+            error.to_string().starts_with("50-city.toml, line 4: "),
+            "{error}"
+        );
+        let error = refused("# ours\n[[kind]]\ntype = \"kian\"\npattern = \"(\"\nweight = 1.0\n");
+        assert_eq!(error.line, 4);
+        assert!(error.reason.contains("unclosed group"), "{error}");
+        assert_eq!(
+            refused("[[label]]\nid = \"\"\nlabels = [\"件名\"]\n").line,
+            2
+        );
+        assert_eq!(refused("[[label]]\nid = \"x\"\nlabels = [\"\"]\n").line, 3);
+        assert_eq!(
+            refused("[[label]]\nid = \"x\"\nlabels = [\"a\"]\nscore = 1.5\n").line,
+            4
+        );
+        assert_eq!(
+            refused("[[shape]]\nid = \"x\"\nattribute = \"title\"\nregion = [0.5, 0.0, 0.2, 1.0]\npattern = \"a\"\nscore = 1.0\n").line,
+            4
+        );
+        assert_eq!(
+            refused("[[required]]\ntype = \"kian\"\nattributes = [\"titel\"]\n").line,
+            3
+        );
+    }
+
+    #[test]
+    fn a_pattern_that_would_eat_the_memory_is_refused() {
+        let error = refused(
+            "[[kind]]\ntype = \"kian\"\npattern = '(?:(?:\\w{100}){100}){100}'\nweight = 1.0\n",
+        );
+        assert_eq!(error.line, 3);
+    }
+}

@@ -1,0 +1,401 @@
+//! Rules as data: the labels, shapes, document types and required attributes of
+//! `models/rules/*.toml`.
+
+mod file;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::document::DocumentType;
+use crate::error::Fatal;
+
+use super::key::Key;
+use super::value::fuzzy::{look_alike_key, similarity_at_least};
+use super::value::text::{nfkc, without_spaces};
+
+pub use file::RuleError;
+
+/// Labels with fewer characters are never matched with a slip that is no look-alike.
+const SHORTEST_MISREAD: usize = 4;
+/// How like its wording a misread label must be, 0–1.
+const LEAST_LIKENESS: f32 = 0.75;
+/// How like it a label must be that its reader was not sure of.
+const LEAST_LIKENESS_BLURRED: f32 = 0.6;
+/// Readers are surer than this of words they read well, 0–1.
+const SURE: f32 = 0.9;
+/// How much more like it must be than a wording that leads to something else.
+const CLEAR_LEAD: f32 = 0.19;
+
+/// Where the value of a label may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Place {
+    /// Behind the label, in the same line.
+    Same,
+    /// To the right, in the same row.
+    Right,
+    /// Under the label.
+    Below,
+}
+
+/// Direction of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Writing {
+    /// 横書き.
+    Horizontal,
+    /// 縦書き.
+    Vertical,
+}
+
+/// A label and where its value stands.
+#[derive(Debug)]
+pub(super) struct LabelRule {
+    /// Name of the rule, as it stands in evidence.
+    pub id: String,
+    /// The attribute; absent for labels that only end the value before them.
+    pub attribute: Option<Key>,
+    /// Types of paper it applies to; empty for all.
+    pub types: Vec<DocumentType>,
+    /// The label's wordings.
+    pub labels: Vec<String>,
+    /// Where its value may stand.
+    pub places: Vec<Place>,
+    /// The value may go on over several lines.
+    pub multiline: bool,
+    /// How sure a value behind this label belongs to it, 0–1.
+    pub score: f32,
+}
+
+/// A value that carries no label but stands in a typical place in a typical form.
+#[derive(Debug)]
+pub(super) struct ShapeRule {
+    pub id: String,
+    pub attribute: Key,
+    /// Types of paper it applies to; empty for all.
+    pub types: Vec<DocumentType>,
+    /// Left, top, right, bottom of the region, as shares of the page.
+    pub region: [f32; 4],
+    /// The line's middle lies near the middle of the page.
+    pub centred: bool,
+    /// The page's direction of writing; `None` for both.
+    pub writing: Option<Writing>,
+    /// What the compact text looks like; a group `value` marks the value in it.
+    pub pattern: Regex,
+    /// What the line above it looks like.
+    pub below: Option<Regex>,
+    /// What the line below it looks like.
+    pub above: Option<Regex>,
+    /// What stands close to it.
+    pub near: Option<Regex>,
+    /// What must not stand close to it.
+    pub far: Option<Regex>,
+    /// Lines under it in the same style belong to it.
+    pub multiline: bool,
+    /// What stands close behind it in the same row belongs to it.
+    pub row: bool,
+    /// Lines above it that begin at the same place belong to it.
+    pub lines_above: bool,
+    pub score: f32,
+}
+
+/// A sign of a type of paper.
+#[derive(Debug)]
+pub(super) struct KindRule {
+    pub document_type: DocumentType,
+    pub pattern: Regex,
+    pub weight: f32,
+    pub region: [f32; 4],
+}
+
+/// What a record of a type must have to be ready.
+#[derive(Debug)]
+pub(super) struct RequiredRule {
+    pub document_type: DocumentType,
+    pub attributes: Vec<Key>,
+}
+
+/// All rules.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    pub labels: Vec<LabelRule>,
+    pub shapes: Vec<ShapeRule>,
+    pub kinds: Vec<KindRule>,
+    required: HashMap<DocumentType, Vec<Key>>,
+    /// Compact wording → indices into `labels`, the latest first.
+    wordings: BTreeMap<String, Vec<usize>>,
+    /// Look-alike key of a wording → the wordings.
+    alike: HashMap<String, Vec<String>>,
+    /// Look-alike keys of all beginnings of wordings.
+    beginnings: HashSet<String>,
+    /// Look-alike keys of all parts of wordings.
+    parts: HashSet<String>,
+    /// Wordings by their number of characters.
+    by_length: HashMap<usize, Vec<String>>,
+    /// Length of the longest wording in characters.
+    pub longest: usize,
+    /// The files, in the order they were read.
+    pub files: Vec<PathBuf>,
+}
+
+/// What the rule files hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSummary {
+    /// The files, in the order they were read.
+    pub files: Vec<PathBuf>,
+    /// Label rules.
+    pub labels: usize,
+    /// Wordings of all labels.
+    pub wordings: usize,
+    /// Shape rules.
+    pub shapes: usize,
+    /// Signs of document types.
+    pub kinds: usize,
+    /// Wordings of several rules for the same paper: the wording, the rule that holds and
+    /// the one that does not.
+    pub overruled: Vec<(String, String, String)>,
+}
+
+/// What a document type needs when no rule file says so.
+const REQUIRED: [Key; 3] = [Key::Title, Key::Department, Key::Retention];
+
+impl Rules {
+    /// Reads every `.toml` file of `dir`, in the order of their names; where two files
+    /// have the same wording, the later one holds, so that a city's file can overrule
+    /// the built-in ones.
+    ///
+    /// # Errors
+    /// [`Fatal::Usage`] naming file, line and reason of the first broken rule,
+    /// [`Fatal::ComponentMissing`] if there are none.
+    pub(super) fn load(dir: &Path) -> Result<Self, Fatal> {
+        let missing = |e: std::io::Error| {
+            Fatal::ComponentMissing(format!(
+                "the rules in {} cannot be read: {e}",
+                dir.display()
+            ))
+        };
+        let mut files: Vec<_> = fs::read_dir(dir)
+            .map_err(missing)?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+            .collect();
+        files.sort();
+        let mut rules = Self::default();
+        for path in files {
+            let text = fs::read_to_string(&path).map_err(missing)?;
+            rules
+                .add(&path, &text)
+                .map_err(|e| Fatal::Usage(e.to_string()))?;
+            rules.files.push(path);
+        }
+        if rules.labels.is_empty() {
+            return Err(Fatal::ComponentMissing(format!(
+                "there are no rules in {}",
+                dir.display()
+            )));
+        }
+        Ok(rules)
+    }
+
+    /// Adds the rules of one file.
+    fn add(&mut self, path: &Path, text: &str) -> Result<(), RuleError> {
+        let parsed = file::parse(path, text)?;
+        for rule in parsed.labels {
+            let index = self.labels.len();
+            for wording in &rule.labels {
+                self.add_wording(&without_spaces(&nfkc(wording)), index);
+            }
+            self.labels.push(rule);
+        }
+        self.shapes.extend(parsed.shapes);
+        self.kinds.extend(parsed.kinds);
+        for rule in parsed.required {
+            self.required.insert(rule.document_type, rule.attributes);
+        }
+        Ok(())
+    }
+
+    fn add_wording(&mut self, wording: &str, rule: usize) {
+        let key = look_alike_key(wording);
+        let places: Vec<usize> = key
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([key.len()])
+            .collect();
+        for (n, &start) in places.iter().enumerate() {
+            for &end in &places[n + 1..] {
+                self.parts.insert(key[start..end].to_owned());
+                if start == 0 {
+                    self.beginnings.insert(key[..end].to_owned());
+                }
+            }
+        }
+        self.longest = self.longest.max(wording.chars().count());
+        let alike = self.alike.entry(key).or_default();
+        if alike.iter().all(|known| known != wording) {
+            alike.push(wording.to_owned());
+            let length = wording.chars().count();
+            let same = self.by_length.entry(length).or_default();
+            same.push(wording.to_owned());
+        }
+        self.wordings
+            .entry(wording.to_owned())
+            .or_default()
+            .insert(0, rule);
+    }
+
+    /// What the files hold.
+    pub(super) fn summary(&self) -> RuleSummary {
+        let mut overruled = Vec::new();
+        for (wording, rules) in &self.wordings {
+            for pair in rules.windows(2) {
+                let (winner, loser) = (&self.labels[pair[0]], &self.labels[pair[1]]);
+                let both = winner.types.is_empty()
+                    || loser.types.is_empty()
+                    || winner.types.iter().any(|kind| loser.types.contains(kind));
+                if both {
+                    overruled.push((wording.clone(), winner.id.clone(), loser.id.clone()));
+                }
+            }
+        }
+        overruled.sort();
+        RuleSummary {
+            files: self.files.clone(),
+            labels: self.labels.len(),
+            wordings: self.wordings.len(),
+            shapes: self.shapes.len(),
+            kinds: self.kinds.len(),
+            overruled,
+        }
+    }
+
+    /// What a record of this type must have to be ready.
+    pub(super) fn required(&self, kind: DocumentType) -> &[Key] {
+        self.required.get(&kind).map_or(&REQUIRED, Vec::as_slice)
+    }
+
+    /// The label rule for a compact wording on paper of `kind`.
+    pub(super) fn wording(&self, text: &str, kind: DocumentType) -> Option<usize> {
+        self.wordings.get(text)?.iter().copied().find(|&rule| {
+            let types = &self.labels[rule].types;
+            types.is_empty() || types.contains(&kind)
+        })
+    }
+
+    /// All wordings that lead to a value on paper of `kind`, with their rules.
+    pub(super) fn wordings(&self, kind: DocumentType) -> impl Iterator<Item = (&str, usize)> {
+        self.wordings.keys().filter_map(move |wording| {
+            let rule = self.wording(wording, kind)?;
+            self.labels[rule].attribute?;
+            Some((wording.as_str(), rule))
+        })
+    }
+
+    /// Whether a wording begins with `text`, but for look-alikes.
+    pub(super) fn is_beginning(&self, text: &str) -> bool {
+        self.beginnings.contains(&look_alike_key(text))
+    }
+
+    /// Whether `text` is a part of a wording, but for look-alikes.
+    pub(super) fn is_part(&self, text: &str) -> bool {
+        self.parts.contains(&look_alike_key(text))
+    }
+
+    /// The label rule for a wording that was read with a slip: look-alikes in labels that
+    /// lead to a value, any slip in labels long enough not to be another word.
+    /// The reader was as sure as `confidence` says (0–1).
+    pub(super) fn misread_wording(
+        &self,
+        text: &str,
+        confidence: f32,
+        kind: DocumentType,
+    ) -> Option<usize> {
+        let alike = self.alike.get(&look_alike_key(text)).and_then(|wordings| {
+            let rules = wordings.iter().filter_map(|w| self.wording(w, kind));
+            rules
+                .into_iter()
+                .find(|&rule| self.labels[rule].attribute.is_some())
+        });
+        let length = text.chars().count();
+        if alike.is_some() || !(SHORTEST_MISREAD..=self.longest).contains(&length) {
+            return alike;
+        }
+        let least = if confidence < SURE {
+            LEAST_LIKENESS_BLURRED
+        } else {
+            LEAST_LIKENESS
+        };
+        let mut best: Option<(f32, usize)> = None;
+        let mut rival = 0.0_f32;
+        let key = |rule: usize| self.labels[rule].attribute;
+        for wording in self.by_length.get(&length).into_iter().flatten() {
+            let Some(likeness) = similarity_at_least(text, wording, least - CLEAR_LEAD) else {
+                continue;
+            };
+            let Some(rule) = self.wording(wording, kind) else {
+                continue;
+            };
+            match best {
+                Some((most, other)) if key(other) == key(rule) => {
+                    if likeness > most {
+                        best = Some((likeness, rule));
+                    }
+                }
+                Some((most, _)) if likeness <= most => rival = rival.max(likeness),
+                Some((most, _)) => {
+                    rival = rival.max(most);
+                    best = Some((likeness, rule));
+                }
+                None => best = Some((likeness, rule)),
+            }
+        }
+        best.filter(|(likeness, _)| *likeness >= least && rival < likeness - CLEAR_LEAD)
+            .map(|(_, rule)| rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_that_ship_are_sound() {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/rules");
+        let rules = Rules::load(&dir).expect("loads");
+        assert!(rules.wording("件名", DocumentType::Kian).is_some());
+        assert!(rules.is_beginning("保存") && rules.is_part("期間"));
+        let drafted = rules.wording("起案年月日", DocumentType::Kian);
+        let misread =
+            |text, confidence| rules.misread_wording(text, confidence, DocumentType::Kian);
+        assert_eq!(misread("起案什月H", 0.7), drafted);
+        assert_eq!(misread("起案什月H", 0.99), None, "a word of its own");
+        assert_eq!(misread("起案深", 0.5), None, "課, 者 or 日");
+        assert!(!rules.is_beginning("存期") && !rules.is_part("123"));
+        assert_eq!(
+            rules.misread_wording("主管謀", 1.0, DocumentType::Kian),
+            rules.wording("主管課", DocumentType::Kian)
+        );
+    }
+
+    #[test]
+    fn a_later_file_overrules() {
+        let mut rules = Rules::default();
+        let first = "[[label]]\nid = \"a\"\nlabels = [\"件名\"]\n[[required]]\ntype = \"letter\"\nattributes = [\"title\"]\n";
+        rules.add(Path::new("10.toml"), first).expect("sound");
+        let city = "[[label]]\nid = \"b\"\nlabels = [\"件 名\"]\n[[required]]\ntype = \"letter\"\nattributes = [\"title\", \"department\"]\n";
+        rules.add(Path::new("50.toml"), city).expect("sound");
+        let rule = rules
+            .wording("件名", DocumentType::Letter)
+            .expect("a label");
+        assert_eq!(rules.labels[rule].id, "b");
+        assert_eq!(
+            rules.required(DocumentType::Letter),
+            [Key::Title, Key::Department]
+        );
+        assert_eq!(rules.required(DocumentType::Kian), REQUIRED);
+    }
+}

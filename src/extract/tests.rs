@@ -1,0 +1,302 @@
+//! Whole documents, laid out by hand.
+
+use std::path::Path;
+
+use super::*;
+use crate::document::{Origin, Point, Quad, Rect, RuleLine, TextLine};
+
+const SIZE: f32 = 40.0;
+
+/// A page 2000 × 2800 of lines given by text and place.
+fn page(lines: &[(&str, f32, f32)]) -> Page {
+    let line = |&(text, x, y): &(&str, f32, f32)| {
+        let width = text.chars().count() as f32 * SIZE;
+        let quad = Quad::from(Rect::new(x, y, width, SIZE));
+        TextLine::evenly(text, quad, 0.99, false)
+    };
+    Page {
+        number: 1,
+        width: 2000,
+        height: 2800,
+        dpi: 240.0,
+        orientation_known: true,
+        engine: "ppocr",
+        lines: lines.iter().map(line).collect(),
+        ..Page::default()
+    }
+}
+
+/// The rules of a table with these edges.
+fn grid(columns: &[f32], rows: &[f32]) -> Vec<RuleLine> {
+    let (left, right) = (columns[0], columns[columns.len() - 1]);
+    let (top, bottom) = (rows[0], rows[rows.len() - 1]);
+    let line = |x0, y0, x1, y1| RuleLine {
+        from: Point::new(x0, y0),
+        to: Point::new(x1, y1),
+    };
+    let flat = rows.iter().map(|&y| line(left, y, right, y));
+    let standing = columns.iter().map(|&x| line(x, top, x, bottom));
+    flat.chain(standing).collect()
+}
+
+fn extractor(masters: Masters) -> Extractor {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/rules");
+    Extractor::load(&rules, masters).expect("the rules that ship are sound")
+}
+
+fn extract(page: &Page) -> Extraction {
+    extractor(Masters::default()).extract(std::slice::from_ref(page), &mut NoLook)
+}
+
+/// Says of every line the same, and of every list of words which is ringed.
+struct Told {
+    text: &'static str,
+    ringed: Option<usize>,
+}
+
+impl Look for Told {
+    fn reread(&mut self, _page: u32, _line: &Quad, _vertical: bool) -> Option<Reading> {
+        (!self.text.is_empty()).then(|| Reading {
+            engine: "tesseract",
+            text: self.text.to_owned(),
+            confidence: 0.95,
+        })
+    }
+
+    fn ringed(&mut self, _page: u32, words: &[Vec<Quad>]) -> Option<usize> {
+        self.ringed.filter(|&at| at < words.len())
+    }
+}
+
+/// A draft with labels left of their values.
+fn draft(retention: &str) -> Page {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 150.0),
+        ("保存", 220.0, 315.0),
+        ("期間", 220.0, 355.0),
+        (retention, 520.0, 330.0),
+        ("起案年月日", 210.0, 430.0),
+        ("令和元年５月７日", 520.0, 430.0),
+        ("件", 230.0, 530.0),
+        ("名", 400.0, 530.0),
+        ("文書保存箱の購入について（伺い）", 520.0, 530.0),
+        ("主管課", 230.0, 630.0),
+        ("情報政策課　庶務係", 520.0, 630.0),
+        ("合議", 230.0, 730.0),
+        ("財政課", 520.0, 730.0),
+        ("決裁年月日", 210.0, 830.0),
+        ("令和　　年　　月　　日", 520.0, 830.0),
+    ]);
+    page.rules = grid(
+        &[200.0, 500.0, 1800.0],
+        &[300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 900.0],
+    );
+    page
+}
+
+#[test]
+fn a_ruled_draft() {
+    let found = extract(&draft("５年保存"));
+    assert_eq!(found.document_type, DocumentType::Kian);
+    let attributes = found.attributes;
+    assert_eq!(
+        attributes.title.expect("a title").reading.value,
+        "文書保存箱の購入について(伺い)"
+    );
+    let department = attributes.department.expect("an owner").reading;
+    assert_eq!(department.value, "情報政策課");
+    let retention = attributes.retention.expect("a retention").reading;
+    assert_eq!(
+        (retention.value.as_str(), retention.years),
+        ("5年", Some(5))
+    );
+    let day = |y, m, d| jiff::civil::date(y, m, d);
+    assert_eq!(retention.starts_on, Some(day(2020, 4, 1)));
+    assert_eq!(retention.expires_on, Some(day(2025, 3, 31)));
+    assert_eq!(
+        retention.estimated,
+        Some(true),
+        "the closing day is not known"
+    );
+    let drafted = attributes.drafted_on.expect("a day");
+    assert_eq!(drafted.reading.value, day(2019, 5, 7));
+    assert!(attributes.decided_on.is_none(), "not filled in");
+    let year = attributes.fiscal_year.expect("a year");
+    assert_eq!(
+        (year.reading.value, year.evidence.origin),
+        (2019, Origin::Derived)
+    );
+    assert_eq!(found.review_reasons, [""; 0]);
+}
+
+#[test]
+fn a_ring_chooses_and_nothing_else_does() {
+    let page = draft("永年・30年・10年・5年・3年");
+    let nothing = extract(&page);
+    assert!(nothing.attributes.retention.is_none());
+    assert!(
+        nothing.review_reasons[0].starts_with("retention: several"),
+        "{:?}",
+        nothing.review_reasons
+    );
+    let mut look = Told {
+        text: "",
+        ringed: Some(2),
+    };
+    let found = extractor(Masters::default()).extract(&[page], &mut look);
+    assert_eq!(
+        found.attributes.retention.expect("chosen").reading.value,
+        "10年"
+    );
+}
+
+#[test]
+fn a_value_that_is_a_part_of_its_label_is_read() {
+    let mut page = draft("５年保存");
+    // The label stands in the corner of its value's cell.
+    for (text, x, y) in [("開示区分", 210.0, 905.0), ("不開示", 700.0, 950.0)] {
+        let quad = Quad::from(Rect::new(x, y, text.chars().count() as f32 * 30.0, 30.0));
+        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    page.rules.extend(grid(&[200.0, 1800.0], &[900.0, 1000.0]));
+    let found = extract(&page).attributes.disclosure.expect("a class");
+    assert_eq!(found.reading.value, "不開示");
+}
+
+#[test]
+fn a_second_reading_that_differs_is_a_review() {
+    let mut look = Told {
+        text: "3年保存",
+        ringed: None,
+    };
+    let found = extractor(Masters::default()).extract(&[draft("５年保存")], &mut look);
+    let retention = found.attributes.retention.expect("a retention");
+    assert_eq!(retention.reading.value, "5年", "the first reading stays");
+    assert_eq!(retention.evidence.readings["tesseract"], "3年保存");
+    assert!(
+        found
+            .review_reasons
+            .iter()
+            .any(|r| r.starts_with("retention: a second reading")),
+        "{:?}",
+        found.review_reasons
+    );
+}
+
+#[test]
+fn the_classification_table_gives_the_retention() {
+    let mut page = draft("");
+    page.lines
+        .retain(|line| !["保存", "期間", ""].contains(&line.text().as_str()));
+    for (text, x) in [("分類", 220.0), ("Z-4-1", 520.0)] {
+        let quad = Quad::from(Rect::new(
+            x,
+            330.0,
+            text.chars().count() as f32 * SIZE,
+            SIZE,
+        ));
+        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    let table = "code,name,retention\nZ-4-1,会議,3年\n";
+    let masters = Masters {
+        classification: Some(ClassificationTable::from_csv(table.as_bytes()).expect("a table")),
+        ..Masters::default()
+    };
+    let found = extractor(masters).extract(&[page], &mut NoLook);
+    let retention = found.attributes.retention.expect("looked up");
+    assert_eq!(retention.reading.value, "3年");
+    assert_eq!(retention.evidence.origin, Origin::Derived);
+    assert_eq!(found.review_reasons, [""; 0]);
+}
+
+#[test]
+fn a_letter_without_labels() {
+    let found = extract(&page(&[
+        ("28北総情第10号", 1300.0, 200.0),
+        ("平成28年10月21日", 1300.0, 270.0),
+        ("株式会社北浜建設", 250.0, 400.0),
+        ("代表者　山田太郎　様", 290.0, 460.0),
+        ("北浜市長　高橋　良平", 1200.0, 600.0),
+        ("市営住宅家賃の減免について（照会）", 620.0, 800.0),
+        (
+            "地方自治法（昭和22年法律第67号）第2条により照会します。",
+            250.0,
+            1000.0,
+        ),
+        ("担当　住宅管理課", 1200.0, 2500.0),
+        ("電話　093-555-1234", 1200.0, 2560.0),
+    ]));
+    assert_eq!(found.document_type, DocumentType::Letter);
+    let attributes = found.attributes;
+    let text =
+        |a: Option<crate::document::Attribute<crate::document::Text>>| a.map(|a| a.reading.value);
+    assert_eq!(
+        text(attributes.doc_number).as_deref(),
+        Some("28北総情第10号")
+    );
+    assert_eq!(
+        text(attributes.title).as_deref(),
+        Some("市営住宅家賃の減免について(照会)")
+    );
+    assert_eq!(
+        text(attributes.addressee).as_deref(),
+        Some("株式会社北浜建設代表者 山田太郎")
+    );
+    assert_eq!(
+        text(attributes.sender).as_deref(),
+        Some("北浜市長 高橋 良平")
+    );
+    assert_eq!(
+        attributes.department.expect("an owner").reading.value,
+        "住宅管理課"
+    );
+    assert_eq!(
+        attributes.issued_on.expect("a day").reading.value,
+        jiff::civil::date(2016, 10, 21)
+    );
+    assert!(attributes.retention.is_none() && attributes.drafted_on.is_none());
+}
+
+#[test]
+fn a_page_of_tables_takes_linear_time() {
+    let text = ["12", "年", "名", "3,450"];
+    let cells = |rows: usize| {
+        let mut page = page(&[]);
+        for n in 0..rows * 20 {
+            let (x, y) = ((n % 20) as f32 * 95.0, (n / 20) as f32 * 60.0);
+            let text = text[n % 4];
+            let quad = Quad::from(Rect::new(x, y, text.len() as f32 * 15.0, SIZE));
+            page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+        }
+        page
+    };
+    let extractor = extractor(Masters::default());
+    let seconds = |rows: usize| {
+        let page = cells(rows);
+        let started = std::time::Instant::now();
+        extractor.extract(&[page], &mut NoLook);
+        started.elapsed().as_secs_f64()
+    };
+    seconds(10);
+    let (small, large) = (seconds(40), seconds(160));
+    assert!(
+        large < small * 4.0 * 4.0 + 0.05,
+        "{small} s, four times the cells: {large} s"
+    );
+}
+
+#[test]
+fn every_candidate_is_accounted_for() {
+    let page = draft("５年保存");
+    let explanation = extractor(Masters::default()).explain(&[page], &mut NoLook);
+    let text = explanation.to_string();
+    for part in [
+        "title",
+        "→ 0.99",
+        "label/title/right",
+        "not filled in",
+        "label/decided",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}

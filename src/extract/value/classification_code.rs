@@ -1,0 +1,57 @@
+//! Classification codes (分類記号): city-defined, often spread over small cells.
+
+/// Longest code, in characters.
+const LONGEST: usize = 20;
+
+/// The code that the parts of a row make: `A-1-02` in one cell, or `A`, `1`, `02` in
+/// three. Parts behind the code (a name in words) do not belong to it.
+pub fn join_code(parts: &[String]) -> Option<String> {
+    let code = parts
+        .iter()
+        .map(|part| part.trim_matches(|c: char| "-()・:".contains(c)))
+        .filter(|part| !part.is_empty())
+        .take_while(|part| part.chars().all(is_code_character))
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .join("-");
+    let code: String = code
+        .chars()
+        .map(|c| if is_dash(c) { '-' } else { c })
+        .collect();
+    (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
+}
+
+fn is_code_character(char: char) -> bool {
+    char.is_ascii_alphanumeric()
+        || is_dash(char)
+        || ".・()".contains(char)
+        || ('ァ'..='ヶ').contains(&char)
+        || ('ぁ'..='ん').contains(&char)
+}
+
+fn is_dash(char: char) -> bool {
+    matches!(
+        char,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | 'ー' | '一' | '\u{2500}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(parts: &[&str]) -> Option<String> {
+        join_code(&parts.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn parts_make_a_code() {
+        assert_eq!(joined(&["A-1-02"]).as_deref(), Some("A-1-02"));
+        assert_eq!(joined(&["A", "1", "02"]).as_deref(), Some("A-1-02"));
+        assert_eq!(joined(&["A−1ー2", "文書管理"]).as_deref(), Some("A-1-2"));
+        assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
+        assert_eq!(joined(&["文書管理"]), None);
+        assert_eq!(joined(&["A"]), None);
+        assert_eq!(joined(&[]), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! Disclosure classes (公開区分): 開示, 部分開示, 不開示, and what other cities call them.
+
+use std::ops::Range;
+
+/// The classes, longer names before those they contain.
+const CLASSES: [&str; 12] = [
+    "部分開示",
+    "一部開示",
+    "時限開示",
+    "不開示",
+    "非開示",
+    "部分公開",
+    "一部公開",
+    "時限公開",
+    "非公開",
+    "不公開",
+    "開示",
+    "公開",
+];
+
+/// A class of a text, and where it stands, in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassMatch {
+    /// The class.
+    pub class: &'static str,
+    /// Its characters.
+    pub range: Range<usize>,
+    /// It is ticked in the text itself: ☑開示, ●開示.
+    pub ticked: bool,
+}
+
+/// All classes of a compact text, in order.
+pub fn find_classes(text: &str) -> Vec<ClassMatch> {
+    let mut found: Vec<ClassMatch> = Vec::new();
+    let mut at = 0;
+    let mut characters = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if let Some(class) = CLASSES.iter().find(|class| rest.starts_with(**class)) {
+            let before = text[..at].chars().next_back();
+            let length = class.chars().count();
+            found.push(ClassMatch {
+                class,
+                range: characters..characters + length,
+                ticked: before.is_some_and(|mark| "●◎☑✓✔✅■◉レ".contains(mark)),
+            });
+            at += class.len();
+            characters += length;
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            characters += 1;
+        }
+    }
+    found
+}
+
+/// The one class that `text` is, or begins with before a bracket or a date.
+pub fn parse_class(text: &str) -> Option<&'static str> {
+    let found = find_classes(text);
+    let [only] = found.as_slice() else {
+        let mut ticked = found.iter().filter(|it| it.ticked);
+        let first = ticked.next()?;
+        return ticked.next().is_none().then_some(first.class);
+    };
+    let head: String = text.chars().take(only.range.start).collect();
+    let tail: String = text.chars().skip(only.range.end).collect();
+    let opens = |c: char| "([（［「●◎☑✓✔■◉レ○◯・:".contains(c);
+    let closes = |c: char| "()[]）］」（・:。".contains(c) || c.is_ascii_digit();
+    (head.chars().all(opens)
+        && tail
+            .chars()
+            .next()
+            .is_none_or(|c| closes(c) || "平令昭とす".contains(c)))
+    .then_some(only.class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_class_is_a_value() {
+        for (text, class) in [
+            ("開示", Some("開示")),
+            ("部分開示", Some("部分開示")),
+            ("不開示", Some("不開示")),
+            ("(非公開)", Some("非公開")),
+            ("部分開示(個人情報)", Some("部分開示")),
+            ("公開(傍聴者なし)", Some("公開")),
+            ("開示・☑不開示", Some("不開示")),
+            ("開示 部分開示", None),
+            ("開示請求", None),
+            ("情報公開課", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_class(text), class, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_its_places() {
+        let found = find_classes("開示部分開示・不開示");
+        let ranges: Vec<_> = found.iter().map(|it| it.range.clone()).collect();
+        assert_eq!(ranges, [0..2, 2..6, 7..10]);
+    }
+}

@@ -1,0 +1,155 @@
+//! Rings drawn around a word: the marked one of printed options (永年・10年・⑤年).
+
+use image::{GrayImage, Luma, imageops};
+use imageproc::contrast::otsu_level;
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+use crate::document::{Quad, Rect};
+
+/// How far short of the word's end a ring may turn, in type sizes.
+const SHORT: f32 = 0.45;
+/// How far beyond the word's end a ring may reach, in type sizes.
+const WIDE: f32 = 1.3;
+/// Height of a ring, in type sizes.
+const HEIGHT: std::ops::Range<f32> = 0.85..2.6;
+/// Words farther apart than this many type sizes are looked at one by one.
+const AROUND: f32 = 1.6;
+
+/// Which of `words` a ring is drawn around; each word is given by the corners of its
+/// characters, in pixels of `page`. `None` unless it is exactly one.
+pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
+    let mut ringed = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| has_ring(page, word));
+    let (found, _) = ringed.next()?;
+    ringed.next().is_none().then_some(found)
+}
+
+/// A ring is one stroke, wider than any character, around the whole word; without it the
+/// characters are strokes of their own.
+fn has_ring(page: &GrayImage, word: &[Quad]) -> bool {
+    let Some(place) = word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b)) else {
+        return false;
+    };
+    let size = place.h;
+    let reach = AROUND * size;
+    let left = (place.x - reach).max(0.0);
+    let top = (place.y - reach).max(0.0);
+    let right = (place.right() + reach).min(page.width() as f32);
+    let bottom = (place.bottom() + reach).min(page.height() as f32);
+    if right - left < 2.0 || bottom - top < 2.0 {
+        return false;
+    }
+    let crop = imageops::crop_imm(
+        page,
+        left as u32,
+        top as u32,
+        (right - left) as u32,
+        (bottom - top) as u32,
+    )
+    .to_image();
+    let word = Rect::new(place.x - left, place.y - top, place.w, place.h);
+    strokes(&crop)
+        .iter()
+        .any(|stroke| is_ring(stroke, &word, size))
+}
+
+fn is_ring(stroke: &Rect, word: &Rect, size: f32) -> bool {
+    let wide_enough =
+        stroke.x < word.x + SHORT * size && stroke.right() > word.right() - SHORT * size;
+    let narrow_enough =
+        stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
+    let level = (stroke.centre().y - word.centre().y).abs() < 0.5 * size;
+    wide_enough && narrow_enough && level && HEIGHT.contains(&(stroke.h / size))
+}
+
+/// The boxes of all connected dark strokes.
+fn strokes(crop: &GrayImage) -> Vec<Rect> {
+    let level = otsu_level(crop);
+    let mut ink = crop.clone();
+    for pixel in ink.pixels_mut() {
+        *pixel = Luma([if pixel.0[0] <= level { 255 } else { 0 }]);
+    }
+    let labels = connected_components(&ink, Connectivity::Eight, Luma([0]));
+    let mut boxes: Vec<Option<[u32; 4]>> = Vec::new();
+    for (x, y, label) in labels.enumerate_pixels() {
+        let Some(index) = (label.0[0] as usize).checked_sub(1) else {
+            continue;
+        };
+        if boxes.len() <= index {
+            boxes.resize(index + 1, None);
+        }
+        let [left, top, right, bottom] = boxes[index].get_or_insert([x, y, x, y]);
+        (*left, *top) = ((*left).min(x), (*top).min(y));
+        (*right, *bottom) = ((*right).max(x), (*bottom).max(y));
+    }
+    boxes
+        .into_iter()
+        .flatten()
+        .map(|[left, top, right, bottom]| {
+            Rect::new(
+                left as f32,
+                top as f32,
+                (right - left + 1) as f32,
+                (bottom - top + 1) as f32,
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use imageproc::drawing::{draw_filled_rect_mut, draw_hollow_ellipse_mut};
+    use imageproc::rect::Rect as Area;
+
+    /// Three words of two square characters each, 40 px a character.
+    fn page(ring: Option<usize>) -> (GrayImage, Vec<Vec<Quad>>) {
+        let mut page = GrayImage::from_pixel(900, 200, Luma([250]));
+        let mut words = Vec::new();
+        for n in 0..3 {
+            let mut word = Vec::new();
+            for c in 0..2 {
+                let x = 100 + n * 250 + c * 40;
+                draw_filled_rect_mut(&mut page, Area::at(x + 4, 84).of_size(30, 30), Luma([20]));
+                word.push(Quad::from(Rect::new(x as f32, 80.0, 40.0, 40.0)));
+            }
+            words.push(word);
+        }
+        if let Some(n) = ring {
+            for grow in 0..3 {
+                let centre = (140 + n as i32 * 250, 100);
+                draw_hollow_ellipse_mut(&mut page, centre, 52 + grow, 33 + grow, Luma([40]));
+            }
+        }
+        (page, words)
+    }
+
+    #[test]
+    fn the_ringed_word_is_found() {
+        for n in 0..3 {
+            let (page, words) = page(Some(n));
+            assert_eq!(ringed(&page, &words), Some(n));
+        }
+        let (page, words) = page(None);
+        assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn two_rings_tell_nothing() {
+        let (mut one, words) = page(Some(0));
+        let (two, _) = page(Some(2));
+        for (a, b) in one.pixels_mut().zip(two.pixels()) {
+            a.0[0] = a.0[0].min(b.0[0]);
+        }
+        assert_eq!(ringed(&one, &words), None);
+    }
+
+    #[test]
+    fn words_off_the_page_have_no_ring() {
+        let (page, _) = page(None);
+        let off = vec![Quad::from(Rect::new(5000.0, 5000.0, 40.0, 40.0))];
+        assert_eq!(ringed(&page, &[off, Vec::new()]), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! The second look at a page's image that extraction may ask for: a line read again by
+//! the other engine, a ring around one of several printed options.
+
+use crate::document::{Page, Quad, Raster};
+use crate::extract::{Look, Reading};
+use crate::load::Source;
+use crate::prepare;
+use crate::recognise::Tesseract;
+
+/// Looks at the pages of one source. A page is decoded again when it is first asked for,
+/// unless its image was kept.
+pub(crate) struct SecondLook<'a> {
+    source: &'a Source,
+    pages: &'a [Page],
+    reader: Option<&'a Tesseract>,
+    image: Option<(u32, Raster)>,
+}
+
+impl<'a> SecondLook<'a> {
+    /// `kept` is the upright image of a page that need not be decoded again, `reader` the
+    /// second engine, if there is one.
+    pub(crate) fn new(
+        source: &'a Source,
+        pages: &'a [Page],
+        reader: Option<&'a Tesseract>,
+        kept: Option<(u32, Raster)>,
+    ) -> Self {
+        Self {
+            source,
+            pages,
+            reader,
+            image: kept,
+        }
+    }
+
+    fn image(&mut self, number: u32) -> Option<&Raster> {
+        if self.image.as_ref().is_none_or(|(kept, _)| *kept != number) {
+            let page = self.pages.iter().find(|page| page.number == number)?;
+            let index = usize::try_from(number).ok()?.checked_sub(1)?;
+            // What cannot be decoded a second time cannot be looked at: no second reading.
+            let loaded = self.source.page(index).ok()?;
+            self.image = Some((number, loaded.raster.turned(page.turn)));
+        }
+        self.image.as_ref().map(|(_, image)| image)
+    }
+}
+
+impl Look for SecondLook<'_> {
+    fn reread(&mut self, page: u32, line: &Quad, vertical: bool) -> Option<Reading> {
+        let reader = self.reader?;
+        let image = self.image(page)?;
+        match reader.reread(image, line, vertical) {
+            Ok(read) => read.map(|(text, confidence)| Reading {
+                engine: "tesseract",
+                text,
+                confidence,
+            }),
+            Err(error) => {
+                log::warn!("page {page}: no second reading: {error}");
+                None
+            }
+        }
+    }
+
+    fn ringed(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize> {
+        prepare::ringed(&self.image(page)?.to_gray(), words)
+    }
+}
