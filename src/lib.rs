@@ -19,3 +19,4 @@ pub mod pipeline;
 pub mod prepare;
 pub mod recognise;
 mod schedule;
+pub mod worker;

@@ -1,11 +1,13 @@
 //! The whole flow, from a file to a document in the archive:
 //! take → load → prepare → recognise → arrange → extract → compose → register.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, TakeError, Taken};
 use crate::arrange::reading_order;
@@ -15,6 +17,7 @@ use crate::document::{
 };
 use crate::error::{DocumentError, Fatal, PageError};
 use crate::extract::Extractor;
+use crate::intake::Arrival;
 use crate::limits::Limits;
 use crate::load::{Loader, Source};
 use crate::prepare::{is_blank, rule_lines, skew_of};
@@ -53,84 +56,139 @@ pub enum Outcome {
     Unreadable(DocumentError),
 }
 
+/// A stage on the way of a file, at which foreign code is at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    /// Finding its pages.
+    Open,
+    /// Decoding and reading a page, from 0.
+    Page(u32),
+    /// Making the record and the PDF.
+    Finish,
+}
+
 /// Told while a run goes on, from any thread.
 pub trait Watcher: Sync {
     /// A file of so many pages was opened.
-    fn opened(&self, pages: usize);
+    fn opened(&self, arrival: &Arrival, pages: usize);
+    /// Work on a stage of a file begins.
+    fn begun(&self, _arrival: &Arrival, _stage: Stage) {}
+    /// It ended, well or not.
+    fn ended(&self, _arrival: &Arrival, _stage: Stage) {}
     /// A page was read.
-    fn page_done(&self);
+    fn page_done(&self) {}
+    /// Something else than a file is in the way: the run is about to end.
+    fn broken(&self, _fatal: &Fatal) {}
+    /// Called several times a second as long as the run goes on.
+    fn alive(&self) {}
+    /// Asked when something else than a file is in the way: whether it is tried again,
+    /// now that this returns.
+    fn tries_again(&self, _fatal: &Fatal) -> bool {
+        false
+    }
     /// A file is finished.
-    fn finished(&self, path: &Path, outcome: Outcome);
+    fn finished(&self, arrival: &Arrival, outcome: Outcome);
 }
 
 impl Pipeline {
-    /// Works through `files`, pages in parallel, within the memory budget.
+    /// Works through `files` as they come, pages in parallel, within the memory budget.
     ///
     /// # Errors
     /// [`Fatal::Archive`] if the archive cannot be written, [`Fatal::Interrupted`] if
     /// `stop` was set. What was registered before stays.
     pub fn run(
         &self,
-        files: &[PathBuf],
+        files: impl Iterator<Item = Arrival>,
         stop: &AtomicBool,
         watcher: &dyn Watcher,
     ) -> Result<(), Fatal> {
-        // The same bytes may come twice in one run, before the first copy is registered.
-        let mut seen = HashSet::new();
-        let jobs = files
-            .iter()
-            .filter_map(|path| self.open(path, &mut seen, watcher).transpose());
+        let bytes_in_flight = BytesInFlight::default();
+        let jobs =
+            files.filter_map(|arrival| self.open(arrival, &bytes_in_flight, watcher).transpose());
         schedule::run(self.jobs, self.limits.page_memory_mib << 20, jobs, stop)
     }
 
     /// Takes a file in and opens it. `None` if it ends here: rejected or a duplicate.
     fn open<'a>(
         &'a self,
-        path: &'a Path,
-        seen: &mut HashSet<String>,
+        arrival: Arrival,
+        bytes_in_flight: &'a BytesInFlight,
         watcher: &'a dyn Watcher,
     ) -> Result<Option<DocumentJob<'a>>, Fatal> {
-        let taken = match self.archive.take(path) {
+        let taken = match self.archive.take(&arrival) {
             Ok(taken) => taken,
             Err(TakeError::Archive(fatal)) => return Err(fatal),
             Err(TakeError::Source(error)) => {
-                watcher.finished(path, Outcome::Unreadable(error));
+                watcher.finished(&arrival, Outcome::Unreadable(error));
                 return Ok(None);
             }
         };
-        if !seen.insert(taken.id.clone()) || taken.is_duplicate() {
+        // The same bytes may come again before the first copy is registered.
+        let turn = bytes_in_flight.wait_for(&taken.id);
+        if taken.is_duplicate() {
             let id = taken.id.clone();
-            watcher.finished(path, Outcome::Duplicate { id });
+            watcher.finished(&arrival, Outcome::Duplicate { id });
             return Ok(None);
         }
         let started = Instant::now();
-        match guarded(|| self.loader.open(&taken.source())) {
+        watcher.begun(&arrival, Stage::Open);
+        let opened = guarded(|| self.loader.open(&taken.source()));
+        watcher.ended(&arrival, Stage::Open);
+        match opened {
             Ok(Ok(source)) => {
-                watcher.opened(source.page_count());
+                watcher.opened(&arrival, source.page_count());
+                let early = self.suspects(&arrival, &source, watcher);
                 Ok(Some(DocumentJob {
                     pipeline: self,
                     watcher,
-                    path,
+                    arrival,
                     taken,
                     source,
                     opening: started.elapsed(),
+                    early,
+                    _turn: turn,
                 }))
             }
-            Ok(Err(error)) => reject(path, taken, &error, watcher).map(|()| None),
+            Ok(Err(error)) => reject(&arrival, taken, &error, watcher).map(|()| None),
             Err(panic) => {
                 let error = DocumentError::Damaged {
                     format: "file",
                     detail: panic,
                 };
-                reject(path, taken, &error, watcher).map(|()| None)
+                reject(&arrival, taken, &error, watcher).map(|()| None)
             }
         }
     }
 
+    /// Reads the suspects among the pages of a file one by one.
+    fn suspects(
+        &self,
+        arrival: &Arrival,
+        source: &Source,
+        watcher: &dyn Watcher,
+    ) -> Mutex<BTreeMap<usize, ReadPage>> {
+        let suspects = arrival.caution.first.iter().map(|page| *page as usize);
+        suspects
+            .filter(|index| *index < source.page_count())
+            .map(|index| (index, self.page(arrival, source, index, watcher)))
+            .collect::<BTreeMap<_, _>>()
+            .into()
+    }
+
     /// Reads one page; what goes wrong with it stays on it.
-    fn page(&self, source: &Source, index: usize) -> ReadPage {
+    fn page(
+        &self,
+        arrival: &Arrival,
+        source: &Source,
+        index: usize,
+        watcher: &dyn Watcher,
+    ) -> ReadPage {
+        let _at = At::begin(watcher, arrival, Stage::Page(index as u32));
         let mut times = PageTimes::default();
-        let read = guarded(|| self.read_page(source, index, &mut times));
+        let read = match arrival.caution.without.get(&(index as u32)) {
+            Some(death) => Ok(Err(death.clone().into())),
+            None => guarded(|| self.read_page(source, index, &mut times)),
+        };
         let fault = |error: PageError| Page {
             error: Some(PageFault::from(error)),
             ..Page::default()
@@ -199,24 +257,51 @@ impl Pipeline {
 
 /// Sets a file aside.
 fn reject(
-    path: &Path,
+    arrival: &Arrival,
     taken: Taken,
     error: &DocumentError,
     watcher: &dyn Watcher,
 ) -> Result<(), Fatal> {
     let rejection = taken.reject(error)?;
-    watcher.finished(path, Outcome::Rejected(Box::new(rejection)));
+    watcher.finished(arrival, Outcome::Rejected(Box::new(rejection)));
     Ok(())
+}
+
+/// Work on a stage, as long as it lives.
+struct At<'a> {
+    watcher: &'a dyn Watcher,
+    arrival: &'a Arrival,
+    stage: Stage,
+}
+
+impl<'a> At<'a> {
+    fn begin(watcher: &'a dyn Watcher, arrival: &'a Arrival, stage: Stage) -> Self {
+        watcher.begun(arrival, stage);
+        Self {
+            watcher,
+            arrival,
+            stage,
+        }
+    }
+}
+
+impl Drop for At<'_> {
+    fn drop(&mut self) {
+        self.watcher.ended(self.arrival, self.stage);
+    }
 }
 
 /// One file in flight.
 struct DocumentJob<'a> {
     pipeline: &'a Pipeline,
     watcher: &'a dyn Watcher,
-    path: &'a Path,
+    arrival: Arrival,
     taken: Taken,
     source: Source,
     opening: Duration,
+    /// Pages that were read before the others.
+    early: Mutex<BTreeMap<usize, ReadPage>>,
+    _turn: Turn<'a>,
 }
 
 impl Job for DocumentJob<'_> {
@@ -231,21 +316,37 @@ impl Job for DocumentJob<'_> {
     }
 
     fn page(&self, index: usize) -> ReadPage {
-        let read = self.pipeline.page(&self.source, index);
-        self.watcher.page_done();
-        read
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = early.remove(&index) {
+            return read;
+        }
+        drop(early);
+        self.pipeline
+            .page(&self.arrival, &self.source, index, self.watcher)
     }
 
-    /// Extracts, composes and registers, once every page is read.
     fn finish(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
+        let watcher = self.watcher;
+        // At once: the run itself may be waiting for the next file.
+        self.complete(read)
+            .inspect_err(|fatal| watcher.broken(fatal))
+    }
+}
+
+impl DocumentJob<'_> {
+    /// Extracts, composes and registers, once every page is read.
+    fn complete(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
         let Self {
             pipeline,
             watcher,
-            path,
+            arrival,
             taken,
             source,
             opening,
+            _turn,
+            ..
         } = self;
+        let _finish = At::begin(watcher, &arrival, Stage::Finish);
         let mut stations = PageTimes {
             load: opening,
             ..PageTimes::default()
@@ -256,10 +357,13 @@ impl Job for DocumentJob<'_> {
             pages.push(page);
         }
         if let Some(error) = no_readable_page(&pages) {
-            return reject(path, taken, &error, watcher);
+            return reject(&arrival, taken, &error, watcher);
         }
         let mut clock = Clock::start();
-        let extraction = pipeline.extractor.extract(&pages);
+        let mut extraction = pipeline.extractor.extract(&pages);
+        if let Some(department) = arrival.folder.as_ref().and_then(|f| f.department.as_ref()) {
+            extraction.suppose_department(department);
+        }
         let extracting = clock.lap();
         let mut record = Record {
             schema: SCHEMA.to_owned(),
@@ -273,6 +377,12 @@ impl Job for DocumentJob<'_> {
                 bytes: taken.bytes,
                 received_at: taken.received_at.clone(),
                 pages: [1, pages.len() as u32],
+                station: arrival.folder.as_ref().map(|f| f.station.clone()),
+                claim: arrival.claim.clone(),
+                tags: arrival
+                    .folder
+                    .as_ref()
+                    .map_or_else(Vec::new, |f| f.tags.clone()),
             },
             pdf: compose::form_of(&source, &pages),
             attributes: extraction.attributes,
@@ -291,16 +401,54 @@ impl Job for DocumentJob<'_> {
                 });
             }
             Ok(Err(compose::Failure::Document(error))) => {
-                return reject(path, taken, &error, watcher);
+                return reject(&arrival, taken, &error, watcher);
             }
             Err(panic) => {
-                return reject(path, taken, &DocumentError::Compose(panic), watcher);
+                return reject(&arrival, taken, &DocumentError::Compose(panic), watcher);
             }
         }
         record.timings_ms = stations.with(extracting, clock.lap());
         taken.register(&record, source.format().extension())?;
-        watcher.finished(path, Outcome::Registered(Box::new(record)));
+        watcher.finished(&arrival, Outcome::Registered(Box::new(record)));
         Ok(())
+    }
+}
+
+/// The bytes that are being worked on, by id: of two copies the second waits until it is
+/// known what became of the first.
+#[derive(Default)]
+struct BytesInFlight {
+    ids: Mutex<HashSet<String>>,
+    landed: Condvar,
+}
+
+impl BytesInFlight {
+    fn wait_for(&self, id: &str) -> Turn<'_> {
+        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        while !ids.insert(id.to_owned()) {
+            ids = self
+                .landed
+                .wait(ids)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        Turn {
+            all: self,
+            id: id.to_owned(),
+        }
+    }
+}
+
+/// The right to work on some bytes, as long as it lives.
+struct Turn<'a> {
+    all: &'a BytesInFlight,
+    id: String,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut ids = self.all.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        ids.remove(&self.id);
+        self.all.landed.notify_all();
     }
 }
 

@@ -5,18 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Fatal;
 use crate::limits::Limits;
 use crate::recognise::{EngineChoice, Precision};
+
+use super::watch::WatchSettings;
 
 /// The file read when `--config` is not given.
 const DEFAULT_FILE: &str = "bunshoko.toml";
 
 /// Settings shared by the commands that read scans. Each is a flag, a variable and a key
 /// of the file.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Settings {
     /// Directory of the archive
@@ -43,10 +45,14 @@ pub(super) struct Settings {
     /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
+    /// The scan folder.
+    #[arg(skip)]
+    #[serde(skip_serializing)]
+    pub watch: WatchSettings,
 }
 
 /// Limits as they are set: what is not set keeps its default.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct LimitArgs {
     /// Largest file, in bytes
@@ -64,6 +70,9 @@ pub(super) struct LimitArgs {
     /// Memory for pages in flight, in MiB
     #[arg(long, value_name = "N", env = "BUNSHOKO_PAGE_MEMORY_MIB")]
     pub page_memory_mib: Option<u64>,
+    /// Memory for the worker process, in MiB [default: enough]
+    #[arg(long, value_name = "N", env = "BUNSHOKO_WORKER_MEMORY_MIB")]
+    pub worker_memory_mib: Option<u64>,
 }
 
 impl Settings {
@@ -98,7 +107,12 @@ impl Settings {
                     .seconds_per_page
                     .or(below.limits.seconds_per_page),
                 page_memory_mib: self.limits.page_memory_mib.or(below.limits.page_memory_mib),
+                worker_memory_mib: self
+                    .limits
+                    .worker_memory_mib
+                    .or(below.limits.worker_memory_mib),
             },
+            watch: self.watch.over(below.watch),
         })
     }
 
@@ -149,6 +163,7 @@ impl Settings {
             pixels: set.pixels.unwrap_or(default.pixels),
             seconds_per_page: set.seconds_per_page.unwrap_or(default.seconds_per_page),
             page_memory_mib: set.page_memory_mib.unwrap_or(default.page_memory_mib),
+            worker_memory_mib: set.worker_memory_mib,
         }
     }
 }
