@@ -6,5 +6,6 @@
 mod crashes;
 mod daily;
 mod faults;
+mod full_disk;
 mod reconcile;
 mod support;
