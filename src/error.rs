@@ -26,6 +26,9 @@ pub enum Fatal {
         /// The system's word.
         source: std::io::Error,
     },
+    /// The worker process cannot do its work.
+    #[error("{0}; run bunshoko doctor")]
+    Worker(String),
     /// The user stopped the run.
     #[error("interrupted; nothing is half-written, run again to go on")]
     Interrupted,
@@ -38,6 +41,7 @@ impl Fatal {
             Self::Usage(_) => 2,
             Self::ComponentMissing(_) => 3,
             Self::Archive { .. } => 5,
+            Self::Worker(_) => 1,
             Self::Interrupted => 130,
         }
     }
@@ -108,6 +112,9 @@ pub enum DocumentError {
     /// The file cannot be read from disk.
     #[error("the file cannot be read: {0}")]
     Unreadable(#[source] std::io::Error),
+    /// Opening it ends the worker process.
+    #[error("opening the file ended the worker process twice ({0}); save it in another form")]
+    Crashed(String),
     /// The searchable PDF could not be made.
     #[error("the searchable PDF could not be made: {0}")]
     Compose(String),
@@ -127,6 +134,7 @@ impl DocumentError {
             Self::NoPages { .. } => "no-pages",
             Self::NoReadablePage { fault, .. } => fault.code,
             Self::Unreadable(_) => "unreadable",
+            Self::Crashed(_) => "crashed",
             Self::Compose(_) => "compose",
         }
     }
@@ -179,6 +187,11 @@ pub enum PageError {
         /// What it said.
         detail: String,
     },
+    /// Reading it ends the worker process.
+    #[error(
+        "reading the page ended the worker process twice ({0}); print the page and scan it, or raise limits.worker_memory_mib"
+    )]
+    Crashed(String),
     /// The program itself failed.
     #[error("reading the page stopped unexpectedly ({0}); please report the file")]
     Panicked(String),
@@ -193,6 +206,7 @@ impl PageError {
             Self::Render(_) => "render",
             Self::TimedOut(_) => "timed-out",
             Self::Engine { .. } => "engine",
+            Self::Crashed(_) => "crashed",
             Self::Panicked(_) => "panicked",
         }
     }

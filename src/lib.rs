@@ -20,3 +20,4 @@ pub mod prepare;
 pub mod recognise;
 mod schedule;
 mod second_look;
+pub mod worker;

@@ -17,6 +17,9 @@ pub struct Limits {
     pub seconds_per_page: u64,
     /// Mebibytes of decoded pages in flight.
     pub page_memory_mib: u64,
+    /// Mebibytes of memory for the worker process; `None` for enough of it, by the other
+    /// limits and the number of jobs.
+    pub worker_memory_mib: Option<u64>,
 }
 
 impl Default for Limits {
@@ -28,6 +31,7 @@ impl Default for Limits {
             pixels: 120_000_000,
             seconds_per_page: 60,
             page_memory_mib: 512,
+            worker_memory_mib: None,
         }
     }
 }

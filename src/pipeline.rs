@@ -1,28 +1,30 @@
 //! The whole flow, from a file to a document in the archive:
 //! take → load → prepare → recognise → arrange → extract → compose → register.
 
-use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+mod in_flight;
+mod page;
+
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use crate::archive::{Archive, TakeError, Taken};
-use crate::arrange::reading_order;
 use crate::compose;
-use crate::document::{
-    Affine, LoadedPage, Page, PageFault, PageRecord, Point, Quad, Raster, Record, Rejection,
-    SCHEMA, SourceFile, TextLine, Timings,
-};
-use crate::error::{DocumentError, Fatal, PageError};
+use crate::document::{Page, PageRecord, Record, Rejection, SCHEMA, SourceFile, Timings};
+use crate::error::{DocumentError, Fatal};
 use crate::extract::{Explanation, Extractor};
+use crate::intake::Arrival;
 use crate::limits::Limits;
 use crate::load::{Loader, Source};
-use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{is_blank, rule_lines, skew_of};
-use crate::recognise::{Deadline, Engine, Glance, LineFound, Tesseract};
+use crate::recognise::{Engine, Tesseract};
 use crate::schedule::{self, Job};
 use crate::second_look::SecondLook;
+
+use in_flight::{BytesInFlight, Turn};
+use page::{Clock, PageTimes, ReadPage, Reader, guarded};
 
 /// Everything a run needs.
 pub struct Pipeline {
@@ -58,87 +60,142 @@ pub enum Outcome {
     Unreadable(DocumentError),
 }
 
+/// A stage on the way of a file, at which foreign code is at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    /// Finding its pages.
+    Open,
+    /// Decoding and reading a page, from 0.
+    Page(u32),
+    /// Making the record and the PDF.
+    Finish,
+}
+
 /// Told while a run goes on, from any thread.
 pub trait Watcher: Sync {
     /// A file of so many pages was opened.
-    fn opened(&self, pages: usize);
+    fn opened(&self, arrival: &Arrival, pages: usize);
+    /// Work on a stage of a file begins.
+    fn begun(&self, _arrival: &Arrival, _stage: Stage) {}
+    /// It ended, well or not.
+    fn ended(&self, _arrival: &Arrival, _stage: Stage) {}
     /// A page was read.
-    fn page_done(&self);
+    fn page_done(&self) {}
+    /// Something else than a file is in the way: the run is about to end.
+    fn broken(&self, _fatal: &Fatal) {}
+    /// Called several times a second as long as the run goes on.
+    fn alive(&self) {}
+    /// Asked when something else than a file is in the way: whether it is tried again,
+    /// now that this returns.
+    fn tries_again(&self, _fatal: &Fatal) -> bool {
+        false
+    }
     /// A file is finished.
-    fn finished(&self, path: &Path, outcome: Outcome);
+    fn finished(&self, arrival: &Arrival, outcome: Outcome);
 }
 
 impl Pipeline {
-    /// Works through `files`, pages in parallel, within the memory budget.
+    /// Works through `files` as they come, pages in parallel, within the memory budget.
     ///
     /// # Errors
     /// [`Fatal::Archive`] if the archive cannot be written, [`Fatal::Interrupted`] if
     /// `stop` was set. What was registered before stays.
     pub fn run(
         &self,
-        files: &[PathBuf],
+        files: impl Iterator<Item = Arrival>,
         stop: &AtomicBool,
         watcher: &dyn Watcher,
     ) -> Result<(), Fatal> {
-        // The same bytes may come twice in one run, before the first copy is registered.
-        let mut seen = HashSet::new();
-        let jobs = files
-            .iter()
-            .filter_map(|path| self.open(path, &mut seen, watcher).transpose());
+        let bytes_in_flight = BytesInFlight::default();
+        let jobs =
+            files.filter_map(|arrival| self.open(arrival, &bytes_in_flight, watcher).transpose());
         schedule::run(self.jobs, self.limits.page_memory_mib << 20, jobs, stop)
     }
 
     /// Takes a file in and opens it. `None` if it ends here: rejected or a duplicate.
     fn open<'a>(
         &'a self,
-        path: &'a Path,
-        seen: &mut HashSet<String>,
+        arrival: Arrival,
+        bytes_in_flight: &'a BytesInFlight,
         watcher: &'a dyn Watcher,
     ) -> Result<Option<DocumentJob<'a>>, Fatal> {
-        let taken = match self.archive.take(path) {
+        let taken = match self.archive.take(&arrival) {
             Ok(taken) => taken,
             Err(TakeError::Archive(fatal)) => return Err(fatal),
             Err(TakeError::Source(error)) => {
-                watcher.finished(path, Outcome::Unreadable(error));
+                watcher.finished(&arrival, Outcome::Unreadable(error));
                 return Ok(None);
             }
         };
-        if !seen.insert(taken.id.clone()) || taken.is_duplicate() {
+        // The same bytes may come again before the first copy is registered.
+        let turn = bytes_in_flight.wait_for(&taken.id);
+        if taken.is_duplicate() {
             let id = taken.id.clone();
-            watcher.finished(path, Outcome::Duplicate { id });
+            watcher.finished(&arrival, Outcome::Duplicate { id });
             return Ok(None);
         }
         let started = Instant::now();
-        match guarded(|| self.loader.open(&taken.source())) {
+        watcher.begun(&arrival, Stage::Open);
+        let opened = guarded(|| self.loader.open(&taken.source()));
+        watcher.ended(&arrival, Stage::Open);
+        match opened {
             Ok(Ok(source)) => {
-                watcher.opened(source.page_count());
+                watcher.opened(&arrival, source.page_count());
+                let early = self.suspects(&arrival, &source, watcher);
                 Ok(Some(DocumentJob {
                     pipeline: self,
                     watcher,
-                    path,
+                    arrival,
                     taken,
                     source,
                     opening: started.elapsed(),
+                    early,
+                    _turn: turn,
                 }))
             }
-            Ok(Err(error)) => reject(path, taken, &error, watcher).map(|()| None),
+            Ok(Err(error)) => reject(&arrival, taken, &error, watcher).map(|()| None),
             Err(panic) => {
                 let error = DocumentError::Damaged {
                     format: "file",
                     detail: panic,
                 };
-                reject(path, taken, &error, watcher).map(|()| None)
+                reject(&arrival, taken, &error, watcher).map(|()| None)
             }
         }
     }
 
+    /// Reads the suspects among the pages of a file one by one.
+    fn suspects(
+        &self,
+        arrival: &Arrival,
+        source: &Source,
+        watcher: &dyn Watcher,
+    ) -> Mutex<BTreeMap<usize, ReadPage>> {
+        let suspects = arrival.caution.first.iter().map(|page| *page as usize);
+        suspects
+            .filter(|index| *index < source.page_count())
+            .map(|index| (index, self.page(arrival, source, index, watcher)))
+            .collect::<BTreeMap<_, _>>()
+            .into()
+    }
+
     /// Reads one page; what goes wrong with it stays on it.
-    fn page(&self, source: &Source, index: usize) -> ReadPage {
-        Reader {
+    fn page(
+        &self,
+        arrival: &Arrival,
+        source: &Source,
+        index: usize,
+        watcher: &dyn Watcher,
+    ) -> ReadPage {
+        let _at = At::begin(watcher, arrival, Stage::Page(index as u32));
+        let reader = Reader {
             engine: self.engine.as_ref(),
             limits: self.limits,
+        };
+        match arrival.caution.without.get(&(index as u32)) {
+            Some(death) => ReadPage::failed(index, death.clone().into()),
+            None => reader.page(source, index),
         }
-        .page(source, index)
     }
 }
 
@@ -158,140 +215,53 @@ pub fn explain(
     extractor.explain(&pages, &mut SecondLook::new(source, &pages, second, None))
 }
 
-/// Reads pages.
-struct Reader<'a> {
-    engine: &'a dyn Engine,
-    limits: Limits,
-}
-
-impl Reader<'_> {
-    /// Reads one page; what goes wrong with it stays on it.
-    fn page(&self, source: &Source, index: usize) -> ReadPage {
-        let mut times = PageTimes::default();
-        let read = guarded(|| self.read_page(source, index, &mut times));
-        let fault = |error: PageError| Page {
-            error: Some(PageFault::from(error)),
-            ..Page::default()
-        };
-        let (mut page, image) = match read {
-            Ok(Ok(read)) => read,
-            Ok(Err(error)) => (fault(error), None),
-            Err(panic) => (fault(PageError::Panicked(panic)), None),
-        };
-        page.number = index as u32 + 1;
-        // Most documents have their face first; other pages are decoded again if need be.
-        let image = image.filter(|_| index == 0);
-        ReadPage { page, image, times }
-    }
-
-    fn read_page(
-        &self,
-        source: &Source,
-        index: usize,
-        times: &mut PageTimes,
-    ) -> Result<(Page, Option<Raster>), PageError> {
-        let deadline = Deadline::after(self.limits.seconds_per_page);
-        let mut clock = Clock::start();
-        let mut loaded = source.page(index)?;
-        times.load = clock.lap();
-        if let Some(lines) = loaded.native_text.take() {
-            return Ok((native_page(&loaded, lines), None));
-        }
-        let blank = is_blank(&loaded.raster);
-        times.prepare = clock.lap();
-        if blank {
-            let page = Page {
-                blank,
-                ..bare_page(&loaded)
-            };
-            return Ok((page, None));
-        }
-        let stamps = stamp::lift(&mut loaded.raster, loaded.dpi);
-        times.prepare += clock.lap();
-        let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
-        let mut page = bare_page(&loaded);
-        page.turn = turn.unwrap_or_default();
-        page.orientation_known = turn.is_some() || lines.is_empty();
-        let map = page.turn.pixel_map(
-            f64::from(loaded.raster.width()),
-            f64::from(loaded.raster.height()),
-        );
-        let upright = loaded.raster.turned(page.turn);
-        (page.width, page.height) = (upright.width(), upright.height());
-        page.to_points = map.inverse().map(|back| back.then(&loaded.to_points));
-        // Lines found on a page that lay sideways were found badly: look again.
-        let found: Vec<LineFound> = if page.turn.swaps_sides() {
-            Vec::new()
-        } else {
-            lines
-                .iter()
-                .map(|line| line.turned(page.turn, &map))
-                .collect()
-        };
-        page.lines = self.engine.read(&upright, page.dpi, &found, deadline)?;
-        for stamp in stamps {
-            page.lines
-                .extend(self.read_stamp(stamp, &page, &map, deadline)?);
-        }
-        page.engine = self.engine.name();
-        times.recognise = clock.lap();
-        let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
-        page.skew = skew_of(&quads);
-        page.rules = rule_lines(&upright, page.skew, page.dpi);
-        reading_order(&mut page.lines, page.skew, &page.rules);
-        times.prepare += clock.lap();
-        Ok((page, Some(upright)))
-    }
-}
-
-impl Reader<'_> {
-    /// The lines of a stamp, if it says anything but whose it is: a receipt stamp has a
-    /// date, a number, a note; a seal has none of them, and is no text of the paper.
-    /// `map` leads from the scan to the upright `page`.
-    fn read_stamp(
-        &self,
-        stamp: Stamp,
-        page: &Page,
-        map: &Affine,
-        deadline: Deadline,
-    ) -> Result<Vec<TextLine>, PageError> {
-        let ink = stamp.ink.turned(page.turn);
-        let place = stamp.place.through(map);
-        let mut lines = self.engine.read(&ink, page.dpi, &[], deadline)?;
-        let says_something = lines
-            .iter()
-            .flat_map(|line| &line.glyphs)
-            .any(|glyph| glyph.ch.is_numeric() || "年月号".contains(glyph.ch));
-        if !says_something {
-            return Ok(Vec::new());
-        }
-        for line in &mut lines {
-            line.quad = line.quad.map(|p| Point::new(p.x + place.x, p.y + place.y));
-        }
-        Ok(lines)
-    }
-}
-
 /// Sets a file aside.
 fn reject(
-    path: &Path,
+    arrival: &Arrival,
     taken: Taken,
     error: &DocumentError,
     watcher: &dyn Watcher,
 ) -> Result<(), Fatal> {
     let rejection = taken.reject(error)?;
-    watcher.finished(path, Outcome::Rejected(Box::new(rejection)));
+    watcher.finished(arrival, Outcome::Rejected(Box::new(rejection)));
     Ok(())
+}
+
+/// Work on a stage, as long as it lives.
+struct At<'a> {
+    watcher: &'a dyn Watcher,
+    arrival: &'a Arrival,
+    stage: Stage,
+}
+
+impl<'a> At<'a> {
+    fn begin(watcher: &'a dyn Watcher, arrival: &'a Arrival, stage: Stage) -> Self {
+        watcher.begun(arrival, stage);
+        Self {
+            watcher,
+            arrival,
+            stage,
+        }
+    }
+}
+
+impl Drop for At<'_> {
+    fn drop(&mut self) {
+        self.watcher.ended(self.arrival, self.stage);
+    }
 }
 
 /// One file in flight.
 struct DocumentJob<'a> {
     pipeline: &'a Pipeline,
     watcher: &'a dyn Watcher,
-    path: &'a Path,
+    arrival: Arrival,
     taken: Taken,
     source: Source,
     opening: Duration,
+    /// Pages that were read before the others.
+    early: Mutex<BTreeMap<usize, ReadPage>>,
+    _turn: Turn<'a>,
 }
 
 impl Job for DocumentJob<'_> {
@@ -306,21 +276,37 @@ impl Job for DocumentJob<'_> {
     }
 
     fn page(&self, index: usize) -> ReadPage {
-        let read = self.pipeline.page(&self.source, index);
-        self.watcher.page_done();
-        read
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = early.remove(&index) {
+            return read;
+        }
+        drop(early);
+        self.pipeline
+            .page(&self.arrival, &self.source, index, self.watcher)
     }
 
-    /// Extracts, composes and registers, once every page is read.
     fn finish(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
+        let watcher = self.watcher;
+        // At once: the run itself may be waiting for the next file.
+        self.complete(read)
+            .inspect_err(|fatal| watcher.broken(fatal))
+    }
+}
+
+impl DocumentJob<'_> {
+    /// Extracts, composes and registers, once every page is read.
+    fn complete(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
         let Self {
             pipeline,
             watcher,
-            path,
+            arrival,
             taken,
             source,
             opening,
+            _turn,
+            ..
         } = self;
+        let _finish = At::begin(watcher, &arrival, Stage::Finish);
         let mut stations = PageTimes {
             load: opening,
             ..PageTimes::default()
@@ -333,11 +319,14 @@ impl Job for DocumentJob<'_> {
             pages.push(page);
         }
         if let Some(error) = no_readable_page(&pages) {
-            return reject(path, taken, &error, watcher);
+            return reject(&arrival, taken, &error, watcher);
         }
         let mut clock = Clock::start();
         let mut look = SecondLook::new(&source, &pages, pipeline.second.as_ref(), kept);
-        let extraction = pipeline.extractor.extract(&pages, &mut look);
+        let mut extraction = pipeline.extractor.extract(&pages, &mut look);
+        if let Some(department) = arrival.folder.as_ref().and_then(|f| f.department.as_ref()) {
+            extraction.suppose_department(department);
+        }
         let extracting = clock.lap();
         let mut record = Record {
             schema: SCHEMA.to_owned(),
@@ -351,6 +340,12 @@ impl Job for DocumentJob<'_> {
                 bytes: taken.bytes,
                 received_at: taken.received_at.clone(),
                 pages: [1, pages.len() as u32],
+                station: arrival.folder.as_ref().map(|f| f.station.clone()),
+                claim: arrival.claim.clone(),
+                tags: arrival
+                    .folder
+                    .as_ref()
+                    .map_or_else(Vec::new, |f| f.tags.clone()),
             },
             pdf: compose::form_of(&source, &pages),
             attributes: extraction.attributes,
@@ -369,40 +364,16 @@ impl Job for DocumentJob<'_> {
                 });
             }
             Ok(Err(compose::Failure::Document(error))) => {
-                return reject(path, taken, &error, watcher);
+                return reject(&arrival, taken, &error, watcher);
             }
             Err(panic) => {
-                return reject(path, taken, &DocumentError::Compose(panic), watcher);
+                return reject(&arrival, taken, &DocumentError::Compose(panic), watcher);
             }
         }
         record.timings_ms = stations.with(extracting, clock.lap());
         taken.register(&record, source.format().extension())?;
-        watcher.finished(path, Outcome::Registered(Box::new(record)));
+        watcher.finished(&arrival, Outcome::Registered(Box::new(record)));
         Ok(())
-    }
-}
-
-/// A page of which nothing is known yet but its size.
-fn bare_page(loaded: &LoadedPage) -> Page {
-    Page {
-        width: loaded.raster.width(),
-        height: loaded.raster.height(),
-        dpi: loaded.dpi,
-        orientation_known: true,
-        to_points: Some(loaded.to_points),
-        ..Page::default()
-    }
-}
-
-/// A page that brought its own text.
-fn native_page(loaded: &LoadedPage, mut lines: Vec<TextLine>) -> Page {
-    let rules = rule_lines(&loaded.raster, 0.0, loaded.dpi);
-    reading_order(&mut lines, 0.0, &rules);
-    Page {
-        engine: "text-layer",
-        lines,
-        rules,
-        ..bare_page(loaded)
     }
 }
 
@@ -415,66 +386,5 @@ fn no_readable_page(pages: &[Page]) -> Option<DocumentError> {
     Some(DocumentError::NoReadablePage {
         page: page.number,
         fault: page.error.clone()?,
-    })
-}
-
-/// A page as read, and what it cost.
-struct ReadPage {
-    page: Page,
-    /// The upright image, if it is kept for a second look.
-    image: Option<Raster>,
-    times: PageTimes,
-}
-
-/// Time a page spent at each station.
-#[derive(Default, Clone, Copy)]
-struct PageTimes {
-    load: Duration,
-    prepare: Duration,
-    recognise: Duration,
-}
-
-impl PageTimes {
-    fn add(&mut self, other: Self) {
-        self.load += other.load;
-        self.prepare += other.prepare;
-        self.recognise += other.recognise;
-    }
-
-    fn with(self, extract: Duration, compose: Duration) -> Timings {
-        let ms = |d: Duration| d.as_millis() as u64;
-        Timings {
-            load: ms(self.load),
-            prepare: ms(self.prepare),
-            recognise: ms(self.recognise),
-            extract: ms(extract),
-            compose: ms(compose),
-        }
-    }
-}
-
-/// Lap times.
-struct Clock(Instant);
-
-impl Clock {
-    fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    fn lap(&mut self) -> Duration {
-        let lap = self.0.elapsed();
-        self.0 = Instant::now();
-        lap
-    }
-}
-
-/// Runs `work`; a panic (of a decoder, on a file nobody has seen) becomes its message.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        panic
-            .downcast_ref::<&str>()
-            .map(ToString::to_string)
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".to_owned())
     })
 }

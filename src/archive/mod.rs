@@ -7,16 +7,22 @@
 //! bytes are recognised when they come again.
 
 mod durable;
+mod sweep;
 mod taken;
+mod verify;
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use crate::document::{Record, Rejection};
 use crate::error::Fatal;
+use crate::intake::Arrival;
 
 pub use taken::{TakeError, Taken};
+pub use verify::{Flaw, Verified};
 
 /// Name of the record in a document's directory.
 pub const RECORD: &str = "record.json";
@@ -29,6 +35,8 @@ pub const REASON: &str = "reason.json";
 #[derive(Debug, Clone)]
 pub struct Archive {
     root: PathBuf,
+    /// What directories in `work/` begin with.
+    scratch: String,
 }
 
 impl Archive {
@@ -37,13 +45,39 @@ impl Archive {
     /// # Errors
     /// [`Fatal::Archive`] if they cannot be made.
     pub fn open(root: &Path) -> Result<Self, Fatal> {
-        let archive = Self {
-            root: root.to_path_buf(),
-        };
+        let archive = Self::at(root);
         for dir in [archive.documents(), archive.rejected(), archive.work()] {
             fs::create_dir_all(&dir).map_err(|source| Fatal::Archive { path: dir, source })?;
         }
         Ok(archive)
+    }
+
+    /// The archive at `root`, as it is.
+    pub fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            scratch: "in-".to_owned(),
+        }
+    }
+
+    /// The same archive, whose directories in `work/` begin with `scratch`, so that
+    /// [`Archive::clear`] finds them.
+    #[must_use]
+    pub fn with_scratch(self, scratch: &str) -> Self {
+        Self {
+            scratch: scratch.to_owned(),
+            ..self
+        }
+    }
+
+    /// Removes directories in `work/` that begin with `scratch`: whoever made them is dead.
+    pub fn clear(&self, scratch: &str) {
+        for entry in fs::read_dir(self.work()).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(scratch) {
+                // What stays is swept later.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
     }
 
     /// Directory of the documents.
@@ -61,18 +95,32 @@ impl Archive {
         self.root.join("work")
     }
 
+    /// Directory of the journal of scan folders; see [`crate::intake::journal`].
+    pub fn journal(&self) -> PathBuf {
+        self.root.join("journal")
+    }
+
     /// Directory of one document, whether it exists or not.
     pub fn document(&self, id: &str) -> PathBuf {
         self.documents().join(id)
     }
 
-    /// Copies the file at `path` into `work/`.
+    /// Clears `work/` of what runs left there that died; the number of files they were
+    /// working on.
+    ///
+    /// # Errors
+    /// The system's word if `work/` cannot be listed.
+    pub fn sweep(&self) -> io::Result<usize> {
+        sweep::sweep(&self.work())
+    }
+
+    /// Copies a file into `work/`.
     ///
     /// # Errors
     /// [`TakeError::Source`] if the file cannot be read, [`TakeError::Archive`] if the
     /// copy cannot be written.
-    pub fn take(&self, path: &Path) -> Result<Taken, TakeError> {
-        Taken::copy(self, path)
+    pub fn take(&self, arrival: &Arrival) -> Result<Taken, TakeError> {
+        Taken::copy(self, arrival)
     }
 
     /// The bytes of a document as received; `None` if there is no such document.
@@ -81,6 +129,27 @@ impl Archive {
             .ok()?
             .filter_map(|entry| Some(entry.ok()?.path()))
             .find(|path| path.file_stem().is_some_and(|stem| stem == "source"))
+    }
+
+    /// Compares the bytes of a document as received with its id, which is drawn from them.
+    ///
+    /// # Errors
+    /// An [`io::Error`] if they cannot be read or are others.
+    pub fn check_source(&self, id: &str) -> io::Result<()> {
+        let path = self.source(id).ok_or_else(|| {
+            io::Error::new(
+                io::ErrorKind::NotFound,
+                format!("document {id} has no source"),
+            )
+        })?;
+        if sha256_of(&path)?.starts_with(id) {
+            Ok(())
+        } else {
+            Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{} is not what it was: run bunshoko verify", path.display()),
+            ))
+        }
     }
 
     /// The record of a document; `None` if there is no such document.
@@ -112,6 +181,25 @@ impl Archive {
             .filter_map(|id| self.record(id).transpose())
             .collect()
     }
+}
+
+/// SHA-256 of a file, hexadecimal.
+///
+/// # Errors
+/// The system's word if it cannot be read.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut file = fs::File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => hash.update(&buffer[..count]),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {

@@ -11,8 +11,9 @@ use thiserror::Error;
 
 use crate::document::{Record, Rejection};
 use crate::error::{DocumentError, Fatal};
+use crate::intake::Arrival;
 
-use super::{Archive, DOCUMENT, REASON, RECORD, durable};
+use super::{Archive, DOCUMENT, REASON, RECORD, durable, sweep};
 
 /// Hexadecimal digits of the SHA-256 that make an id: 96 bits, enough for any archive.
 const ID_DIGITS: usize = 24;
@@ -34,6 +35,8 @@ pub enum TakeError {
 pub struct Taken {
     archive: Archive,
     dir: tempfile::TempDir,
+    /// Tells that the directory is in use.
+    _mark: Option<File>,
     /// Identifier, drawn from the bytes.
     pub id: String,
     /// File name as received.
@@ -44,12 +47,12 @@ pub struct Taken {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// When it was taken in.
+    /// When it came in.
     pub received_at: Zoned,
 }
 
 impl Taken {
-    pub(super) fn copy(archive: &Archive, origin: &Path) -> Result<Self, TakeError> {
+    pub(super) fn copy(archive: &Archive, arrival: &Arrival) -> Result<Self, TakeError> {
         let unreadable = |e| TakeError::Source(DocumentError::Unreadable(e));
         let work = archive.work();
         let unwritable = |source| {
@@ -58,11 +61,12 @@ impl Taken {
                 source,
             })
         };
-        let mut input = File::open(origin).map_err(unreadable)?;
+        let mut input = File::open(&arrival.file).map_err(unreadable)?;
         let dir = tempfile::Builder::new()
-            .prefix("in-")
+            .prefix(&archive.scratch)
             .tempdir_in(&work)
             .map_err(unwritable)?;
+        let mark = sweep::mark(dir.path());
         let mut output = File::create(dir.path().join("source")).map_err(unwritable)?;
         let mut hash = Sha256::new();
         let mut buffer = vec![0; 1 << 18];
@@ -82,16 +86,18 @@ impl Taken {
         Ok(Self {
             archive: archive.clone(),
             dir,
+            _mark: mark,
             id: sha256[..ID_DIGITS].to_owned(),
-            name: origin
+            name: arrival
+                .origin
                 .file_name()
                 .unwrap_or(OsStr::new(""))
                 .to_string_lossy()
                 .into_owned(),
-            origin: origin.to_path_buf(),
+            origin: arrival.origin.clone(),
             sha256,
             bytes,
-            received_at: Zoned::now(),
+            received_at: arrival.received_at.clone().unwrap_or_else(Zoned::now),
         })
     }
 
@@ -251,7 +257,7 @@ mod tests {
     #[test]
     fn a_dropped_source_leaves_nothing() {
         let (_dir, archive, scan) = setup();
-        drop(archive.take(&scan).expect("taken"));
+        drop(archive.take(&scan.clone().into()).expect("taken"));
         assert!(work_is_empty(&archive));
         assert!(scan.is_file(), "the file itself is never touched");
     }
@@ -260,7 +266,7 @@ mod tests {
     fn a_rejection_keeps_the_bytes_and_can_be_repeated() {
         let (_dir, archive, scan) = setup();
         for _ in 0..2 {
-            let taken = archive.take(&scan).expect("taken");
+            let taken = archive.take(&scan.clone().into()).expect("taken");
             let id = taken.id.clone();
             taken.reject(&DocumentError::Empty).expect("rejected");
             let dir = archive.rejected().join(&id);
@@ -277,9 +283,12 @@ mod tests {
     #[test]
     fn an_unreadable_source_is_told_from_an_unwritable_archive() {
         let (dir, archive, scan) = setup();
-        let gone = archive.take(&dir.path().join("gone.pdf"));
+        let gone = archive.take(&dir.path().join("gone.pdf").into());
         assert!(matches!(gone, Err(TakeError::Source(_))));
         fs::remove_dir_all(archive.work()).expect("removes");
-        assert!(matches!(archive.take(&scan), Err(TakeError::Archive(_))));
+        assert!(matches!(
+            archive.take(&scan.clone().into()),
+            Err(TakeError::Archive(_))
+        ));
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Fatal;
 use crate::extract::Masters;
@@ -13,12 +13,14 @@ use crate::extract::value::fiscal_year::YearBasis;
 use crate::limits::Limits;
 use crate::recognise::{EngineChoice, Precision};
 
+use super::watch::WatchSettings;
+
 /// The file read when `--config` is not given.
 const DEFAULT_FILE: &str = "bunshoko.toml";
 
 /// Settings shared by the commands that read scans. Each is a flag, a variable and a key
 /// of the file.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Settings {
     /// Directory of the archive
@@ -51,10 +53,14 @@ pub(super) struct Settings {
     /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
+    /// The scan folder.
+    #[arg(skip)]
+    #[serde(skip_serializing)]
+    pub watch: WatchSettings,
 }
 
 /// The year by which retention is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum RetentionYear {
     /// April to March.
@@ -74,7 +80,7 @@ impl From<RetentionYear> for YearBasis {
 }
 
 /// Limits as they are set: what is not set keeps its default.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct LimitArgs {
     /// Largest file, in bytes
@@ -92,6 +98,9 @@ pub(super) struct LimitArgs {
     /// Memory for pages in flight, in MiB
     #[arg(long, value_name = "N", env = "BUNSHOKO_PAGE_MEMORY_MIB")]
     pub page_memory_mib: Option<u64>,
+    /// Memory for the worker process, in MiB [default: enough]
+    #[arg(long, value_name = "N", env = "BUNSHOKO_WORKER_MEMORY_MIB")]
+    pub worker_memory_mib: Option<u64>,
 }
 
 impl Settings {
@@ -128,7 +137,12 @@ impl Settings {
                     .seconds_per_page
                     .or(below.limits.seconds_per_page),
                 page_memory_mib: self.limits.page_memory_mib.or(below.limits.page_memory_mib),
+                worker_memory_mib: self
+                    .limits
+                    .worker_memory_mib
+                    .or(below.limits.worker_memory_mib),
             },
+            watch: self.watch.over(below.watch),
         })
     }
 
@@ -191,6 +205,7 @@ impl Settings {
             pixels: set.pixels.unwrap_or(default.pixels),
             seconds_per_page: set.seconds_per_page.unwrap_or(default.seconds_per_page),
             page_memory_mib: set.page_memory_mib.unwrap_or(default.page_memory_mib),
+            worker_memory_mib: set.worker_memory_mib,
         }
     }
 }

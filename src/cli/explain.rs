@@ -37,9 +37,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         1,
         settings.precision.unwrap_or_default(),
     )?;
-    let second = (selected.engine.name() != "tesseract")
-        .then(|| Tesseract::load().ok())
-        .flatten();
+    let second = (selected.engine.name() != "tesseract").then(Tesseract::on_demand);
     let limits = settings.limits();
     let pdfium = models.library("libpdfium.so");
     let loader = Loader::new(limits, settings.passwords()?, Some(pdfium));

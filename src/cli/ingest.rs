@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -14,11 +15,12 @@ use crate::archive::Archive;
 use crate::document::{Attributes, Status};
 use crate::error::Fatal;
 use crate::extract::Extractor;
-use crate::intake;
+use crate::intake::{self, Arrival};
 use crate::load::Loader;
 use crate::models::Models;
 use crate::pipeline::{Outcome, Pipeline, Watcher};
 use crate::recognise::{self, Tesseract};
+use crate::worker::{Start, Supervisor};
 
 use super::Exit;
 use super::config::Settings;
@@ -47,7 +49,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     let settings = args.settings.with_file(args.config.as_deref())?;
     let inputs = intake::collect(&args.paths)
         .map_err(|(path, e)| Fatal::Usage(format!("{}: {e}", path.display())))?;
-    let pipeline = open_pipeline(&settings, &inputs.files)?;
+    let with_pdf = inputs.files.iter().any(|path| is_pdf(path));
+    let mut supervisor = supervise(&settings, with_pdf)?;
     for path in &inputs.passed_over {
         eprintln!(
             "bunshoko: {} is no scan by its name: passed over",
@@ -67,7 +70,12 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         tally: Tally::default(),
         broken_pipe: Mutex::new(None),
     };
-    let ended = pipeline.run(&inputs.files, &STOP, &desk);
+    let ended = supervisor.run(
+        inputs.files.into_iter().map(Arrival::from),
+        Duration::ZERO,
+        &STOP,
+        &desk,
+    );
     desk.progress.end();
     if !desk.json {
         eprintln!("{}", desk.tally.summary());
@@ -87,8 +95,29 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     }
 }
 
-/// Brings the rooms together.
-fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipeline> {
+/// Starts the process that decodes and reads. `with_pdf`: PDFs are to be read.
+pub(super) fn supervise(
+    settings: &Settings,
+    with_pdf: bool,
+) -> Result<Supervisor<Settings>, Fatal> {
+    let archive = settings.archive()?;
+    let start = Start {
+        subcommand: "worker",
+        settings: settings.clone(),
+        with_pdf,
+        limits: settings.limits(),
+        jobs: settings.jobs(),
+    };
+    Supervisor::start(start, archive)
+}
+
+/// Brings the rooms together. `with_pdf`: PDFs are to be read. `scratch`: what directories
+/// in `work/` begin with.
+pub(super) fn open_pipeline(
+    settings: &Settings,
+    with_pdf: bool,
+    scratch: &str,
+) -> anyhow::Result<Pipeline> {
     let root = settings.archive()?;
     let models = Models::find(settings.models.as_deref())?;
     let pdfium = models.library("libpdfium.so");
@@ -104,7 +133,7 @@ fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipel
     if let Some(warning) = selected.warning {
         eprintln!("bunshoko: {warning}");
     }
-    if !pdfium.is_file() && files.iter().any(|path| is_pdf(path)) {
+    if with_pdf && !pdfium.is_file() {
         return Err(Fatal::ComponentMissing(format!(
             "PDFs cannot be drawn: {} is missing; run scripts/setup",
             pdfium.display()
@@ -112,16 +141,10 @@ fn open_pipeline(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Pipel
         .into());
     }
     // The second reading must be independent of the first.
-    let second = (selected.engine.name() != "tesseract")
-        .then(Tesseract::load)
-        .and_then(|second| {
-            second
-                .inspect_err(|missing| eprintln!("bunshoko: no second reading: {missing}"))
-                .ok()
-        });
+    let second = (selected.engine.name() != "tesseract").then(Tesseract::on_demand);
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
-    let archive = Archive::open(root)?;
+    let archive = Archive::open(root)?.with_scratch(scratch);
     Ok(Pipeline {
         loader: Loader::new(limits, passwords, Some(pdfium)),
         engine: selected.engine,
@@ -167,7 +190,7 @@ impl Tally {
 
 /// One line of `--json` output.
 #[derive(Serialize)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     path: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
@@ -185,7 +208,8 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(path: &'a Path, outcome: &'a Outcome) -> Self {
+    /// The line about the file that lay at `path`.
+    pub(super) fn new(path: &'a Path, outcome: &'a Outcome) -> Self {
         let bare = Line {
             path: path.to_string_lossy(),
             id: None,
@@ -227,7 +251,23 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn plain(&self) -> String {
+    /// Directory under `documents/` or `rejected/`.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id
+    }
+
+    /// What became of the file.
+    pub(super) fn status(&self) -> &'static str {
+        self.status
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// For people.
+    pub(super) fn plain(&self) -> String {
         let id = self.id.unwrap_or("-");
         let mut line = format!("{}\t{id}\t{}", self.status, self.path);
         if let Some(title) = self.attributes.and_then(|a| a.title.as_ref()) {
@@ -238,7 +278,7 @@ impl<'a> Line<'a> {
 }
 
 impl Watcher for Desk {
-    fn opened(&self, pages: usize) {
+    fn opened(&self, _: &Arrival, pages: usize) {
         self.progress.opened(pages);
     }
 
@@ -246,7 +286,8 @@ impl Watcher for Desk {
         self.progress.page_done();
     }
 
-    fn finished(&self, path: &Path, outcome: Outcome) {
+    fn finished(&self, arrival: &Arrival, outcome: Outcome) {
+        let path = &arrival.origin;
         let line = Line::new(path, &outcome);
         let count = match line.status {
             "ready" => &self.tally.ready,
@@ -262,11 +303,7 @@ impl Watcher for Desk {
             self.progress
                 .say(&format!("bunshoko: {}: {message}", path.display()));
         }
-        let text = if self.json {
-            serde_json::to_string(&line).unwrap_or_default()
-        } else {
-            line.plain()
-        };
+        let text = if self.json { line.json() } else { line.plain() };
         let written = self
             .progress
             .around(|| writeln!(io::stdout().lock(), "{text}"));

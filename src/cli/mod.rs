@@ -12,6 +12,10 @@ mod picture;
 mod progress;
 mod rules;
 mod schema;
+mod status;
+mod verify;
+mod watch;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -31,6 +35,15 @@ pub struct Cli {
 enum Command {
     /// Read scans into an archive
     Ingest(ingest::Args),
+    /// Read what is dropped into a scan folder
+    Watch(watch::Args),
+    /// Tell what became of the files of each scanner station
+    Status(status::Args),
+    /// Compare an archive with its records and checksums
+    Verify(verify::Args),
+    /// The process that decodes and reads; started by `ingest` and `watch`
+    #[command(hide = true)]
+    Worker,
     /// Measure accuracy on scans whose truth is known
     Eval(eval::Args),
     /// Say what is installed, which engine will run, and why not
@@ -50,6 +63,9 @@ enum Command {
 enum Exit {
     /// Every input is done; some may await review.
     Done = 0,
+    /// The archive is not as it should be (`verify`, `status`), or something must be tried
+    /// again (`watch`).
+    Flawed = 1,
     /// A component is missing (`doctor`).
     Missing = 3,
     /// One or more inputs were rejected, the rest is done.
@@ -62,6 +78,10 @@ enum Exit {
 pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Ingest(args) => ingest::run(args),
+        Command::Watch(args) => watch::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Worker => worker::run(),
         Command::Eval(args) => eval::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Schema => schema::run(),

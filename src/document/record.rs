@@ -94,6 +94,15 @@ pub struct SourceFile {
     pub received_at: Zoned,
     /// First and last page of the source that belong to this document, from 1.
     pub pages: [u32; 2],
+    /// Scanner station it came from; absent if it did not come from a scan folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<String>,
+    /// Name of the claim in the journal; absent if it did not come from a scan folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
+    /// Words that are put on all documents of its folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
 /// How `document.pdf` was made.

@@ -28,7 +28,9 @@ use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
-use crate::document::{Attributes, DocumentType, Page, Status};
+use crate::document::{
+    Attribute, Attributes, Department, DocumentType, Evidence, Origin, Page, Status,
+};
 use crate::error::Fatal;
 
 use conclude::Conclusion;
@@ -63,6 +65,30 @@ impl Extraction {
         } else {
             Status::Review
         }
+    }
+
+    /// Where the paper names no section, that of the scan folder stands in. A person
+    /// still has to look: papers of other sections are scanned there, too.
+    pub fn suppose_department(&mut self, name: &str) {
+        if self.attributes.department.is_some() {
+            return;
+        }
+        self.attributes.department = Some(Attribute {
+            reading: Department {
+                value: name.to_owned(),
+                path: Vec::new(),
+                code: None,
+            },
+            evidence: Evidence {
+                origin: Origin::Derived,
+                rule: "folder/department".to_owned(),
+                ..Evidence::default()
+            },
+        });
+        self.review_reasons
+            .retain(|reason| reason != "department: not found");
+        self.review_reasons
+            .push("department: not found, taken from the scan folder".to_owned());
     }
 }
 

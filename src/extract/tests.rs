@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::document::{Origin, Point, Quad, Rect, RuleLine, TextLine};
+use crate::document::{Attribute, Origin, Point, Quad, Rect, RuleLine, Text, TextLine};
 
 const SIZE: f32 = 40.0;
 
@@ -228,8 +228,7 @@ fn a_letter_without_labels() {
     ]));
     assert_eq!(found.document_type, DocumentType::Letter);
     let attributes = found.attributes;
-    let text =
-        |a: Option<crate::document::Attribute<crate::document::Text>>| a.map(|a| a.reading.value);
+    let text = |a: Option<Attribute<Text>>| a.map(|a| a.reading.value);
     assert_eq!(
         text(attributes.doc_number).as_deref(),
         Some("28北総情第10号")

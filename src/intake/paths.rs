@@ -4,11 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Endings of files that lie beside scans but are none. Everything else in a folder is
-/// tried: an unknown file that is rejected is seen, one that is passed over is lost.
-const BESIDE_SCANS: [&str; 12] = [
-    "csv", "db", "ini", "json", "jsonl", "lnk", "log", "md", "toml", "txt", "url", "xml",
-];
+use super::name::{NameKind, kind_of};
 
 /// What a command line names.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -50,18 +46,13 @@ fn walk(dir: &Path, inputs: &mut Inputs) -> Result<(), (PathBuf, io::Error)> {
         // Links to folders are not followed: they could lead in circles.
         if entry.file_type().map_err(at)?.is_dir() {
             walk(&path, inputs)?;
-        } else if lies_beside_scans(&path) {
+        } else if matches!(kind_of(&path), NameKind::Beside | NameKind::Note) {
             inputs.passed_over.push(path);
         } else {
             inputs.files.push(path);
         }
     }
     Ok(())
-}
-
-fn lies_beside_scans(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|e| BESIDE_SCANS.contains(&e.to_string_lossy().to_lowercase().as_str()))
 }
 
 #[cfg(test)]

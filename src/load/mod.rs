@@ -12,6 +12,7 @@
 //! | `codec` | the encodings of single images |
 //! | `samples`, `flip`, `sheet` | samples to pixels, the eight orientations, an image as a page |
 //! | `sniff`, `limit` | what a file is, what is too large |
+//! | `whole` | whether a file is there to its end |
 //!
 //! # What is not a page
 //! Thumbnails in TIFF (`NewSubfileType` 1) and in EXIF, further frames of an animated
@@ -28,6 +29,7 @@ mod samples;
 mod sheet;
 mod sniff;
 mod tiff;
+mod whole;
 
 use std::{
     fmt,
@@ -41,6 +43,8 @@ use crate::{
     error::{DocumentError, PageError},
     limits::Limits,
 };
+
+pub use whole::{Extent, extent};
 
 /// Kinds of file that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -17,9 +17,10 @@ use crate::document::{Raster, Rect};
 const CELL_MM: f32 = 1.0;
 /// Share of a cell's pixels that makes it coloured.
 const CELL_SHARE: f32 = 0.06;
-/// Shortest and longest side of a stamp in millimetres: from a private seal to a large
+/// Shortest and longest side of a stamp in millimetres: from a private seal, which is
+/// larger than the ring of a pen around a printed option, to a large
 /// receipt stamp.
-const SIDE_MM: (f32, f32) = (6.0, 65.0);
+const SIDE_MM: (f32, f32) = (9.0, 65.0);
 /// How much longer than wide (or wider than long) a stamp may be.
 const LONGEST: f32 = 2.2;
 /// Distance between the strongest and the weakest channel of coloured ink, of 255.

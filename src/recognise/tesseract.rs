@@ -39,6 +39,15 @@ impl Tesseract {
         })
     }
 
+    /// A reader of single lines, which opens the library when the first line comes: most
+    /// runs over one page need none, and opening takes as long as reading a page.
+    pub fn on_demand() -> Self {
+        Self {
+            idle: Mutex::default(),
+            orientation: Mutex::default(),
+        }
+    }
+
     /// Does `work` with a handle of its own; one that failed is not used again.
     pub(super) fn borrowed<T>(
         &self,

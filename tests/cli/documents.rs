@@ -287,13 +287,7 @@ fn a_review_says_why() {
             assert!(reason.contains(": "), "{}: {reason}", document.name);
         }
         // Whatever is required and absent must be among the reasons.
-        // What that is depends on the paper: models/rules/40-required.toml.
-        let required: &[&str] = match string(&document.record, "/document_type") {
-            "kian" | "binder" => &["title", "department", "retention"],
-            "minutes" | "other" => &["title", "department"],
-            _ => &["title"],
-        };
-        for &key in required {
+        for key in ["title", "department", "retention"] {
             if document.record["attributes"][key].is_null() {
                 assert!(
                     reasons

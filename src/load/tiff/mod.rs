@@ -8,6 +8,7 @@
 mod chunk;
 mod ifd;
 mod layout;
+pub(super) mod whole;
 
 use std::{
     fs::File,

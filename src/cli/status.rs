@@ -1,0 +1,206 @@
+//! `bunshoko status`: what became of the files of each scanner station.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::archive::Archive;
+use crate::error::Fatal;
+use crate::intake::account::{Account, Count, Tally};
+use crate::intake::{self, Below, NameKind, folder_of, journal, kind_of, open_claims, time_of};
+
+use super::Exit;
+use super::config::Settings;
+use super::watch::WatchSettings;
+
+/// How often the folder is looked at again because it changed in between.
+const ATTEMPTS: usize = 5;
+
+/// Arguments of `status`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Directory of the archive
+    #[arg(long, value_name = "DIR", env = "BUNSHOKO_ARCHIVE")]
+    archive: Option<PathBuf>,
+    /// The scan folder
+    #[arg(long, value_name = "DIR", env = "BUNSHOKO_INBOX")]
+    inbox: Option<PathBuf>,
+    /// Settings file [default: bunshoko.toml, if it is there]
+    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
+    config: Option<PathBuf>,
+    /// First day [default: today, or with --csv the first of all]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    since: Option<Date>,
+    /// One line a day and station, comma-separated, with a header
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// One JSON object a day and station
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let settings = Settings {
+        archive: args.archive.clone(),
+        ..Settings::default()
+    }
+    .with_file(args.config.as_deref())?;
+    let watch = WatchSettings {
+        inbox: args.inbox.clone(),
+        ..WatchSettings::default()
+    }
+    .over(settings.watch.clone());
+    let archive = Archive::at(settings.archive()?);
+    let options = watch.options(watch.inbox()?, settings.archive()?, true)?;
+    let today = Zoned::now().date();
+    let since = args.since.or((!args.csv).then_some(today));
+    let account = look(&archive, &options)?;
+    let rows: Vec<Row> = account
+        .tallies(|claim| day_of(claim).unwrap_or(today).to_string())
+        .into_iter()
+        .filter(|((day, _), tally)| {
+            // What waits is told of, however old it is.
+            let recent = since.is_none_or(|since| *day >= since.to_string());
+            recent || tally.waiting.files + tally.missing.files > 0
+        })
+        .map(|((day, station), tally)| Row::new(day, station, &tally))
+        .collect();
+    let mut out = io::stdout().lock();
+    if args.csv {
+        let mut csv = csv::Writer::from_writer(out);
+        for row in &rows {
+            csv.serialize(row)?;
+        }
+        csv.flush()?;
+    } else if args.json {
+        for row in &rows {
+            writeln!(out, "{}", serde_json::to_string(row)?)?;
+        }
+    } else {
+        write!(out, "{}", table(&rows))?;
+    }
+    Ok(if rows.iter().all(|row| row.missing == 0) {
+        Exit::Done
+    } else {
+        Exit::Flawed
+    })
+}
+
+/// Counts journal and folder at one moment: again, if a file moved in between.
+fn look(archive: &Archive, options: &intake::Options) -> anyhow::Result<Account> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let before = unclaimed(options)?;
+        let claims = open_claims(&options.root)
+            .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", options.root.display())))?;
+        let mut account = Account::default();
+        journal::read(&archive.journal(), None, |entry| account.entry(entry))?;
+        let same = unclaimed(options)? == before && open_claims(&options.root)? == claims;
+        if !same && attempt < ATTEMPTS {
+            continue;
+        }
+        let today = Zoned::now().date();
+        for claim in &claims {
+            let origin = claim.origin();
+            let below = origin.strip_prefix(&options.root).unwrap_or(&origin);
+            let day = day_of(&claim.id).unwrap_or(today).to_string();
+            account.open_claim(&claim.id, &day, &folder_of(&options.rules, below).station);
+        }
+        for path in &before {
+            let station = folder_of(&options.rules, path).station;
+            account.unclaimed(&today.to_string(), &station);
+        }
+        return Ok(account);
+    }
+}
+
+/// Files in the scan folder that are to be read.
+fn unclaimed(options: &intake::Options) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    intake::walk(&options.root, "".as_ref(), &options.without, &mut |below| {
+        if let Below::File(found) = below
+            && matches!(kind_of(&found.path), NameKind::Scan | NameKind::Temporary)
+        {
+            paths.push(found.path);
+        }
+    })
+    .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", options.root.display())))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn day_of(claim: &str) -> Option<Date> {
+    Some(time_of(claim)?.to_zoned(TimeZone::system()).date())
+}
+
+/// A line of the result.
+#[derive(Debug, Serialize)]
+struct Row {
+    day: String,
+    station: String,
+    received: u64,
+    registered: u64,
+    review: u64,
+    rejected: u64,
+    duplicate: u64,
+    waiting: u64,
+    missing: u64,
+    pages_received: u64,
+    pages_registered: u64,
+    pages_review: u64,
+    pages_rejected: u64,
+}
+
+impl Row {
+    fn new(day: String, station: String, tally: &Tally) -> Self {
+        let received: Count = tally.received();
+        Self {
+            day,
+            station,
+            received: received.files,
+            registered: tally.registered.files,
+            review: tally.review.files,
+            rejected: tally.rejected.files,
+            duplicate: tally.duplicate.files,
+            waiting: tally.waiting.files,
+            missing: tally.missing.files,
+            pages_received: received.pages,
+            pages_registered: tally.registered.pages,
+            pages_review: tally.review.pages,
+            pages_rejected: tally.rejected.pages,
+        }
+    }
+}
+
+/// For people.
+fn table(rows: &[Row]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        "day        received = registered + review + rejected + duplicate + waiting   pages  station\n",
+    );
+    for row in rows {
+        let _ = write!(
+            text,
+            "{}  {:8}   {:10}   {:6}   {:8}   {:9}   {:7}  {:6}  {}",
+            row.day,
+            row.received,
+            row.registered,
+            row.review,
+            row.rejected,
+            row.duplicate,
+            row.waiting,
+            row.pages_received,
+            row.station
+        );
+        if row.missing > 0 {
+            let _ = write!(text, "  MISSING: {}", row.missing);
+        }
+        text.push('\n');
+    }
+    text
+}

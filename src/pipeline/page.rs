@@ -1,0 +1,228 @@
+//! One page on its way: load → prepare → recognise → arrange.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use crate::arrange::reading_order;
+use crate::document::{
+    Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, TextLine, Timings,
+};
+use crate::error::PageError;
+use crate::limits::Limits;
+use crate::load::Source;
+use crate::prepare::stamp::{self, Stamp};
+use crate::prepare::{is_blank, rule_lines, skew_of};
+use crate::recognise::{Deadline, Engine, Glance, LineFound};
+
+/// Reads pages.
+pub(super) struct Reader<'a> {
+    pub engine: &'a dyn Engine,
+    pub limits: Limits,
+}
+
+impl Reader<'_> {
+    /// Reads one page; what goes wrong with it stays on it.
+    pub(super) fn page(&self, source: &Source, index: usize) -> ReadPage {
+        let mut times = PageTimes::default();
+        let read = guarded(|| self.read_page(source, index, &mut times));
+        let (page, image) = match read {
+            Ok(Ok(read)) => read,
+            Ok(Err(error)) => return ReadPage::failed(index, error),
+            Err(panic) => return ReadPage::failed(index, PageError::Panicked(panic)),
+        };
+        ReadPage {
+            page: Page {
+                number: index as u32 + 1,
+                ..page
+            },
+            // Most documents have their face first; other pages are decoded again if need be.
+            image: image.filter(|_| index == 0),
+            times,
+        }
+    }
+
+    fn read_page(
+        &self,
+        source: &Source,
+        index: usize,
+        times: &mut PageTimes,
+    ) -> Result<(Page, Option<Raster>), PageError> {
+        let deadline = Deadline::after(self.limits.seconds_per_page);
+        let mut clock = Clock::start();
+        let mut loaded = source.page(index)?;
+        times.load = clock.lap();
+        if let Some(lines) = loaded.native_text.take() {
+            return Ok((native_page(&loaded, lines), None));
+        }
+        let blank = is_blank(&loaded.raster);
+        times.prepare = clock.lap();
+        if blank {
+            let page = Page {
+                blank,
+                ..bare_page(&loaded)
+            };
+            return Ok((page, None));
+        }
+        let stamps = stamp::lift(&mut loaded.raster, loaded.dpi);
+        times.prepare += clock.lap();
+        let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
+        let mut page = bare_page(&loaded);
+        page.turn = turn.unwrap_or_default();
+        page.orientation_known = turn.is_some() || lines.is_empty();
+        let map = page.turn.pixel_map(
+            f64::from(loaded.raster.width()),
+            f64::from(loaded.raster.height()),
+        );
+        let upright = loaded.raster.turned(page.turn);
+        (page.width, page.height) = (upright.width(), upright.height());
+        page.to_points = map.inverse().map(|back| back.then(&loaded.to_points));
+        // Lines found on a page that lay sideways were found badly: look again.
+        let found: Vec<LineFound> = if page.turn.swaps_sides() {
+            Vec::new()
+        } else {
+            lines
+                .iter()
+                .map(|line| line.turned(page.turn, &map))
+                .collect()
+        };
+        page.lines = self.engine.read(&upright, page.dpi, &found, deadline)?;
+        for stamp in stamps {
+            page.lines
+                .extend(self.read_stamp(stamp, &page, &map, deadline)?);
+        }
+        page.engine = self.engine.name();
+        times.recognise = clock.lap();
+        let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
+        page.skew = skew_of(&quads);
+        page.rules = rule_lines(&upright, page.skew, page.dpi);
+        reading_order(&mut page.lines, page.skew, &page.rules);
+        times.prepare += clock.lap();
+        Ok((page, Some(upright)))
+    }
+
+    /// The lines of a stamp, if it says anything but whose it is: a receipt stamp has a
+    /// date, a number, a note; a seal has none of them, and is no text of the paper.
+    /// `map` leads from the scan to the upright `page`.
+    fn read_stamp(
+        &self,
+        stamp: Stamp,
+        page: &Page,
+        map: &Affine,
+        deadline: Deadline,
+    ) -> Result<Vec<TextLine>, PageError> {
+        let ink = stamp.ink.turned(page.turn);
+        let place = stamp.place.through(map);
+        let mut lines = self.engine.read(&ink, page.dpi, &[], deadline)?;
+        let says_something = lines
+            .iter()
+            .flat_map(|line| &line.glyphs)
+            .any(|glyph| glyph.ch.is_numeric() || "年月号".contains(glyph.ch));
+        if !says_something {
+            return Ok(Vec::new());
+        }
+        for line in &mut lines {
+            line.quad = line.quad.map(|p| Point::new(p.x + place.x, p.y + place.y));
+        }
+        Ok(lines)
+    }
+}
+
+/// A page of which nothing is known yet but its size.
+fn bare_page(loaded: &LoadedPage) -> Page {
+    Page {
+        width: loaded.raster.width(),
+        height: loaded.raster.height(),
+        dpi: loaded.dpi,
+        orientation_known: true,
+        to_points: Some(loaded.to_points),
+        ..Page::default()
+    }
+}
+
+/// A page that brought its own text.
+fn native_page(loaded: &LoadedPage, mut lines: Vec<TextLine>) -> Page {
+    let rules = rule_lines(&loaded.raster, 0.0, loaded.dpi);
+    reading_order(&mut lines, 0.0, &rules);
+    Page {
+        engine: "text-layer",
+        lines,
+        rules,
+        ..bare_page(loaded)
+    }
+}
+
+/// A page as read, and what it cost.
+pub(super) struct ReadPage {
+    pub page: Page,
+    /// The upright image, if it is kept for a second look.
+    pub image: Option<Raster>,
+    pub times: PageTimes,
+}
+
+impl ReadPage {
+    /// A page that could not be read; `index` counts from 0.
+    pub(super) fn failed(index: usize, error: PageError) -> Self {
+        Self {
+            page: Page {
+                number: index as u32 + 1,
+                error: Some(PageFault::from(error)),
+                ..Page::default()
+            },
+            image: None,
+            times: PageTimes::default(),
+        }
+    }
+}
+
+/// Time a page spent at each station.
+#[derive(Default, Clone, Copy)]
+pub(super) struct PageTimes {
+    pub load: Duration,
+    pub prepare: Duration,
+    pub recognise: Duration,
+}
+
+impl PageTimes {
+    pub(super) fn add(&mut self, other: Self) {
+        self.load += other.load;
+        self.prepare += other.prepare;
+        self.recognise += other.recognise;
+    }
+
+    pub(super) fn with(self, extract: Duration, compose: Duration) -> Timings {
+        let ms = |d: Duration| d.as_millis() as u64;
+        Timings {
+            load: ms(self.load),
+            prepare: ms(self.prepare),
+            recognise: ms(self.recognise),
+            extract: ms(extract),
+            compose: ms(compose),
+        }
+    }
+}
+
+/// Lap times.
+pub(super) struct Clock(Instant);
+
+impl Clock {
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(super) fn lap(&mut self) -> Duration {
+        let lap = self.0.elapsed();
+        self.0 = Instant::now();
+        lap
+    }
+}
+
+/// Runs `work`; a panic (of a decoder, on a file nobody has seen) becomes its message.
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no message".to_owned())
+    })
+}

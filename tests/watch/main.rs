@@ -1,0 +1,11 @@
+//! The scan folder as stations use it: slow writers, names that repeat, crashes, two
+//! watchers. Nothing may be lost and nothing done twice.
+//!
+//! Pages are blank, so that no engine has to read them; `scripts/setup` must have run.
+
+mod crashes;
+mod daily;
+mod faults;
+mod full_disk;
+mod reconcile;
+mod support;
