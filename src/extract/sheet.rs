@@ -237,17 +237,21 @@ impl View {
 /// Whether a rule is made of the strokes of a line of type: it lies inside it and does
 /// not reach out.
 fn is_stroke_of(rule: &RuleLine, line: &Rect) -> bool {
-    let (across, within, size) = if rule.is_flat() {
+    let size = line.w.min(line.h);
+    let reach = 0.3 * size;
+    // The border of a cell may run along the very edge of a line that fills it.
+    let edge = 0.12 * size;
+    if rule.is_flat() {
         let y = f32::midpoint(rule.from.y, rule.to.y);
-        let within = rule.from.x > line.x - 0.3 * line.h && rule.to.x < line.right() + 0.3 * line.h;
-        ((y - line.y) / line.h, within, line.h)
+        rule.from.x > line.x - reach
+            && rule.to.x < line.right() + reach
+            && (line.y + edge..line.bottom() - edge).contains(&y)
     } else {
         let x = f32::midpoint(rule.from.x, rule.to.x);
-        let size = line.w.min(line.h);
-        let within = rule.from.y > line.y - 0.3 * size && rule.to.y < line.bottom() + 0.3 * size;
-        ((x - line.x) / line.w, within, size)
-    };
-    size > 0.0 && within && (0.12..0.88).contains(&across)
+        rule.from.y > line.y - reach
+            && rule.to.y < line.bottom() + reach
+            && (line.x + edge..line.right() - edge).contains(&x)
+    }
 }
 
 /// A line cut where a rule stands across it: an engine may read over the border of two

@@ -177,6 +177,9 @@ impl<S: Serialize> Supervisor<S> {
         let (here, there) = UnixStream::pair().map_err(no_worker)?;
         let child = Command::new(std::env::current_exe().map_err(no_worker)?)
             .arg(self.start.subcommand)
+            // Pages are read side by side; Tesseract's own threads would only wait for
+            // each other.
+            .env("OMP_THREAD_LIMIT", "1")
             .stdin(OwnedFd::from(there))
             // Whatever libraries print there is no result of ours.
             .stdout(Stdio::from(io::stderr()))
