@@ -261,6 +261,11 @@ impl Conclusion<'_> {
         };
         // What is printed and could not be understood must be read by a person.
         if !retention_is_printed {
+            if matches!(self.kind, DocumentType::Kian | DocumentType::Binder) {
+                self.reasons.push(
+                    "retention: looked up by the classification; such paper prints it".to_owned(),
+                );
+            }
             self.attributes.retention = Some(Attribute {
                 reading: Retention {
                     value: retention.canonical(),

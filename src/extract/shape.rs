@@ -15,6 +15,8 @@ const CENTRED: f32 = 0.09;
 const SHORTEST_LINE: usize = 4;
 /// Widest gap inside a row that belongs together, in type sizes.
 const ROW_GAP: f32 = 4.0;
+/// Most characters of what a title ends with in brackets.
+const LONGEST_BRACKET: usize = 14;
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
 
@@ -130,7 +132,8 @@ fn is_centred(sheet: &Sheet, place: &Rect) -> bool {
     (place.centre().x / sheet.width - 0.5).abs() < CENTRED
 }
 
-/// The line under the last of `lines`, in the same style, unless the text is complete.
+/// The line under the last of `lines`, in the same style. Once the text is complete, only
+/// what a title ends with in brackets, 「（供覧）」.
 fn next_line(
     sheet: &Sheet,
     labels: &[LabelHit],
@@ -141,13 +144,15 @@ fn next_line(
         .iter()
         .map(|&l| sheet.pieces[l].text.as_str())
         .collect();
-    if lines.len() >= 3 || text.chars().count() < SHORTEST_LINE || shape.pattern.is_match(&text) {
+    if lines.len() >= 3 || text.chars().count() < SHORTEST_LINE {
         return None;
     }
+    let complete = shape.pattern.is_match(&text);
     let last = &sheet.pieces[*lines.last()?].place;
     (0..sheet.pieces.len()).find(|&i| {
         let place = &sheet.pieces[i].place;
         !lines.contains(&i)
+            && (!complete || is_bracketed(&sheet.pieces[i].text))
             && labels.iter().all(|hit| !hit.pieces.contains(&i))
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
             && (place.h / last.h - 1.0).abs() < 0.25
@@ -155,6 +160,11 @@ fn next_line(
             && sheet.cell(place.centre()) == sheet.cell(last.centre())
             && place.overlap_x(last) > 0.0
     })
+}
+
+/// 「（供覧）」, and nothing else.
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
 }
 
 /// The piece close behind the last of `row`, in the same row and style.

@@ -30,6 +30,9 @@ const SURE: f32 = 0.9;
 /// How much more like it must be than a wording that leads to something else.
 const CLEAR_LEAD: f32 = 0.19;
 
+/// What dust between characters is read as.
+const SPECKS: [char; 6] = ['.', ',', '·', '\'', '、', '。'];
+
 /// Where the value of a label may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -278,9 +281,14 @@ impl Rules {
         self.required.get(&kind).map_or(&REQUIRED, Vec::as_slice)
     }
 
-    /// The label rule for a compact wording on paper of `kind`.
+    /// The label rule for a compact wording on paper of `kind`; specks of dust that were
+    /// read as points (保.存期間) do not matter.
     pub(super) fn wording(&self, text: &str, kind: DocumentType) -> Option<usize> {
-        self.wordings.get(text)?.iter().copied().find(|&rule| {
+        let known = match self.wordings.get(text) {
+            Some(rules) => rules,
+            None => self.wordings.get(&text.replace(SPECKS, ""))?,
+        };
+        known.iter().copied().find(|&rule| {
             let types = &self.labels[rule].types;
             types.is_empty() || types.contains(&kind)
         })
