@@ -152,8 +152,12 @@ fn next_line(
     (0..sheet.pieces.len()).find(|&i| {
         let place = &sheet.pieces[i].place;
         !lines.contains(&i)
-            && (!complete || is_bracketed(&sheet.pieces[i].text))
-            && labels.iter().all(|hit| !hit.pieces.contains(&i))
+            && if complete {
+                // Though 供覧 is a label elsewhere.
+                is_bracketed(&sheet.pieces[i].text)
+            } else {
+                labels.iter().all(|hit| !hit.pieces.contains(&i))
+            }
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
             && (place.h / last.h - 1.0).abs() < 0.25
             && (!shape.centred || is_centred(sheet, place))

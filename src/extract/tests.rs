@@ -206,7 +206,11 @@ fn the_classification_table_gives_the_retention() {
     let retention = found.attributes.retention.expect("looked up");
     assert_eq!(retention.reading.value, "3年");
     assert_eq!(retention.evidence.origin, Origin::Derived);
-    assert_eq!(found.review_reasons, [""; 0]);
+    // A draft prints its retention: that none was found is for a person to see.
+    assert_eq!(
+        found.review_reasons,
+        ["retention: looked up by the classification; such paper prints it"]
+    );
 }
 
 #[test]
