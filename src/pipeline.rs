@@ -131,6 +131,8 @@ impl Pipeline {
         let turn = bytes_in_flight.wait_for(&taken.id);
         if taken.is_duplicate() {
             let id = taken.id.clone();
+            // First the copy goes: once told of the outcome, nobody waits for this process.
+            drop(taken);
             watcher.finished(&arrival, Outcome::Duplicate { id });
             return Ok(None);
         }
