@@ -41,6 +41,10 @@ impl<'a> SecondLook<'a> {
             let loaded = self.source.page(index).ok()?;
             self.image = Some((number, loaded.raster.turned(page.turn)));
         }
+        // Grey once, for all the lines of the page that are looked at.
+        if let Some((_, image @ Raster::Rgb(_))) = &mut self.image {
+            *image = Raster::Gray(image.to_gray().into_owned());
+        }
         self.image.as_ref().map(|(_, image)| image)
     }
 }

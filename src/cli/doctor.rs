@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
+use crate::archive::sha256_of;
 use crate::models::Models;
 use crate::recognise::{self, EngineChoice};
 
@@ -110,14 +109,8 @@ fn fault(path: &Path, sha256: &str, check: bool) -> Option<String> {
     if !check {
         return None;
     }
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            let found: String = Sha256::digest(&bytes)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
-            (found != sha256).then(|| format!("has checksum {found}, not {sha256}"))
-        }
+    match sha256_of(path) {
+        Ok(found) => (found != sha256).then(|| format!("has checksum {found}, not {sha256}")),
         Err(error) => Some(error.to_string()),
     }
 }

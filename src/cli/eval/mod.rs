@@ -10,14 +10,12 @@ mod table;
 mod truth;
 
 use std::collections::HashMap;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use sha2::{Digest, Sha256};
 
-use crate::archive::Archive;
+use crate::archive::{Archive, sha256_of};
 use crate::document::Record;
 use crate::error::Fatal;
 
@@ -94,11 +92,7 @@ impl<'a> Index<'a> {
 
     /// By the bytes, if the file lies beside the truth, otherwise by its name.
     fn find(&self, truth: &Truth, folder: &Path) -> Option<&'a Record> {
-        if let Ok(bytes) = fs::read(folder.join(&truth.file)) {
-            let checksum: String = Sha256::digest(&bytes)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
+        if let Ok(checksum) = sha256_of(&folder.join(&truth.file)) {
             return self.by_checksum.get(checksum.as_str()).copied();
         }
         let name = Path::new(&truth.file).file_name()?.to_str()?;

@@ -17,7 +17,7 @@ use crate::error::PageError;
 use crate::recognise::engine::{Deadline, LineFound};
 
 use super::direct::Director;
-use super::read::{Reader, Writing};
+use super::read::{Reader, Writing, mean};
 use super::{is_tall, length, thickness};
 
 /// Lines that are read to tell which way up the page lies.
@@ -211,10 +211,6 @@ fn is_certain(glyphs: &[Glyph]) -> bool {
 fn is_letter(ch: char) -> bool {
     matches!(ch, 'ぁ'..='ん' | 'ァ'..='ヶ' | '\u{3400}'..='\u{9fff}')
         && !"一二三十口田日中".contains(ch)
-}
-
-fn mean(glyphs: &[Glyph]) -> f32 {
-    glyphs.iter().map(|g| g.confidence).sum::<f32>() / glyphs.len().max(1) as f32
 }
 
 #[cfg(test)]

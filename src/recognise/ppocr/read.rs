@@ -194,7 +194,8 @@ impl Reader {
     }
 }
 
-fn mean(glyphs: &[Glyph]) -> f32 {
+/// Mean confidence of glyphs; 0 if there are none.
+pub(super) fn mean(glyphs: &[Glyph]) -> f32 {
     glyphs.iter().map(|g| g.confidence).sum::<f32>() / glyphs.len().max(1) as f32
 }
 
