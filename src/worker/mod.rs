@@ -13,11 +13,13 @@
 //! | `protocol` | what the two say to each other |
 //! | `child` | the child's side: runs the pipeline |
 //! | `orders` | pure: which files are out, who is suspected |
-//! | `supervisor` | starts, feeds, watches and replaces the child |
+//! | `supervisor` | starts the child, ends it and replaces it |
+//! | `run` | one run of files: feeds, hears and watches the child |
 
 mod child;
 mod orders;
 mod protocol;
+mod run;
 mod supervisor;
 
 pub use child::run;
