@@ -76,7 +76,7 @@ impl Judge {
         }
     }
 
-    fn nonsense(&self, detail: String) -> PageError {
+    fn nonsense(&self, detail: &str) -> PageError {
         PageError::Engine {
             engine: self.engine,
             detail: format!("it returned {detail}"),
@@ -85,7 +85,7 @@ impl Judge {
 
     fn count(&self, lines: usize) -> Result<(), PageError> {
         if lines > LINES {
-            return Err(self.nonsense(format!("{lines} lines")));
+            return Err(self.nonsense(&format!("{lines} lines")));
         }
         Ok(())
     }
@@ -93,7 +93,7 @@ impl Judge {
     /// A number between 0 and 1.
     fn share(&self, what: &str, value: f32) -> Result<f32, PageError> {
         if value.is_nan() {
-            return Err(self.nonsense(format!("a {what} that is no number")));
+            return Err(self.nonsense(&format!("a {what} that is no number")));
         }
         Ok(value.clamp(0.0, 1.0))
     }
@@ -113,7 +113,7 @@ impl Judge {
         if quad.0.iter().all(near) && on_page {
             return Ok(());
         }
-        Err(self.nonsense(format!(
+        Err(self.nonsense(&format!(
             "a line outside the page of {} × {}: {:?}",
             self.width,
             self.height,
@@ -123,7 +123,7 @@ impl Judge {
 
     fn glyphs(&self, glyphs: &mut [Glyph]) -> Result<(), PageError> {
         if glyphs.len() > GLYPHS {
-            return Err(self.nonsense(format!("a line of {} characters", glyphs.len())));
+            return Err(self.nonsense(&format!("a line of {} characters", glyphs.len())));
         }
         for glyph in glyphs {
             glyph.confidence = self.share("confidence", glyph.confidence)?;
