@@ -3,6 +3,7 @@
 
 mod in_flight;
 mod page;
+mod kept;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -24,7 +25,8 @@ use crate::schedule::{self, Job};
 use crate::second_look::SecondLook;
 
 use in_flight::{BytesInFlight, Turn};
-use page::{Clock, PageTimes, ReadPage, Reader, guarded};
+pub use kept::KeptPages;
+use page::{Clock, PageTimes, ReadPage, Reader, guarded, no_readable_page};
 
 /// Everything a run needs.
 pub struct Pipeline {
@@ -40,6 +42,8 @@ pub struct Pipeline {
     pub archive: Archive,
     /// Limits in force.
     pub limits: Limits,
+    /// Keeps pages while their documents are being read.
+    pub kept: KeptPages,
     /// Pages read at the same time.
     pub jobs: usize,
 }
@@ -143,7 +147,7 @@ impl Pipeline {
         match opened {
             Ok(Ok(source)) => {
                 watcher.opened(&arrival, source.page_count());
-                let early = self.suspects(&arrival, &source, watcher);
+                let early = self.suspects(&arrival, &taken.id, &source, watcher);
                 Ok(Some(DocumentJob {
                     pipeline: self,
                     watcher,
@@ -172,11 +176,12 @@ impl Pipeline {
         arrival: &Arrival,
         source: &Source,
         watcher: &dyn Watcher,
+        id: &str,
     ) -> Mutex<BTreeMap<usize, ReadPage>> {
         let suspects = arrival.caution.first.iter().map(|page| *page as usize);
         suspects
             .filter(|index| *index < source.page_count())
-            .map(|index| (index, self.page(arrival, source, index, watcher)))
+            .map(|index| (index, self.page(arrival, id, source, index, watcher)))
             .collect::<BTreeMap<_, _>>()
             .into()
     }
@@ -187,6 +192,7 @@ impl Pipeline {
         arrival: &Arrival,
         source: &Source,
         index: usize,
+        id: &str,
         watcher: &dyn Watcher,
     ) -> ReadPage {
         let _at = At::begin(watcher, arrival, Stage::Page(index as u32));
@@ -196,7 +202,15 @@ impl Pipeline {
         };
         match arrival.caution.without.get(&(index as u32)) {
             Some(death) => ReadPage::failed(index, death.clone().into()),
-            None => reader.page(source, index),
+            None if source.page_count() == 1 => reader.page(source, index),
+            None => {
+                let known = self.kept.find(id, index, self.engine.name());
+                known.unwrap_or_else(|| {
+                    let read = reader.page(source, index);
+                    self.kept.keep(id, index, &read);
+                    read
+                })
+            }
         }
     }
 }
@@ -283,16 +297,22 @@ impl Job for DocumentJob<'_> {
             return read;
         }
         drop(early);
-        self.pipeline
-            .page(&self.arrival, &self.source, index, self.watcher)
+        self.pipeline.page(
+            &self.arrival,
+            &self.taken.id,
+            &self.source,
+            index,
+            self.watcher,
+        )
     }
 
     fn finish(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
-        let watcher = self.watcher;
+        let (pipeline, watcher, id) = (self.pipeline, self.watcher, self.taken.id.clone());
         // At once: the run itself may be waiting for the next file.
         self.complete(read)
             .inspect_err(|fatal| watcher.broken(fatal))
     }
+            .inspect(|()| pipeline.kept.forget(&id))
 }
 
 impl DocumentJob<'_> {
@@ -377,16 +397,4 @@ impl DocumentJob<'_> {
         watcher.finished(&arrival, Outcome::Registered(Box::new(record)));
         Ok(())
     }
-}
-
-/// The first page's fault, if there is not one page without.
-fn no_readable_page(pages: &[Page]) -> Option<DocumentError> {
-    if pages.iter().any(|page| page.error.is_none()) {
-        return None;
-    }
-    let page = pages.first()?;
-    Some(DocumentError::NoReadablePage {
-        page: page.number,
-        fault: page.error.clone()?,
-    })
 }

@@ -18,9 +18,9 @@ use crate::extract::Extractor;
 use crate::intake::{self, Arrival};
 use crate::load::Loader;
 use crate::models::Models;
-use crate::pipeline::{Outcome, Pipeline, Watcher};
+use crate::pipeline::{KeptPages, Outcome, Pipeline, Watcher};
 use crate::recognise::{self, Tesseract};
-use crate::worker::{Start, Supervisor};
+use crate::worker::{Start, Supervisor, kept_pages};
 
 use super::Exit;
 use super::config::Settings;
@@ -146,12 +146,14 @@ pub(super) fn open_pipeline(
     // Last, so that a call that is refused leaves no empty archive behind.
     let archive = Archive::open(root)?.with_scratch(scratch);
     Ok(Pipeline {
+    let kept = KeptPages::new(archive.work().join(kept_pages(scratch)));
         loader: Loader::new(limits, passwords, Some(pdfium)),
         engine: selected.engine,
         second,
         extractor,
         archive,
         limits,
+        kept,
         jobs,
     })
 }

@@ -7,6 +7,7 @@
 //! a page takes too long, the pages it was at are suspects: the next child reads them one
 //! by one, so that the culprit shows itself. A page that twice was at work when a child
 //! died, the second time alone, is set aside: the document goes on without it, to review.
+//! Pages that were read before are not read again: children keep them for each other.
 //!
 //! | module | does |
 //! |---|---|
@@ -23,4 +24,4 @@ mod run;
 mod supervisor;
 
 pub use child::run;
-pub use supervisor::{Start, Supervisor};
+pub use supervisor::{Start, Supervisor, kept_pages};

@@ -190,7 +190,13 @@ impl<S> Drop for Supervisor<S> {
             let _ = worker.child.kill();
             let _ = worker.child.wait();
         }
+        self.archive.clear(&kept_pages(&self.scratch));
     }
+}
+
+/// Name in `work/` of the pages that the children with `scratch` keep for each other.
+pub fn kept_pages(scratch: &str) -> String {
+    format!("kept-{scratch}")
 }
 
 /// Generations are never used twice, not even by several supervisors.
