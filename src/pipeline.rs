@@ -1,9 +1,10 @@
 //! The whole flow, from a file to a document in the archive:
 //! take → load → prepare → recognise → arrange → extract → compose → register.
 
+mod delivery;
 mod in_flight;
-mod page;
 mod kept;
+mod page;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -24,6 +25,7 @@ use crate::recognise::{Engine, Tesseract};
 use crate::schedule::{self, Job};
 use crate::second_look::SecondLook;
 
+use delivery::Delivery;
 use in_flight::{BytesInFlight, Turn};
 pub use kept::KeptPages;
 use page::{Clock, PageTimes, ReadPage, Reader, guarded, no_readable_page};
@@ -40,10 +42,10 @@ pub struct Pipeline {
     pub extractor: Extractor,
     /// Keeps documents.
     pub archive: Archive,
-    /// Limits in force.
-    pub limits: Limits,
     /// Keeps pages while their documents are being read.
     pub kept: KeptPages,
+    /// Limits in force.
+    pub limits: Limits,
     /// Pages read at the same time.
     pub jobs: usize,
 }
@@ -174,9 +176,9 @@ impl Pipeline {
     fn suspects(
         &self,
         arrival: &Arrival,
+        id: &str,
         source: &Source,
         watcher: &dyn Watcher,
-        id: &str,
     ) -> Mutex<BTreeMap<usize, ReadPage>> {
         let suspects = arrival.caution.first.iter().map(|page| *page as usize);
         suspects
@@ -190,9 +192,9 @@ impl Pipeline {
     fn page(
         &self,
         arrival: &Arrival,
+        id: &str,
         source: &Source,
         index: usize,
-        id: &str,
         watcher: &dyn Watcher,
     ) -> ReadPage {
         let _at = At::begin(watcher, arrival, Stage::Page(index as u32));
@@ -310,9 +312,9 @@ impl Job for DocumentJob<'_> {
         let (pipeline, watcher, id) = (self.pipeline, self.watcher, self.taken.id.clone());
         // At once: the run itself may be waiting for the next file.
         self.complete(read)
+            .inspect(|()| pipeline.kept.forget(&id))
             .inspect_err(|fatal| watcher.broken(fatal))
     }
-            .inspect(|()| pipeline.kept.forget(&id))
 }
 
 impl DocumentJob<'_> {
@@ -346,9 +348,8 @@ impl DocumentJob<'_> {
         let mut clock = Clock::start();
         let mut look = SecondLook::new(&source, &pages, pipeline.second.as_ref(), kept);
         let mut extraction = pipeline.extractor.extract(&pages, &mut look);
-        if let Some(department) = arrival.folder.as_ref().and_then(|f| f.department.as_ref()) {
-            extraction.suppose_department(department);
-        }
+        let delivery = Delivery::of(&arrival, &taken);
+        delivery.supplement(&mut extraction, pages.len());
         let extracting = clock.lap();
         let mut record = Record {
             schema: SCHEMA.to_owned(),
@@ -364,10 +365,10 @@ impl DocumentJob<'_> {
                 pages: [1, pages.len() as u32],
                 station: arrival.folder.as_ref().map(|f| f.station.clone()),
                 claim: arrival.claim.clone(),
-                tags: arrival
-                    .folder
-                    .as_ref()
-                    .map_or_else(Vec::new, |f| f.tags.clone()),
+                tags: delivery.tags,
+                operator: delivery.operator,
+                parts: taken.parts.clone(),
+                sidecar: taken.sidecar.clone(),
             },
             pdf: compose::form_of(&source, &pages),
             attributes: extraction.attributes,

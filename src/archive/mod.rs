@@ -6,6 +6,7 @@
 //! or not at all, whatever happens in between. The id is drawn from the bytes: the same
 //! bytes are recognised when they come again.
 
+mod copies;
 mod durable;
 mod sweep;
 mod taken;

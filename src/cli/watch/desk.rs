@@ -114,7 +114,7 @@ impl<'a> Desk<'a> {
                 Self::release(&claim);
                 continue;
             }
-            let bytes = claim.file().metadata().map_or(0, |m| m.len());
+            let bytes = claim.bytes().unwrap_or(0);
             if !self.enter(&claim, &folder, bytes) {
                 return None;
             }
@@ -204,6 +204,7 @@ impl<'a> Desk<'a> {
             event,
             claim: claim.id.clone(),
             path: claim.origin().to_string_lossy().into_owned(),
+            files: Some(claim.files().len() as u64).filter(|files| *files != 1),
             station: folder.station.clone(),
             bytes: None,
             pages: None,
@@ -231,6 +232,7 @@ impl<'a> Desk<'a> {
             Outcome::Duplicate { id } => {
                 entry.event = Event::Duplicate;
                 entry.id = Some(id.clone());
+                self.keep_sidecar(claim, id)?;
                 self.archive.check_source(id)?;
             }
             Outcome::Rejected(rejection) => {
@@ -240,7 +242,7 @@ impl<'a> Desk<'a> {
             }
             Outcome::Unreadable(error) => return Err(io::Error::other(error.to_string())),
         }
-        let now = claim.file().metadata()?.len();
+        let now = claim.bytes()?;
         if now != in_hand.bytes {
             return Err(io::Error::other(format!(
                 "it was still being written: {now} bytes now, {} before",
@@ -264,6 +266,23 @@ impl<'a> Desk<'a> {
         self.numbers.file(line.status());
         if let Outcome::Registered(record) = outcome {
             self.numbers.spent(&record.timings_ms);
+    /// The archive has the scan, but perhaps not what was said of it this time.
+    fn keep_sidecar(&self, claim: &Claim, id: &str) -> io::Result<()> {
+        let (Some(file), Some(path)) = (claim.sidecar_file(), &claim.sidecar) else {
+            return Ok(());
+        };
+        let origin = claim.root.join(path);
+        let set_aside = self
+            .archive
+            .set_sidecar_aside(&file, origin.clone(), id)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        let Some(rejection) = set_aside else {
+            return Ok(());
+        };
+        warn!(path = %origin.display(), id = rejection.id, "{}", rejection.message);
+        note::write(&origin, &rejection)
+    }
+
         }
         info!(path = %origin.display(), id = line.id(), status = line.status(), "done");
         let text = if self.json { line.json() } else { line.plain() };

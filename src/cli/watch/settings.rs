@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::error::Fatal;
-use crate::intake::{FolderRule, Options, Patience, Polling};
+use crate::intake::{FolderRule, Options, Patience, Polling, SidecarUse};
 
 /// Settings as they are given: what is not given keeps its default.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -90,6 +90,15 @@ impl WatchSettings {
             poll_seconds: self.poll_seconds.or(below.poll_seconds),
             lease_seconds: self.lease_seconds.or(below.lease_seconds),
             metrics: self.metrics.or(below.metrics),
+    /// Whether numbered image files are the pages of one document.
+    #[serde(default)]
+    pub group: Option<bool>,
+    /// How long such a group must rest if nobody says how many pages it has.
+    #[serde(default)]
+    pub group_seconds: Option<f64>,
+    /// Whether scans have sidecars.
+    #[serde(default)]
+    pub sidecar: Option<SidecarUse>,
             log: self.log.or(below.log),
             folder: if self.folder.is_empty() {
                 below.folder
@@ -175,3 +184,9 @@ fn time(name: &str, seconds: f64) -> Result<Duration, Fatal> {
     Duration::try_from_secs_f64(seconds.min(31_536_000.0))
         .map_err(|_| Fatal::Usage(format!("{name}: {seconds} is no time")))
 }
+                group: folder.group,
+                group_wait: folder
+                    .group_seconds
+                    .map(|s| time("watch.folder.group_seconds", s))
+                    .transpose()?,
+                sidecar: folder.sidecar,
