@@ -101,6 +101,11 @@ impl Archive {
         self.root.join("journal")
     }
 
+    /// Directory of results that bots have not taken yet.
+    pub fn hand_over(&self) -> PathBuf {
+        self.root.join("handover")
+    }
+
     /// Directory of one document, whether it exists or not.
     pub fn document(&self, id: &str) -> PathBuf {
         self.documents().join(id)

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::archive::Archive;
 use crate::document::{Attributes, Status};
@@ -253,6 +254,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The file as named.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Directory under `documents/` or `rejected/`.
     pub(super) fn id(&self) -> Option<&str> {
         self.id
@@ -261,6 +267,14 @@ impl<'a> Line<'a> {
     /// What became of the file.
     pub(super) fn status(&self) -> &'static str {
         self.status
+    }
+
+    /// The same as an object, to add to.
+    pub(super) fn object(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(object)) => object,
+            _ => Map::new(),
+        }
     }
 
     /// For programs.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Zoned;
@@ -15,11 +15,12 @@ use crate::archive::Archive;
 use crate::document::Status;
 use crate::error::Fatal;
 use crate::intake::journal::{self, Entry, Event, Journal};
-use crate::intake::{Arrival, Claim, Folder, ScanFolder, note, time_of};
+use crate::intake::{Arrival, Claim, Folder, ScanFolder, note, received_name, time_of};
 use crate::pipeline::{Outcome, Watcher};
 
 use super::super::ingest::Line;
 use super::back_off::{BackOff, pause};
+use super::hand_over::HandOver;
 use super::service::{Numbers, Systemd};
 
 /// Time from one clearing of `work/` to the next.
@@ -30,6 +31,7 @@ pub(super) struct Desk<'a> {
     folder: &'a ScanFolder,
     archive: &'a Archive,
     journal: &'a Journal,
+    hand_over: &'a HandOver,
     json: bool,
     once: bool,
     stop: &'a AtomicBool,
@@ -38,7 +40,7 @@ pub(super) struct Desk<'a> {
     /// How often a claim could not be settled.
     failures: Mutex<HashMap<String, u32>>,
     systemd: Systemd,
-    numbers: Arc<Numbers>,
+    numbers: &'a Numbers,
     settled: AtomicUsize,
     rejected: AtomicUsize,
     swept: Mutex<Option<Instant>>,
@@ -58,21 +60,23 @@ impl<'a> Desk<'a> {
         folder: &'a ScanFolder,
         archive: &'a Archive,
         journal: &'a Journal,
-        json: bool,
-        once: bool,
+        hand_over: &'a HandOver,
+        numbers: &'a Numbers,
+        (json, once): (bool, bool),
         stop: &'a AtomicBool,
     ) -> Self {
         Self {
             folder,
             archive,
             journal,
+            hand_over,
             json,
             once,
             stop,
             open: Mutex::default(),
             failures: Mutex::default(),
             systemd: Systemd::new(),
-            numbers: Arc::default(),
+            numbers,
             settled: AtomicUsize::new(0),
             rejected: AtomicUsize::new(0),
             swept: Mutex::default(),
@@ -84,11 +88,6 @@ impl<'a> Desk<'a> {
     /// The files of the scan folder, as they come.
     pub(super) fn arrivals(&self) -> impl Iterator<Item = Arrival> + Send {
         std::iter::from_fn(|| self.next())
-    }
-
-    /// Counts since the start.
-    pub(super) fn numbers(&self) -> Arc<Numbers> {
-        Arc::clone(&self.numbers)
     }
 
     /// Files rejected so far.
@@ -204,8 +203,8 @@ impl<'a> Desk<'a> {
             event,
             claim: claim.id.clone(),
             path: claim.origin().to_string_lossy().into_owned(),
-            files: Some(claim.files().len() as u64).filter(|files| *files != 1),
             station: folder.station.clone(),
+            files: Some(claim.files().len() as u64).filter(|files| *files != 1),
             bytes: None,
             pages: None,
             id: None,
@@ -232,8 +231,8 @@ impl<'a> Desk<'a> {
             Outcome::Duplicate { id } => {
                 entry.event = Event::Duplicate;
                 entry.id = Some(id.clone());
-                self.keep_sidecar(claim, id)?;
                 self.archive.check_source(id)?;
+                self.keep_sidecar(claim, id)?;
             }
             Outcome::Rejected(rejection) => {
                 entry.event = Event::Rejected;
@@ -249,23 +248,24 @@ impl<'a> Desk<'a> {
                 in_hand.bytes
             )));
         }
+        let origin = claim.origin();
         // The word to the people first: it can be repeated, the journal's is the last.
         match outcome {
-            Outcome::Rejected(rejection) => note::write(&claim.origin(), rejection)?,
-            _ => note::remove(&claim.origin())?,
+            Outcome::Rejected(rejection) => note::write(&origin, rejection)?,
+            _ => note::remove(&origin)?,
         }
+        let line = Line::new(&origin, outcome);
+        let mut result = line.object();
+        result.insert("claim".to_owned(), claim.id.clone().into());
+        result.insert("station".to_owned(), in_hand.folder.station.clone().into());
+        // Before the journal's word, so that no death in between keeps it from a bot.
+        self.hand_over
+            .add(&claim.id, received_name(&origin), result)?;
         self.note_down(&entry)?;
-        self.say(claim, outcome);
+        self.say(&line, outcome);
         Ok(())
     }
 
-    /// The line on stdout.
-    fn say(&self, claim: &Claim, outcome: &Outcome) {
-        let origin = claim.origin();
-        let line = Line::new(&origin, outcome);
-        self.numbers.file(line.status());
-        if let Outcome::Registered(record) = outcome {
-            self.numbers.spent(&record.timings_ms);
     /// The archive has the scan, but perhaps not what was said of it this time.
     fn keep_sidecar(&self, claim: &Claim, id: &str) -> io::Result<()> {
         let (Some(file), Some(path)) = (claim.sidecar_file(), &claim.sidecar) else {
@@ -283,8 +283,18 @@ impl<'a> Desk<'a> {
         note::write(&origin, &rejection)
     }
 
+    /// The line on stdout.
+    fn say(&self, line: &Line<'_>, outcome: &Outcome) {
+        self.numbers.file(line.status());
+        if let Outcome::Registered(record) = outcome {
+            self.numbers.spent(&record.timings_ms);
         }
-        info!(path = %origin.display(), id = line.id(), status = line.status(), "done");
+        info!(
+            path = line.path(),
+            id = line.id(),
+            status = line.status(),
+            "done"
+        );
         let text = if self.json { line.json() } else { line.plain() };
         // Whoever reads the lines may go: the work goes on.
         if writeln!(io::stdout().lock(), "{text}").is_err() {
