@@ -146,15 +146,15 @@ pub(super) fn open_pipeline(
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
     let archive = Archive::open(root)?.with_scratch(scratch);
-    Ok(Pipeline {
     let kept = KeptPages::new(archive.work().join(kept_pages(scratch)));
+    Ok(Pipeline {
         loader: Loader::new(limits, passwords, Some(pdfium)),
         engine: selected.engine,
         second,
         extractor,
         archive,
-        limits,
         kept,
+        limits,
         jobs,
     })
 }

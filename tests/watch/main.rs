@@ -3,6 +3,7 @@
 //!
 //! Pages are blank, so that no engine has to read them; `scripts/setup` must have run.
 
+mod bots;
 mod crashes;
 mod daily;
 mod faults;
