@@ -8,6 +8,8 @@ mod crashes;
 mod daily;
 mod faults;
 mod full_disk;
+mod garbage;
+mod many;
 mod reconcile;
 mod support;
 mod together;
