@@ -184,7 +184,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::load::{Extent, extent};
+    use crate::load::{Extent, Source, extent};
 
     fn sample(name: &str) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -225,7 +225,7 @@ mod tests {
             .iter()
             .map(|path| loader().open(path).expect("opens"))
             .collect();
-        let counts: Vec<usize> = alone.iter().map(|source| source.page_count()).collect();
+        let counts: Vec<usize> = alone.iter().map(Source::page_count).collect();
         assert_eq!(source.page_count(), counts.iter().sum::<usize>());
         let mut index = 0;
         for (one, count) in alone.iter().zip(counts) {
