@@ -93,29 +93,32 @@ impl Journal {
         }
     }
 
-    /// Appends a line. If it is final it is on the disk when this returns; the others
+    /// Appends lines. If one is final all are on the disk when this returns; the others
     /// only repeat what the claims' directories tell.
     ///
     /// # Errors
     /// The system's word. Then nothing was appended.
-    pub fn append(&self, entry: &Entry) -> io::Result<()> {
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
+    pub fn append(&self, entries: &[Entry]) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut lines, entry)?;
+            lines.push(b'\n');
+        }
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let date = Zoned::now().date();
         let day = match open.take() {
             Some(day) if day.date == date => open.insert(day),
             _ => open.insert(self.begin(date)?),
         };
-        let written = day.file.write_all(&line).and_then(|()| {
-            if entry.is_final() {
+        let written = day.file.write_all(&lines).and_then(|()| {
+            if entries.iter().any(Entry::is_final) {
                 day.file.sync_data()
             } else {
                 Ok(())
             }
         });
         match written {
-            Ok(()) => day.length += line.len() as u64,
+            Ok(()) => day.length += lines.len() as u64,
             Err(_) => {
                 // Half a line would spoil the next one. If even that fails (the archive
                 // has gone), the next line begins a new file.
@@ -280,10 +283,8 @@ mod tests {
         assert!(all(&path).is_empty());
         for owner in ["a", "b", "a"] {
             let journal = Journal::new(path.clone(), owner);
-            journal
-                .append(&entry("1", Event::Claimed))
-                .expect("appends");
-            journal.append(&entry("1", Event::Ready)).expect("appends");
+            let lines = [Event::Claimed, Event::Ready].map(|event| entry("1", event));
+            journal.append(&lines).expect("appends");
         }
         let files = days(&path, None).expect("lists");
         assert_eq!(files.len(), 3);
@@ -296,7 +297,7 @@ mod tests {
         let mut tail = Tail::at_end(path.clone()).expect("reads");
         last.write_all(b"\"}\n").expect("writes");
         Journal::new(path.clone(), "c")
-            .append(&entry("2", Event::Ready))
+            .append(&[entry("2", Event::Ready)])
             .expect("appends");
         let mut appended = Vec::new();
         for _ in 0..2 {

@@ -5,6 +5,7 @@ mod desk;
 mod hand_over;
 mod service;
 mod settings;
+mod settle;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -105,7 +106,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     info!(inbox = %options.root.display(), archive = %settings.archive()?.display(), "watching");
     Systemd::ready();
-    let ended = supervisor.run(desk.arrivals(), GRACE, &STOP, &desk);
+    let ended = thread::scope(|scope| {
+        scope.spawn(|| desk.settle());
+        let ended = supervisor.run(desk.arrivals(), GRACE, &STOP, &desk);
+        desk.ended.close();
+        ended
+    });
     Systemd::stopping();
     folder.stop();
     if args.once && !STOP.load(Ordering::Relaxed) {
