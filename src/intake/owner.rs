@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
@@ -20,6 +20,8 @@ use super::gather::Ready;
 
 const LOCK: &str = "lock";
 const BEAT: &str = "beat";
+/// Time for an owner to get its name, also where clocks differ.
+const NEWBORN: Duration = Duration::from_mins(1);
 /// Time of a claim as it stands in its name, UTC.
 const TIME: &str = "%Y%m%dT%H%M%S.%3f";
 
@@ -103,6 +105,9 @@ impl Claims {
             let hidden = dir
                 .file_name()
                 .is_some_and(|n| n.to_string_lossy().starts_with('.'));
+            if hidden {
+                clear_stillborn(&dir);
+            }
             if dir == self.dir || hidden {
                 continue;
             }
@@ -186,6 +191,17 @@ struct Heritage {
     _lock: Option<File>,
 }
 
+/// Removes the directory of an owner that died before it got its name.
+fn clear_stillborn(dir: &Path) {
+    let age = fs::metadata(dir)
+        .and_then(|metadata| metadata.modified())
+        .ok()
+        .and_then(|at| SystemTime::now().duration_since(at).ok());
+    if age.is_some_and(|age| age > NEWBORN) {
+        close(dir);
+    }
+}
+
 /// Removes an owner's directory if no claim is left in it.
 fn close(dir: &Path) {
     let empty = fs::read_dir(dir).is_ok_and(|entries| {
@@ -207,8 +223,6 @@ fn boot() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
-
     use super::super::claim::{entries, open_claims};
     use super::super::folder::SidecarUse;
     use super::super::sighting::Stamp;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Office, Running, blank_page, names, sha256, write_in_parts};
+use crate::support::{Office, Running, blank_page, files_below, names, sha256, write_in_parts};
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -134,9 +134,12 @@ fn nothing_is_lost_and_nothing_done_twice_however_often_it_is_killed() {
     );
     let scans = sent.scans.len();
     let (strangers, groups) = (sent.strangers.len(), sent.groups.len());
-    is_kept(&office, sent);
+    is_kept(&office, &sent);
     assert!(names(&office.archive().join("work")).is_empty());
-    assert!(names(&office.inbox().join(".bunshoko/claims")).is_empty());
+    // An owner that was killed while it tidied up may leave its name, but no file.
+    let mut claims = files_below(&office.inbox().join(".bunshoko/claims"));
+    claims.retain(|path| !path.ends_with("/lock") && !path.ends_with("/beat"));
+    assert_eq!(claims, [""; 0]);
 
     // The journal accounts for every file exactly once.
     let journal = office.journal();
@@ -170,7 +173,7 @@ fn nothing_is_lost_and_nothing_done_twice_however_often_it_is_killed() {
 }
 
 /// Each is one document or one rejection, and every byte is there.
-fn is_kept(office: &Office, sent: Sent) {
+fn is_kept(office: &Office, sent: &Sent) {
     let (mut documents, rejected) = office.kept();
     let mut whole = BTreeSet::new();
     documents.retain(|_, id| {
@@ -190,9 +193,8 @@ fn is_kept(office: &Office, sent: Sent) {
         false
     });
     assert_eq!(whole, sent.groups);
-    assert_eq!(documents.into_keys().collect::<BTreeSet<_>>(), sent.scans);
-    assert_eq!(
-        rejected.into_keys().collect::<BTreeSet<_>>(),
-        sent.strangers
-    );
+    let sums: BTreeSet<String> = documents.into_keys().collect();
+    assert_eq!(sums, sent.scans);
+    let sums: BTreeSet<String> = rejected.into_keys().collect();
+    assert_eq!(sums, sent.strangers);
 }
