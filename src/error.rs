@@ -118,6 +118,11 @@ pub enum DocumentError {
     /// The searchable PDF could not be made.
     #[error("the searchable PDF could not be made: {0}")]
     Compose(String),
+    /// A sidecar of a scan that was read before, with another one or none.
+    #[error(
+        "the scan it lay beside is document {0} already and was not changed; enter what the sidecar says by hand if it holds"
+    )]
+    LateSidecar(String),
 }
 
 impl DocumentError {
@@ -136,6 +141,7 @@ impl DocumentError {
             Self::Unreadable(_) => "unreadable",
             Self::Crashed(_) => "crashed",
             Self::Compose(_) => "compose",
+            Self::LateSidecar(_) => "late-sidecar",
         }
     }
 

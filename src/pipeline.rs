@@ -1,7 +1,9 @@
 //! The whole flow, from a file to a document in the archive:
 //! take → load → prepare → recognise → arrange → extract → compose → register.
 
+mod delivery;
 mod in_flight;
+mod kept;
 mod page;
 
 use std::collections::BTreeMap;
@@ -23,8 +25,10 @@ use crate::recognise::{Engine, Tesseract};
 use crate::schedule::{self, Job};
 use crate::second_look::SecondLook;
 
+use delivery::Delivery;
 use in_flight::{BytesInFlight, Turn};
-use page::{Clock, PageTimes, ReadPage, Reader, guarded};
+pub use kept::KeptPages;
+use page::{Clock, PageTimes, ReadPage, Reader, guarded, no_readable_page};
 
 /// Everything a run needs.
 pub struct Pipeline {
@@ -38,6 +42,8 @@ pub struct Pipeline {
     pub extractor: Extractor,
     /// Keeps documents.
     pub archive: Archive,
+    /// Keeps pages while their documents are being read.
+    pub kept: KeptPages,
     /// Limits in force.
     pub limits: Limits,
     /// Pages read at the same time.
@@ -143,7 +149,7 @@ impl Pipeline {
         match opened {
             Ok(Ok(source)) => {
                 watcher.opened(&arrival, source.page_count());
-                let early = self.suspects(&arrival, &source, watcher);
+                let early = self.suspects(&arrival, &taken.id, &source, watcher);
                 Ok(Some(DocumentJob {
                     pipeline: self,
                     watcher,
@@ -170,13 +176,14 @@ impl Pipeline {
     fn suspects(
         &self,
         arrival: &Arrival,
+        id: &str,
         source: &Source,
         watcher: &dyn Watcher,
     ) -> Mutex<BTreeMap<usize, ReadPage>> {
         let suspects = arrival.caution.first.iter().map(|page| *page as usize);
         suspects
             .filter(|index| *index < source.page_count())
-            .map(|index| (index, self.page(arrival, source, index, watcher)))
+            .map(|index| (index, self.page(arrival, id, source, index, watcher)))
             .collect::<BTreeMap<_, _>>()
             .into()
     }
@@ -185,6 +192,7 @@ impl Pipeline {
     fn page(
         &self,
         arrival: &Arrival,
+        id: &str,
         source: &Source,
         index: usize,
         watcher: &dyn Watcher,
@@ -196,7 +204,15 @@ impl Pipeline {
         };
         match arrival.caution.without.get(&(index as u32)) {
             Some(death) => ReadPage::failed(index, death.clone().into()),
-            None => reader.page(source, index),
+            None if source.page_count() == 1 => reader.page(source, index),
+            None => {
+                let known = self.kept.find(id, index, self.engine.name());
+                known.unwrap_or_else(|| {
+                    let read = reader.page(source, index);
+                    self.kept.keep(id, index, &read);
+                    read
+                })
+            }
         }
     }
 }
@@ -283,14 +299,20 @@ impl Job for DocumentJob<'_> {
             return read;
         }
         drop(early);
-        self.pipeline
-            .page(&self.arrival, &self.source, index, self.watcher)
+        self.pipeline.page(
+            &self.arrival,
+            &self.taken.id,
+            &self.source,
+            index,
+            self.watcher,
+        )
     }
 
     fn finish(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
-        let watcher = self.watcher;
+        let (pipeline, watcher, id) = (self.pipeline, self.watcher, self.taken.id.clone());
         // At once: the run itself may be waiting for the next file.
         self.complete(read)
+            .inspect(|()| pipeline.kept.forget(&id))
             .inspect_err(|fatal| watcher.broken(fatal))
     }
 }
@@ -326,9 +348,8 @@ impl DocumentJob<'_> {
         let mut clock = Clock::start();
         let mut look = SecondLook::new(&source, &pages, pipeline.second.as_ref(), kept);
         let mut extraction = pipeline.extractor.extract(&pages, &mut look);
-        if let Some(department) = arrival.folder.as_ref().and_then(|f| f.department.as_ref()) {
-            extraction.suppose_department(department);
-        }
+        let delivery = Delivery::of(&arrival, &taken);
+        delivery.supplement(&mut extraction, pages.len());
         let extracting = clock.lap();
         let mut record = Record {
             schema: SCHEMA.to_owned(),
@@ -344,10 +365,10 @@ impl DocumentJob<'_> {
                 pages: [1, pages.len() as u32],
                 station: arrival.folder.as_ref().map(|f| f.station.clone()),
                 claim: arrival.claim.clone(),
-                tags: arrival
-                    .folder
-                    .as_ref()
-                    .map_or_else(Vec::new, |f| f.tags.clone()),
+                tags: delivery.tags,
+                operator: delivery.operator,
+                parts: taken.parts.clone(),
+                sidecar: taken.sidecar.clone(),
             },
             pdf: compose::form_of(&source, &pages),
             attributes: extraction.attributes,
@@ -377,16 +398,4 @@ impl DocumentJob<'_> {
         watcher.finished(&arrival, Outcome::Registered(Box::new(record)));
         Ok(())
     }
-}
-
-/// The first page's fault, if there is not one page without.
-fn no_readable_page(pages: &[Page]) -> Option<DocumentError> {
-    if pages.iter().any(|page| page.error.is_none()) {
-        return None;
-    }
-    let page = pages.first()?;
-    Some(DocumentError::NoReadablePage {
-        page: page.number,
-        fault: page.error.clone()?,
-    })
 }

@@ -6,6 +6,7 @@
 //! or not at all, whatever happens in between. The id is drawn from the bytes: the same
 //! bytes are recognised when they come again.
 
+mod copies;
 mod durable;
 mod sweep;
 mod taken;
@@ -98,6 +99,11 @@ impl Archive {
     /// Directory of the journal of scan folders; see [`crate::intake::journal`].
     pub fn journal(&self) -> PathBuf {
         self.root.join("journal")
+    }
+
+    /// Directory of results that bots have not taken yet.
+    pub fn hand_over(&self) -> PathBuf {
+        self.root.join("handover")
     }
 
     /// Directory of one document, whether it exists or not.

@@ -1,18 +1,17 @@
 //! A source on its way through the house.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::document::{Record, Rejection};
+use crate::document::{Record, Rejection, SourcePart};
 use crate::error::{DocumentError, Fatal};
 use crate::intake::Arrival;
 
+use super::copies::{Copies, CopyError, sidecar_name};
 use super::{Archive, DOCUMENT, REASON, RECORD, durable, sweep};
 
 /// Hexadecimal digits of the SHA-256 that make an id: 96 bits, enough for any archive.
@@ -47,6 +46,10 @@ pub struct Taken {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
+    /// The files as received, in order, if they were several.
+    pub parts: Vec<SourcePart>,
+    /// The sidecar as received.
+    pub sidecar: Option<SourcePart>,
     /// When it came in.
     pub received_at: Zoned,
 }
@@ -61,42 +64,38 @@ impl Taken {
                 source,
             })
         };
-        let mut input = File::open(&arrival.file).map_err(unreadable)?;
+        // Opened first: a source that cannot be read leaves nothing behind.
+        File::open(&arrival.file).map_err(unreadable)?;
         let dir = tempfile::Builder::new()
             .prefix(&archive.scratch)
             .tempdir_in(&work)
             .map_err(unwritable)?;
         let mark = sweep::mark(dir.path());
-        let mut output = File::create(dir.path().join("source")).map_err(unwritable)?;
-        let mut hash = Sha256::new();
-        let mut buffer = vec![0; 1 << 18];
-        let mut bytes = 0;
-        loop {
-            let count = match input.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => count,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(unreadable(e)),
-            };
-            hash.update(&buffer[..count]);
-            output.write_all(&buffer[..count]).map_err(unwritable)?;
-            bytes += count as u64;
-        }
-        let sha256: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let source = dir.path().join("source");
+        let Copies {
+            source,
+            parts,
+            sidecar,
+        } = Copies::make(arrival, &source).map_err(|failure| match failure {
+            CopyError::Read(error) => unreadable(error),
+            CopyError::Write(error) => unwritable(error),
+        })?;
+        let SourcePart {
+            name,
+            sha256,
+            bytes,
+        } = source;
         Ok(Self {
             archive: archive.clone(),
             dir,
             _mark: mark,
             id: sha256[..ID_DIGITS].to_owned(),
-            name: arrival
-                .origin
-                .file_name()
-                .unwrap_or(OsStr::new(""))
-                .to_string_lossy()
-                .into_owned(),
+            name,
             origin: arrival.origin.clone(),
             sha256,
             bytes,
+            parts,
+            sidecar,
             received_at: arrival.received_at.clone().unwrap_or_else(Zoned::now),
         })
     }
@@ -104,6 +103,12 @@ impl Taken {
     /// The copy of the source.
     pub fn source(&self) -> PathBuf {
         self.dir.path().join("source")
+    }
+
+    /// The copy of the sidecar, if there is one.
+    pub fn sidecar_file(&self) -> Option<PathBuf> {
+        let sidecar = self.sidecar.as_ref()?;
+        Some(self.dir.path().join(sidecar_name(&sidecar.name)))
     }
 
     /// Where the searchable PDF is to be written.
@@ -126,17 +131,11 @@ impl Taken {
         let earlier = self.archive.rejected().join(&self.id);
         // Another process may have been faster with the same bytes: its document is as good.
         let raced = target.clone();
+        let (archive, kept) = (self.archive.clone(), self.sidecar.clone());
         self.settle(RECORD, record, extension, &target, |e| {
             raced.join(RECORD).is_file() && is_taken_place(e)
         })?;
-        match fs::remove_dir_all(&earlier) {
-            Ok(()) => Ok(()),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(source) => Err(Fatal::Archive {
-                path: earlier,
-                source,
-            }),
-        }
+        archive.clear_rejection(&earlier, kept.as_ref())
     }
 
     /// Sets the source aside with the reason. An earlier rejection of the same bytes is
@@ -155,11 +154,17 @@ impl Taken {
             code: error.code().to_owned(),
             message: error.to_string(),
             page: error.page(),
+            parts: self.parts.clone(),
+            sidecar: self.sidecar.clone(),
         };
         let target = self.archive.rejected().join(&self.id);
-        let extension = Path::new(&self.name)
-            .extension()
-            .map_or_else(String::new, |e| e.to_string_lossy().into_owned());
+        let extension = if self.parts.is_empty() {
+            Path::new(&self.name)
+                .extension()
+                .map_or_else(String::new, |e| e.to_string_lossy().into_owned())
+        } else {
+            "zip".to_owned()
+        };
         match fs::remove_file(self.document()) {
             Ok(()) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
@@ -171,14 +176,8 @@ impl Taken {
             }
         }
         // The source has the same bytes as the one set aside before, so nothing is lost.
-        if let Err(source) = fs::remove_dir_all(&target)
-            && source.kind() != io::ErrorKind::NotFound
-        {
-            return Err(Fatal::Archive {
-                path: target,
-                source,
-            });
-        }
+        self.archive
+            .clear_rejection(&target, self.sidecar.as_ref())?;
         self.settle(REASON, &rejection, &extension, &target, is_taken_place)?;
         Ok(rejection)
     }

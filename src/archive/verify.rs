@@ -4,8 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::document::{Record, Rejection};
+use crate::document::{Record, Rejection, SourcePart};
 
+use super::copies::{SIDECARS, sidecar_name};
 use super::{Archive, DOCUMENT, REASON, RECORD, read_json, sha256_of};
 
 /// Something is wrong.
@@ -49,17 +50,20 @@ impl Archive {
             if record.id != id {
                 return Err(format!("its record is that of {}", record.id));
             }
+            sidecar(dir, record.source.sidecar.as_ref())?;
             source(
                 dir,
                 id,
                 &record.source.sha256,
                 record.source.bytes,
-                &[RECORD, DOCUMENT],
+                &[&[RECORD, DOCUMENT], &SIDECARS[..]].concat(),
             )
         })?;
         let rejected = each(&self.rejected(), &mut tell, |dir, id| {
             let reason: Rejection = witness(dir, REASON)?;
-            source(dir, id, &reason.sha256, reason.bytes, &[REASON])
+            sidecar(dir, reason.sidecar.as_ref())?;
+            let others = [&[REASON], &SIDECARS[..]].concat();
+            source(dir, id, &reason.sha256, reason.bytes, &others)
         })?;
         Ok(Verified {
             documents,
@@ -99,6 +103,27 @@ fn witness<T: serde::de::DeserializeOwned>(dir: &Path, name: &str) -> Result<T, 
     read_json(&dir.join(name))
         .map_err(|e| e.to_string())?
         .ok_or_else(|| format!("{name} is missing"))
+}
+
+/// The sidecar in `dir` must be the one on record.
+fn sidecar(dir: &Path, known: Option<&SourcePart>) -> Result<(), String> {
+    for name in SIDECARS {
+        let path = dir.join(name);
+        match known.filter(|known| sidecar_name(&known.name) == name) {
+            Some(known) => {
+                let is = sha256_of(&path).map_err(|e| format!("{name}: {e}"))?;
+                if is != known.sha256 {
+                    let was = &known.sha256;
+                    return Err(format!(
+                        "{name} was changed: its SHA-256 is {is}, not {was}"
+                    ));
+                }
+            }
+            None if path.exists() => return Err(format!("{name} does not belong here")),
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 /// The source in `dir` must have the sum and be the only file beside `others`.

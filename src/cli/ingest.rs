@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::archive::Archive;
 use crate::document::{Attributes, Status};
@@ -18,9 +19,9 @@ use crate::extract::Extractor;
 use crate::intake::{self, Arrival};
 use crate::load::Loader;
 use crate::models::Models;
-use crate::pipeline::{Outcome, Pipeline, Watcher};
+use crate::pipeline::{KeptPages, Outcome, Pipeline, Watcher};
 use crate::recognise::{self, Tesseract};
-use crate::worker::{Start, Supervisor};
+use crate::worker::{Start, Supervisor, kept_pages};
 
 use super::Exit;
 use super::config::Settings;
@@ -145,12 +146,14 @@ pub(super) fn open_pipeline(
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
     let archive = Archive::open(root)?.with_scratch(scratch);
+    let kept = KeptPages::new(archive.work().join(kept_pages(scratch)));
     Ok(Pipeline {
         loader: Loader::new(limits, passwords, Some(pdfium)),
         engine: selected.engine,
         second,
         extractor,
         archive,
+        kept,
         limits,
         jobs,
     })
@@ -251,6 +254,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The file as named.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Directory under `documents/` or `rejected/`.
     pub(super) fn id(&self) -> Option<&str> {
         self.id
@@ -259,6 +267,14 @@ impl<'a> Line<'a> {
     /// What became of the file.
     pub(super) fn status(&self) -> &'static str {
         self.status
+    }
+
+    /// The same as an object, to add to.
+    pub(super) fn object(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(object)) => object,
+            _ => Map::new(),
+        }
     }
 
     /// For programs.

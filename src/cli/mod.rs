@@ -13,6 +13,7 @@ mod progress;
 mod rules;
 mod schema;
 mod status;
+mod submit;
 mod verify;
 mod watch;
 mod worker;
@@ -37,6 +38,8 @@ enum Command {
     Ingest(ingest::Args),
     /// Read what is dropped into a scan folder
     Watch(watch::Args),
+    /// Hand files to a running watcher
+    Submit(submit::Args),
     /// Tell what became of the files of each scanner station
     Status(status::Args),
     /// Compare an archive with its records and checksums
@@ -79,6 +82,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Ingest(args) => ingest::run(args),
         Command::Watch(args) => watch::run(&args),
+        Command::Submit(args) => submit::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Worker => worker::run(),

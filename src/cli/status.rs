@@ -109,7 +109,9 @@ fn look(archive: &Archive, options: &intake::Options) -> anyhow::Result<Account>
             let origin = claim.origin();
             let below = origin.strip_prefix(&options.root).unwrap_or(&origin);
             let day = day_of(&claim.id).unwrap_or(today).to_string();
-            account.open_claim(&claim.id, &day, &folder_of(&options.rules, below).station);
+            let files = claim.files().len() as u64;
+            let station = folder_of(&options.rules, below).station;
+            account.open_claim(&claim.id, files, &day, &station);
         }
         for path in &before {
             let station = folder_of(&options.rules, path).station;

@@ -175,7 +175,7 @@ impl From<PixelBox> for Rect {
 /// The four corners of a text line in reading order: for a horizontal line top
 /// left, top right, bottom right, bottom left; for a vertical one the same corners
 /// of the paper (its text runs from the first pair's edge down to the last's).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Quad(pub [Point; 4]);
 
 impl Quad {
@@ -212,7 +212,7 @@ impl From<Rect> for Quad {
 }
 
 /// A turn by whole quarters, clockwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum Turn {
     /// Not turned.
     #[default]
@@ -282,7 +282,7 @@ impl Turn {
 
 /// An affine map in PDF's own notation: x' = a·x + c·y + e, y' = b·x + d·y + f
 /// (ISO 32000-1, 8.3.3).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Affine {
     /// x → x'.
     pub a: f64,

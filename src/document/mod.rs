@@ -27,7 +27,7 @@ pub use page::{LoadedPage, Page, PageFault};
 pub use raster::Raster;
 pub use record::{
     DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record, Rejection,
-    SCHEMA, SourceFile, Status, Timings, rounded,
+    SCHEMA, SourceFile, SourcePart, Status, Timings, rounded,
 };
 pub use rule_line::{RuleLine, cell_around};
 pub use text::{Glyph, TextLine};

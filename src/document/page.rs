@@ -1,5 +1,7 @@
 //! The page tree that engines fill and every later room reads.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Affine, PageBox, Raster, RuleLine, TextLine, Turn};
 
 /// A page as the loader gives it.
@@ -19,8 +21,9 @@ pub struct LoadedPage {
     pub native_text: Option<Vec<TextLine>>,
 }
 
-/// A page after reading.
-#[derive(Debug, Clone, Default)]
+/// A page after reading. On the disk its engine and its fault are left out: names of the
+/// program's own.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Number in the source, from 1.
     pub number: u32,
@@ -39,12 +42,14 @@ pub struct Page {
     /// Nothing is written on it.
     pub blank: bool,
     /// Who read it: an engine's name, or `text-layer`; empty if nobody did.
+    #[serde(skip)]
     pub engine: &'static str,
     /// The lines in reading order.
     pub lines: Vec<TextLine>,
     /// The printed lines of its forms and tables.
     pub rules: Vec<RuleLine>,
     /// Why the page could not be read, if it could not.
+    #[serde(skip)]
     pub error: Option<PageFault>,
     /// Pixels of the upright page → points of the output page; `None` for a page that
     /// could not be loaded.

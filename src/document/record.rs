@@ -100,9 +100,29 @@ pub struct SourceFile {
     /// Name of the claim in the journal; absent if it did not come from a scan folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<String>,
-    /// Words that are put on all documents of its folder.
+    /// Words that are put on all documents of its folder, and those of its sidecar.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Who scanned, as the sidecar says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// The files as received, in order, if they were several: members of `source.zip`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SourcePart>,
+    /// The sidecar as received, kept beside the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sidecar: Option<SourcePart>,
+}
+
+/// One of the files that a document came as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourcePart {
+    /// File name as received.
+    pub name: String,
+    /// SHA-256 of the bytes, hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
 }
 
 /// How `document.pdf` was made.
@@ -203,6 +223,12 @@ pub struct Rejection {
     pub message: String,
     /// The page at fault, from 1, if one is.
     pub page: Option<u32>,
+    /// The files as received, in order, if they were several: members of `source.zip`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SourcePart>,
+    /// The sidecar as received, kept beside the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sidecar: Option<SourcePart>,
 }
 
 /// Milliseconds of work by station.

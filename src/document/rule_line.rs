@@ -1,9 +1,11 @@
 //! Rule lines: the printed lines of forms and tables.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Point, Rect};
 
 /// A straight printed line.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RuleLine {
     /// Left or upper end, in pixels of the upright page.
     pub from: Point,

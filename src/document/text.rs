@@ -1,9 +1,11 @@
 //! Text as it was read: glyphs in lines, with places and confidences.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Point, Quad, Rect};
 
 /// One character of a line. A wide gap between words is a glyph of its own, `' '`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Glyph {
     /// The character as read.
     pub ch: char,
@@ -16,7 +18,7 @@ pub struct Glyph {
 }
 
 /// A line of text on a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextLine {
     /// The characters in reading order.
     pub glyphs: Vec<Glyph>,

@@ -3,7 +3,8 @@
 //! [`place`] finds what belongs to a label, [`shape`] finds values that carry none,
 //! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
 //! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
-//! reading), [`conclude`] fills in the attributes and says what a person must look at.
+//! reading), [`conclude`] fills in the attributes and says what a person must look at,
+//! [`supplied`] adds what a sidecar says.
 
 mod conclude;
 mod decide;
@@ -22,6 +23,7 @@ mod rules;
 mod second;
 mod shape;
 mod sheet;
+mod supplied;
 pub mod value;
 
 use std::fmt::Display;

@@ -15,8 +15,8 @@ pub struct Count {
 }
 
 impl Count {
-    fn add(&mut self, pages: Option<u64>) {
-        self.files += 1;
+    fn add(&mut self, files: Option<u64>, pages: Option<u64>) {
+        self.files += files.unwrap_or(1);
         self.pages += pages.unwrap_or(0);
     }
 
@@ -79,10 +79,12 @@ impl Account {
         }
     }
 
-    /// A claim whose file is there, made on `day` at `station`.
-    pub fn open_claim(&mut self, claim: &str, day: &str, station: &str) {
+    /// A claim of so many `files`, which are there, made on `day` at `station`.
+    pub fn open_claim(&mut self, claim: &str, files: u64, day: &str, station: &str) {
         if self.open.insert(claim.to_owned()) && !self.claims.contains_key(claim) {
-            self.waiting.push((day.to_owned(), station.to_owned()));
+            for _ in 0..files {
+                self.waiting.push((day.to_owned(), station.to_owned()));
+            }
         }
     }
 
@@ -105,10 +107,14 @@ impl Account {
                 Event::Claimed if self.open.contains(&entry.claim) => &mut tally.waiting,
                 Event::Claimed => &mut tally.missing,
             };
-            count.add(entry.pages);
+            count.add(entry.files, entry.pages);
         }
         for key in &self.waiting {
-            tallies.entry(key.clone()).or_default().waiting.add(None);
+            tallies
+                .entry(key.clone())
+                .or_default()
+                .waiting
+                .add(None, None);
         }
         tallies
     }
@@ -125,6 +131,7 @@ mod tests {
             claim: claim.to_owned(),
             path: String::new(),
             station: "総務課".to_owned(),
+            files: None,
             bytes: None,
             pages,
             id: None,
@@ -143,14 +150,25 @@ mod tests {
         // Taken over and entered again after it was settled.
         account.entry(entry("b", Event::Claimed, None));
         account.entry(entry("c", Event::Rejected, None));
-        account.open_claim("d", "day", "総務課");
-        account.open_claim("new", "day", "総務課");
+        account.open_claim("d", 1, "day", "総務課");
+        account.open_claim("new", 1, "day", "総務課");
         account.unclaimed("day", "総務課");
+        account.open_claim("pages", 2, "day", "総務課");
+        account.entry(Entry {
+            files: Some(4),
+            ..entry("group", Event::Ready, Some(4))
+        });
         let tallies = account.tallies(|_| "day".to_owned());
         let tally = tallies[&("day".to_owned(), "総務課".to_owned())];
-        assert_eq!(tally.received(), Count { files: 7, pages: 5 });
-        assert_eq!((tally.registered.files, tally.review.files), (1, 1));
-        assert_eq!((tally.rejected.files, tally.waiting.files), (1, 3));
+        assert_eq!(
+            tally.received(),
+            Count {
+                files: 13,
+                pages: 9
+            }
+        );
+        assert_eq!((tally.registered.files, tally.review.files), (5, 1));
+        assert_eq!((tally.rejected.files, tally.waiting.files), (1, 5));
         assert_eq!(tally.missing.files, 1, "e is nowhere");
     }
 }

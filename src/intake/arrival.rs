@@ -21,6 +21,14 @@ pub struct Arrival {
     /// Where it lay when it came, as people know it.
     #[serde(with = "path_bytes")]
     pub origin: PathBuf,
+    /// Files that are its pages, in order, if it is several; the first is `file`.
+    #[serde(with = "paths_bytes")]
+    pub pages: Vec<PathBuf>,
+    /// No or one file that says something of it.
+    #[serde(with = "paths_bytes")]
+    pub sidecar: Vec<PathBuf>,
+    /// What a person must know of how it came: reasons for review.
+    pub remarks: Vec<String>,
     /// When it came, if that was before now.
     pub received_at: Option<Zoned>,
     /// Name of the claim, if it came from a scan folder.
@@ -73,6 +81,9 @@ impl From<PathBuf> for Arrival {
         Self {
             file: path.clone(),
             origin: path,
+            pages: Vec::new(),
+            sidecar: Vec::new(),
+            remarks: Vec::new(),
             received_at: None,
             claim: None,
             folder: None,
@@ -87,6 +98,13 @@ impl From<(Claim, Folder)> for Arrival {
         Self {
             file: claim.file(),
             origin: claim.origin(),
+            pages: if claim.pages.is_empty() {
+                Vec::new()
+            } else {
+                claim.files()
+            },
+            sidecar: claim.sidecar_file().into_iter().collect(),
+            remarks: claim.remarks.clone(),
             received_at: Some(claim.received_at.clone()),
             claim: Some(claim.id),
             folder: Some(folder),
@@ -111,5 +129,31 @@ mod path_bytes {
         deserializer: D,
     ) -> Result<PathBuf, D::Error> {
         Vec::deserialize(deserializer).map(|bytes| OsString::from_vec(bytes).into())
+    }
+}
+
+/// The same for several.
+pub(super) mod paths_bytes {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::{OsStrExt, OsStringExt};
+    use std::path::PathBuf;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        paths: &[PathBuf],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(paths.iter().map(|path| path.as_os_str().as_bytes()))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<PathBuf>, D::Error> {
+        let all: Vec<Vec<u8>> = Vec::deserialize(deserializer)?;
+        Ok(all
+            .into_iter()
+            .map(|bytes| OsString::from_vec(bytes).into())
+            .collect())
     }
 }

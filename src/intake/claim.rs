@@ -7,29 +7,26 @@
 //! deleted at any time. The directory is the truth about open claims: no list of them has
 //! to be kept in step with it.
 //!
-//! An owner is one run of the program. It holds a lock for as long as it lives, which the
-//! kernel lets go of when it dies, and rewrites a heartbeat, which tells watchers on other
-//! machines. The claims of a dead owner are taken over by renaming them again.
+//! Files that belong together are one claim. Which they are is written down in it first;
+//! then the first file is renamed, which decides, then the others. Whoever takes a claim
+//! over fetches what its owner had not fetched when it died.
 
-use std::collections::HashMap;
-use std::fs::{self, File, TryLockError};
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+use super::arrival::paths_bytes;
+use super::gather::Ready;
 
 /// Hidden folder for all that is ours in a scan folder.
 pub const HIDDEN: &str = ".bunshoko";
-const LOCK: &str = "lock";
-const BEAT: &str = "beat";
-/// Time of a claim as it stands in its name, UTC.
-const TIME: &str = "%Y%m%dT%H%M%S.%3f";
+/// What a claim of several files holds. No scan is called so: hidden files are not taken.
+const CONTENTS: &str = ".contents.json";
 
-/// A claimed file.
+/// Claimed files.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
     /// Name of the claim, unique in all the world; begins with its time.
@@ -38,12 +35,30 @@ pub struct Claim {
     pub dir: PathBuf,
     /// The scan folder it came from.
     pub root: PathBuf,
-    /// Where the file lay below it.
+    /// Where the file lay below it; of several pages the first.
     pub path: PathBuf,
+    /// Files of the same document, in order, if there are several; the first is `path`.
+    pub pages: Vec<PathBuf>,
+    /// The sidecar.
+    pub sidecar: Option<PathBuf>,
+    /// What a person must know: reasons for review.
+    pub remarks: Vec<String>,
     /// When it was claimed.
     pub received_at: Zoned,
     /// Whether it was another owner's first: then some of its way may be done already.
     pub recovered: bool,
+}
+
+/// What is written down of a claim of several files.
+#[derive(Debug, Serialize, Deserialize)]
+struct Contents {
+    /// The scan, or its pages in order.
+    #[serde(with = "paths_bytes")]
+    files: Vec<PathBuf>,
+    /// No or one sidecar.
+    #[serde(with = "paths_bytes")]
+    sidecar: Vec<PathBuf>,
+    remarks: Vec<String>,
 }
 
 impl Claim {
@@ -52,34 +67,173 @@ impl Claim {
         self.dir.join(&self.path)
     }
 
+    /// Where all scanned files are now.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let in_dir = |path| self.dir.join(path);
+        if self.pages.is_empty() {
+            vec![self.file()]
+        } else {
+            self.pages.iter().map(in_dir).collect()
+        }
+    }
+
+    /// Where the sidecar is now.
+    pub fn sidecar_file(&self) -> Option<PathBuf> {
+        Some(self.dir.join(self.sidecar.as_ref()?))
+    }
+
     /// Where the file lay.
     pub fn origin(&self) -> PathBuf {
         self.root.join(&self.path)
     }
 
+    /// Size of all scanned files, in bytes.
+    ///
+    /// # Errors
+    /// The system's word.
+    pub fn bytes(&self) -> io::Result<u64> {
+        self.files()
+            .iter()
+            .map(|file| Ok(file.metadata()?.len()))
+            .sum()
+    }
+
+    /// Moves `ready` from below `root` into the claim's new directory `dir`. `None` if the
+    /// first file is not there any more: someone else was faster.
+    pub(super) fn make(
+        root: &Path,
+        dir: &Path,
+        id: String,
+        ready: &Ready,
+    ) -> io::Result<Option<Self>> {
+        // Not create_dir_all for the first: if the owner's directory has gone, another
+        // machine took this run for dead.
+        fs::create_dir(dir)?;
+        let files: Vec<PathBuf> = ready.files.iter().map(|(path, _)| path.clone()).collect();
+        let sidecar: Vec<PathBuf> = ready.sidecar.iter().map(|(path, _)| path.clone()).collect();
+        let single = files.len() == 1 && sidecar.is_empty() && ready.remarks.is_empty();
+        let made = (|| -> io::Result<()> {
+            if !single {
+                let contents = Contents {
+                    files: files.clone(),
+                    sidecar: sidecar.clone(),
+                    remarks: ready.remarks.clone(),
+                };
+                let mut file = File::create(dir.join(CONTENTS))?;
+                file.write_all(&serde_json::to_vec(&contents)?)?;
+                file.sync_all()?;
+            }
+            for path in files.iter().chain(&sidecar) {
+                let target = dir.join(path);
+                if let Some(parent) = target.parent() {
+                    fs::create_dir_all(parent)?;
+                }
+                match fs::rename(root.join(path), target) {
+                    // The first decides. That another has gone is seen by whoever reads
+                    // the claim.
+                    Err(e) if e.kind() == io::ErrorKind::NotFound && *path != files[0] => {}
+                    renamed => renamed?,
+                }
+            }
+            Ok(())
+        })();
+        if let Err(error) = made {
+            put_back(root, dir, files.iter().chain(&sidecar));
+            if only_file(dir, Path::new(""))?.is_some() {
+                // What cannot be put back is read with what there is.
+                return Self::found(root, dir.to_path_buf());
+            }
+            fs::remove_dir_all(dir)?;
+            return if error.kind() == io::ErrorKind::NotFound {
+                Ok(None)
+            } else {
+                Err(error)
+            };
+        }
+        let claim = Self::found(root, dir.to_path_buf())?;
+        Ok(claim.map(|claim| Self {
+            id,
+            recovered: false,
+            ..claim
+        }))
+    }
+
     /// The claim whose directory is `dir`; `None` if there is no file in it.
-    fn found(root: &Path, dir: PathBuf) -> io::Result<Option<Self>> {
+    pub(super) fn found(root: &Path, dir: PathBuf) -> io::Result<Option<Self>> {
         let Some(id) = dir
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
         else {
             return Ok(None);
         };
-        let Some(path) = only_file(&dir, Path::new(""))? else {
-            return Ok(None);
-        };
         let received_at = time_of(&id).unwrap_or_else(Timestamp::now);
-        Ok(Some(Self {
+        let mut claim = Self {
             received_at: received_at.to_zoned(TimeZone::system()),
             id,
-            dir,
             root: root.to_path_buf(),
-            path,
+            path: PathBuf::new(),
+            pages: Vec::new(),
+            sidecar: None,
+            remarks: Vec::new(),
             recovered: true,
-        }))
+            dir,
+        };
+        if let Some(contents) = contents(&claim.dir)? {
+            let there = |path: &PathBuf| claim.dir.join(path).is_file();
+            let (files, gone): (Vec<PathBuf>, Vec<PathBuf>) =
+                contents.files.into_iter().partition(there);
+            let sidecar = contents.sidecar.into_iter().next();
+            let lost = gone
+                .iter()
+                .chain(sidecar.iter().filter(|path| !there(path)));
+            let lost = lost.map(|path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                format!("source: {name} went before it could be taken")
+            });
+            claim.remarks = contents.remarks.into_iter().chain(lost).collect();
+            claim.sidecar = sidecar.filter(there);
+            let Some(first) = files.first() else {
+                return Ok(None);
+            };
+            claim.path.clone_from(first);
+            if files.len() > 1 {
+                claim.pages = files;
+            }
+            return Ok(Some(claim));
+        }
+        let Some(path) = only_file(&claim.dir, Path::new(""))? else {
+            return Ok(None);
+        };
+        claim.path = path;
+        Ok(Some(claim))
     }
 
-    /// Removes the file and the claim: its document or rejection is durable.
+    /// Fetches what the owner of the claim in `dir` had not fetched when it died. What it
+    /// had none of stays where it is.
+    pub(super) fn complete(root: &Path, dir: &Path) -> io::Result<()> {
+        let Some(contents) = contents(dir)? else {
+            return Ok(());
+        };
+        if !contents.files.iter().any(|path| dir.join(path).exists()) {
+            return Ok(());
+        }
+        for path in contents.files.iter().chain(&contents.sidecar) {
+            let target = dir.join(path);
+            if target.exists() {
+                continue;
+            }
+            if let Some(parent) = target.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            match fs::rename(root.join(path), target) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the files and the claim: their document or rejection is durable.
     ///
     /// # Errors
     /// The system's word. That it is gone already is none.
@@ -91,203 +245,22 @@ impl Claim {
     }
 }
 
-/// The claims of this run in one scan folder.
-#[derive(Debug)]
-pub struct Claims {
-    root: PathBuf,
-    dir: PathBuf,
-    owner: String,
-    /// Held as long as the run lives.
-    lock: File,
-    next: AtomicU64,
-    /// Heartbeats of owners on other machines, and when each was first seen.
-    beats: Mutex<HashMap<PathBuf, (String, Instant)>>,
-}
-
-impl Claims {
-    /// Begins to claim in the scan folder `root`.
-    ///
-    /// # Errors
-    /// The system's word.
-    pub fn open(root: &Path) -> io::Result<Self> {
-        let all = all_claims(root);
-        fs::create_dir_all(&all)?;
-        // Made aside and locked before it gets its name, so that nobody finds it unlocked.
-        let aside = tempfile::Builder::new().prefix(".new-").tempdir_in(&all)?;
-        let random = aside.path().file_name().map_or_else(String::new, |name| {
-            name.to_string_lossy()
-                .trim_start_matches(".new-")
-                .to_owned()
-        });
-        let host = rustix::system::uname()
-            .nodename()
-            .to_string_lossy()
-            .replace('/', "_");
-        let owner = format!("{host}-{}-{random}", std::process::id());
-        fs::write(aside.path().join(LOCK), boot())?;
-        fs::write(aside.path().join(BEAT), "0")?;
-        let lock = File::open(aside.path().join(LOCK))?;
-        // A file system without locks leaves the heartbeat.
-        let _ = lock.try_lock();
-        let dir = all.join(&owner);
-        fs::rename(aside.keep(), &dir)?;
-        Ok(Self {
-            root: root.to_path_buf(),
-            dir,
-            owner,
-            lock,
-            next: AtomicU64::new(0),
-            beats: Mutex::default(),
-        })
-    }
-
-    /// Name of this run.
-    pub fn owner(&self) -> &str {
-        &self.owner
-    }
-
-    /// Claims the file at `path` below the scan folder. `None` if it is not there any
-    /// more: someone else was faster.
-    ///
-    /// # Errors
-    /// The system's word.
-    pub fn claim(&self, path: &Path) -> io::Result<Option<Claim>> {
-        let now = Timestamp::now();
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let id = format!("{}-{}-{number}", now.strftime(TIME), self.owner);
-        let dir = self.dir.join(&id);
-        let claim = Claim {
-            id,
-            dir: dir.clone(),
-            root: self.root.clone(),
-            path: path.to_path_buf(),
-            received_at: now.to_zoned(TimeZone::system()),
-            recovered: false,
-        };
-        let target = claim.file();
-        // Not create_dir_all for the first: if the owner's directory has gone, another
-        // machine took this run for dead.
-        fs::create_dir(&dir)?;
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
+/// Moves back what was moved into `dir`, unless something else has the name by now.
+fn put_back<'a>(root: &Path, dir: &Path, paths: impl Iterator<Item = &'a PathBuf>) {
+    for path in paths {
+        let from = dir.join(path);
+        if from.exists() && !root.join(path).exists() {
+            let _ = fs::rename(from, root.join(path));
         }
-        match fs::rename(self.root.join(path), &target) {
-            Ok(()) => Ok(Some(claim)),
-            Err(e) => {
-                fs::remove_dir_all(&dir)?;
-                if e.kind() == io::ErrorKind::NotFound {
-                    Ok(None)
-                } else {
-                    Err(e)
-                }
-            }
-        }
-    }
-
-    /// Takes over the claims of dead owners, in order of their times. An owner on this
-    /// machine is dead when its lock is free; one on another when its heartbeat stands
-    /// still for `lease`.
-    ///
-    /// # Errors
-    /// The system's word.
-    pub fn recover(&self, lease: Duration) -> io::Result<Vec<Claim>> {
-        let mut taken = Vec::new();
-        for entry in fs::read_dir(all_claims(&self.root))? {
-            let dir = entry?.path();
-            let hidden = dir
-                .file_name()
-                .is_some_and(|n| n.to_string_lossy().starts_with('.'));
-            if dir == self.dir || hidden {
-                continue;
-            }
-            // The lock is held while claims are moved, so that two who notice the same
-            // death do not share the heritage.
-            let Some(_held) = self.is_dead(&dir, lease) else {
-                continue;
-            };
-            for claim in fs::read_dir(&dir)? {
-                let from = claim?.path();
-                let Some(name) = from.file_name().filter(|_| from.is_dir()) else {
-                    continue;
-                };
-                let to = self.dir.join(name);
-                match fs::rename(&from, &to) {
-                    Ok(()) => match Claim::found(&self.root, to.clone())? {
-                        Some(claim) => taken.push(claim),
-                        // Died between making the directory and moving the file.
-                        None => fs::remove_dir_all(to)?,
-                    },
-                    Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-                    Err(e) => return Err(e),
-                }
-            }
-            close(&dir);
-        }
-        taken.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(taken)
-    }
-
-    /// What the owner of `dir` left, if it is dead.
-    fn is_dead(&self, dir: &Path, lease: Duration) -> Option<Heritage> {
-        let lock = dir.join(LOCK);
-        let held = File::open(&lock).ok();
-        if let Some(file) = &held
-            && fs::read_to_string(&lock).is_ok_and(|there| there == boot())
-        {
-            match file.try_lock() {
-                Ok(()) => return Some(Heritage { _lock: held }),
-                Err(TryLockError::WouldBlock) => return None,
-                Err(TryLockError::Error(_)) => {}
-            }
-        }
-        let beat = fs::read_to_string(dir.join(BEAT)).unwrap_or_default();
-        let mut beats = self.beats.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = beats
-            .entry(dir.to_path_buf())
-            .or_insert_with(|| (beat.clone(), Instant::now()));
-        if known.0 != beat {
-            *known = (beat, Instant::now());
-        }
-        (known.1.elapsed() >= lease).then_some(Heritage { _lock: held })
-    }
-
-    /// Tells other machines that this run lives.
-    ///
-    /// # Errors
-    /// The system's word; also if another machine took this run for dead.
-    pub fn beat(&self) -> io::Result<()> {
-        let now = Timestamp::now().as_millisecond().to_string();
-        let path = self.dir.join(BEAT);
-        if !path.exists() {
-            return Err(io::ErrorKind::NotFound.into());
-        }
-        fs::write(path, now)
     }
 }
 
-impl Drop for Claims {
-    fn drop(&mut self) {
-        let _ = self.lock.unlock();
-        close(&self.dir);
-    }
-}
-
-/// What a dead owner left. Its lock, if it has one, is held while this lives.
-struct Heritage {
-    _lock: Option<File>,
-}
-
-/// Removes an owner's directory if no claim is left in it.
-fn close(dir: &Path) {
-    let empty = fs::read_dir(dir).is_ok_and(|entries| {
-        entries
-            .flatten()
-            .all(|entry| entry.file_name() == LOCK || entry.file_name() == BEAT)
-    });
-    if empty {
-        let _ = fs::remove_file(dir.join(LOCK));
-        let _ = fs::remove_file(dir.join(BEAT));
-        let _ = fs::remove_dir(dir);
+fn contents(dir: &Path) -> io::Result<Option<Contents>> {
+    match fs::read(dir.join(CONTENTS)) {
+        // A crash may have cut it off; then nothing was moved yet.
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e),
     }
 }
 
@@ -318,12 +291,13 @@ pub fn time_of(claim: &str) -> Option<Timestamp> {
         .map(|zoned| zoned.timestamp())
 }
 
-fn all_claims(root: &Path) -> PathBuf {
+/// Where the claims in the scan folder `root` are.
+pub(super) fn all_claims(root: &Path) -> PathBuf {
     root.join(HIDDEN).join("claims")
 }
 
 /// What is in `dir`; nothing if it is not there.
-fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
+pub(super) fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
     match fs::read_dir(dir) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect(),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -336,6 +310,9 @@ fn only_file(dir: &Path, below: &Path) -> io::Result<Option<PathBuf>> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let path = below.join(entry.file_name());
+        if entry.file_name() == CONTENTS {
+            continue;
+        }
         if !entry.file_type()?.is_dir() {
             return Ok(Some(path));
         }
@@ -344,92 +321,4 @@ fn only_file(dir: &Path, below: &Path) -> io::Result<Option<PathBuf>> {
         }
     }
     Ok(None)
-}
-
-/// Identifies this start of this machine.
-fn boot() -> String {
-    fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LEASE: Duration = Duration::from_mins(1);
-
-    fn inbox() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        fs::create_dir(dir.path().join("総務課")).expect("makes");
-        fs::write(dir.path().join("総務課/a.pdf"), b"x").expect("writes");
-        dir
-    }
-
-    #[test]
-    fn one_of_two_gets_the_file() {
-        let inbox = inbox();
-        let (one, two) = (Claims::open(inbox.path()), Claims::open(inbox.path()));
-        let (one, two) = (one.expect("opens"), two.expect("opens"));
-        let path = Path::new("総務課/a.pdf");
-        let claim = one.claim(path).expect("claims").expect("is first");
-        assert_eq!(two.claim(path).expect("no error"), None);
-        assert_eq!(fs::read(claim.file()).expect("is there"), b"x");
-        assert_eq!(claim.origin(), inbox.path().join(path));
-        assert_eq!(two.recover(LEASE).expect("looks"), [], "the first lives");
-        let open = open_claims(inbox.path()).expect("lists");
-        assert_eq!((open.len(), &open[0].path), (1, &claim.path));
-        claim.release().expect("removes");
-        claim.release().expect("twice is no error");
-        drop((one, two));
-        assert!(
-            entries(&all_claims(inbox.path()))
-                .expect("lists")
-                .is_empty()
-        );
-    }
-
-    #[test]
-    fn the_claims_of_the_dead_are_taken_over_in_order() {
-        let inbox = inbox();
-        fs::write(inbox.path().join("b.pdf"), b"y").expect("writes");
-        let dead = Claims::open(inbox.path()).expect("opens");
-        let first = dead.claim(Path::new("総務課/a.pdf")).expect("claims");
-        let second = dead.claim(Path::new("b.pdf")).expect("claims");
-        // What a run leaves that died before it moved the file.
-        fs::create_dir(dead.dir.join("20260101T000000.000-x-9")).expect("makes");
-        drop(dead);
-        let heir = Claims::open(inbox.path()).expect("opens");
-        let taken = heir.recover(LEASE).expect("takes over");
-        let ids: Vec<&String> = taken.iter().map(|claim| &claim.id).collect();
-        let (first, second) = (first.expect("first"), second.expect("first"));
-        assert_eq!(ids, [&first.id, &second.id]);
-        assert!(
-            taken
-                .iter()
-                .all(|claim| claim.recovered && claim.file().is_file())
-        );
-        assert_eq!(taken[0].path, first.path);
-        assert_eq!(
-            taken[0].received_at.timestamp().as_millisecond(),
-            first.received_at.timestamp().as_millisecond()
-        );
-        assert_eq!(entries(&all_claims(inbox.path())).expect("lists").len(), 1);
-    }
-
-    #[test]
-    fn an_owner_elsewhere_is_dead_when_its_heart_stands_still() {
-        let inbox = inbox();
-        let away = Claims::open(inbox.path()).expect("opens");
-        away.claim(Path::new("総務課/a.pdf")).expect("claims");
-        fs::write(away.dir.join(LOCK), "another machine").expect("writes");
-        let heir = Claims::open(inbox.path()).expect("opens");
-        let soon = Duration::from_millis(50);
-        assert_eq!(heir.recover(soon).expect("looks"), []);
-        std::thread::sleep(soon);
-        away.beat().expect("beats");
-        assert_eq!(heir.recover(soon).expect("looks"), [], "it beat");
-        std::thread::sleep(soon);
-        assert_eq!(heir.recover(soon).expect("looks").len(), 1);
-        assert!(away.beat().is_err(), "the one taken for dead is told");
-        assert!(away.claim(Path::new("x.pdf")).is_err());
-    }
 }

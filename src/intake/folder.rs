@@ -21,6 +21,25 @@ pub struct FolderRule {
     pub tags: Vec<String>,
     /// Settling time of its scanners.
     pub settle: Option<Duration>,
+    /// Whether numbered image files (`name-001.jpg` …) are the pages of one document.
+    pub group: Option<bool>,
+    /// How long such a group must rest if nobody says how many pages it has.
+    pub group_wait: Option<Duration>,
+    /// Whether scans have sidecars.
+    pub sidecar: Option<SidecarUse>,
+}
+
+/// Whether a scan has a sidecar beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SidecarUse {
+    /// If it is there when the scan is taken.
+    #[default]
+    Auto,
+    /// The scan waits for it.
+    Required,
+    /// What lies beside a scan is none.
+    Never,
 }
 
 /// What holds for one file.
@@ -34,6 +53,12 @@ pub struct Folder {
     pub tags: Vec<String>,
     /// Settling time of its scanners.
     pub settle: Option<Duration>,
+    /// Whether numbered image files are the pages of one document.
+    pub group: bool,
+    /// How long such a group must rest if nobody says how many pages it has.
+    pub group_wait: Option<Duration>,
+    /// Whether scans have sidecars.
+    pub sidecar: SidecarUse,
 }
 
 /// What holds for the file at `path` below the scan folder: of several rules the one for
@@ -54,6 +79,9 @@ pub fn folder_of(rules: &[FolderRule], path: &Path) -> Folder {
         }
         folder.department = rule.department.clone().or(folder.department);
         folder.settle = rule.settle.or(folder.settle);
+        folder.group = rule.group.unwrap_or(folder.group);
+        folder.group_wait = rule.group_wait.or(folder.group_wait);
+        folder.sidecar = rule.sidecar.unwrap_or(folder.sidecar);
         for tag in &rule.tags {
             if !folder.tags.contains(tag) {
                 folder.tags.push(tag.clone());
@@ -83,7 +111,8 @@ mod tests {
                 station: station.map(str::to_owned),
                 department: department.map(str::to_owned),
                 tags: vec![tag.to_owned()],
-                settle: None,
+                group: (path == "総務課").then_some(true),
+                ..FolderRule::default()
             };
         let rules = [
             rule("総務課/窓口", Some("複合機2"), None, "窓口"),
@@ -94,6 +123,7 @@ mod tests {
         assert_eq!(desk.station, "複合機2");
         assert_eq!(desk.department.as_deref(), Some("総務課"));
         assert_eq!(desk.tags, ["2階", "窓口"]);
+        assert!(desk.group && !at("財政課/x/a.pdf").group);
         assert_eq!(at("総務課/a.pdf").station, "複合機1");
         assert_eq!(at("財政課/x/a.pdf").station, "財政課");
         assert_eq!(at("総務課.pdf").station, "inbox");

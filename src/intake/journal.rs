@@ -5,8 +5,9 @@
 //! off by a crash is always the last. Lines are never changed: of two about the same claim
 //! the later holds.
 
+use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -43,6 +44,9 @@ pub struct Entry {
     pub path: String,
     /// Station it came from.
     pub station: String,
+    /// Files, if it is not one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<u64>,
     /// Size in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
@@ -89,29 +93,32 @@ impl Journal {
         }
     }
 
-    /// Appends a line. If it is final it is on the disk when this returns; the others
+    /// Appends lines. If one is final all are on the disk when this returns; the others
     /// only repeat what the claims' directories tell.
     ///
     /// # Errors
     /// The system's word. Then nothing was appended.
-    pub fn append(&self, entry: &Entry) -> io::Result<()> {
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
+    pub fn append(&self, entries: &[Entry]) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut lines, entry)?;
+            lines.push(b'\n');
+        }
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let date = Zoned::now().date();
         let day = match open.take() {
             Some(day) if day.date == date => open.insert(day),
             _ => open.insert(self.begin(date)?),
         };
-        let written = day.file.write_all(&line).and_then(|()| {
-            if entry.is_final() {
+        let written = day.file.write_all(&lines).and_then(|()| {
+            if entries.iter().any(Entry::is_final) {
                 day.file.sync_data()
             } else {
                 Ok(())
             }
         });
         match written {
-            Ok(()) => day.length += line.len() as u64,
+            Ok(()) => day.length += lines.len() as u64,
             Err(_) => {
                 // Half a line would spoil the next one. If even that fails (the archive
                 // has gone), the next line begins a new file.
@@ -168,6 +175,59 @@ pub fn read(dir: &Path, from: Option<Date>, mut each: impl FnMut(Entry)) -> io::
     Ok(())
 }
 
+/// Reads what is appended to the journals of all runs.
+#[derive(Debug)]
+pub struct Tail {
+    dir: PathBuf,
+    /// How far each file was read.
+    read: HashMap<PathBuf, u64>,
+    since: Date,
+}
+
+impl Tail {
+    /// Begins behind what is there now.
+    ///
+    /// # Errors
+    /// The system's word.
+    pub fn at_end(dir: PathBuf) -> io::Result<Self> {
+        // The day may change, and clocks of several machines differ.
+        let today = Zoned::now().date();
+        let since = today.yesterday().unwrap_or(today);
+        let mut tail = Self {
+            read: HashMap::new(),
+            dir,
+            since,
+        };
+        tail.read(|_| {})?;
+        Ok(tail)
+    }
+
+    /// Reads the whole lines that were appended since.
+    ///
+    /// # Errors
+    /// The system's word.
+    pub fn read(&mut self, mut each: impl FnMut(Entry)) -> io::Result<()> {
+        for (_, path) in days(&self.dir, Some(self.since))? {
+            let at = self.read.entry(path.clone()).or_default();
+            let mut file = File::open(&path)?;
+            if file.metadata()?.len() <= *at {
+                continue;
+            }
+            file.seek(SeekFrom::Start(*at))?;
+            let mut reader = BufReader::new(file);
+            let mut line = Vec::new();
+            while reader.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
+                *at += line.len() as u64;
+                if let Ok(entry) = serde_json::from_slice(&line) {
+                    each(entry);
+                }
+                line.clear();
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The journal's files since the day `from`, in order.
 fn days(dir: &Path, from: Option<Date>) -> io::Result<Vec<(Date, PathBuf)>> {
     let entries = match fs::read_dir(dir) {
@@ -202,6 +262,7 @@ mod tests {
             claim: claim.to_owned(),
             path: "総務課/a.pdf".to_owned(),
             station: "総務課".to_owned(),
+            files: None,
             bytes: Some(1),
             pages: None,
             id: None,
@@ -222,10 +283,8 @@ mod tests {
         assert!(all(&path).is_empty());
         for owner in ["a", "b", "a"] {
             let journal = Journal::new(path.clone(), owner);
-            journal
-                .append(&entry("1", Event::Claimed))
-                .expect("appends");
-            journal.append(&entry("1", Event::Ready)).expect("appends");
+            let lines = [Event::Claimed, Event::Ready].map(|event| entry("1", event));
+            journal.append(&lines).expect("appends");
         }
         let files = days(&path, None).expect("lists");
         assert_eq!(files.len(), 3);
@@ -235,6 +294,17 @@ mod tests {
             .expect("opens");
         last.write_all(b"{\"at\":\"2026").expect("writes");
         assert_eq!(all(&path).len(), 6);
+        let mut tail = Tail::at_end(path.clone()).expect("reads");
+        last.write_all(b"\"}\n").expect("writes");
+        Journal::new(path.clone(), "c")
+            .append(&[entry("2", Event::Ready)])
+            .expect("appends");
+        let mut appended = Vec::new();
+        for _ in 0..2 {
+            tail.read(|entry| appended.push(entry.claim))
+                .expect("reads");
+        }
+        assert_eq!(appended, ["2"], "once, and without half lines");
         let tomorrow = Zoned::now().date().tomorrow().expect("a day");
         assert!(days(&path, Some(tomorrow)).expect("lists").is_empty());
     }

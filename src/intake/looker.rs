@@ -2,7 +2,7 @@
 //! settled, takes over the claims of watchers that died.
 
 use std::fs::{File, TryLockError};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -11,10 +11,13 @@ use rustix::process::{Flock, FlockType, fcntl_getlk};
 
 use crate::load::{Extent, extent};
 
-use super::claim::Claims;
 use super::events::{Events, Notice, reason_to_poll};
+use super::name::{NameKind, kind_of};
+use super::owner::Claims;
 use super::scan::{Below, Found, is_left_out, walk};
-use super::scan_folder::{Shared, Told, Wake, recovered};
+use super::scan_folder::Told;
+use super::shared::{Shared, Wake, recovered};
+use super::sidecar::{LARGEST, Sidecar, SidecarError};
 use super::sighting::Obstacle;
 use super::tracker::{Tracker, until};
 
@@ -243,7 +246,7 @@ impl<'a> Looker<'a> {
                 let found = Found::at(&self.root, &path);
                 let result = match &found {
                     Some(found) if found.stamp == stamp => look_into(&self.root.join(&path)),
-                    _ => Ok(()),
+                    _ => Ok(None),
                 };
                 let mut state = self.shared.state();
                 match found {
@@ -251,15 +254,22 @@ impl<'a> Looker<'a> {
                     Some(found) if found.stamp != stamp => {
                         state.tracker.observe(found, Instant::now());
                     }
-                    Some(_) => state.tracker.checked(&path, result, Instant::now()),
+                    Some(_) => {
+                        let (sidecar, result) = match result {
+                            Ok(sidecar) => (sidecar, Ok(())),
+                            Err(obstacle) => (None, Err(obstacle)),
+                        };
+                        state.tracker.checked(&path, result, Instant::now());
+                        state.tracker.understood(&path, sidecar);
+                    }
                 }
             }
         }
     }
 }
 
-/// Whether the file may be touched.
-fn look_into(path: &Path) -> Result<(), Obstacle> {
+/// Whether the file may be touched; what it says, if it is a sidecar.
+fn look_into(path: &Path) -> Result<Option<Sidecar>, Obstacle> {
     let unreadable = |error: io::Error| Obstacle::Unreadable(error.to_string());
     let file = File::open(path).map_err(unreadable)?;
     // Both kinds of lock: flock(2), and fcntl(2), which file servers use for their clients.
@@ -270,8 +280,20 @@ fn look_into(path: &Path) -> Result<(), Obstacle> {
     if matches!(fcntl_getlk(&file, &wanted), Ok(Some(_))) {
         return Err(Obstacle::Locked);
     }
+    if kind_of(path) == NameKind::Sidecar {
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        return match Sidecar::parse(path, &bytes) {
+            Ok(sidecar) => Ok(Some(sidecar)),
+            Err(SidecarError::Cut) => Err(Obstacle::Cut(SidecarError::Cut.to_string())),
+            // Said when its document is made.
+            Err(SidecarError::Broken(_)) => Ok(None),
+        };
+    }
     match extent(path).map_err(unreadable)? {
-        Extent::Whole | Extent::Unknown => Ok(()),
+        Extent::Whole | Extent::Unknown => Ok(None),
         Extent::Cut(what) => Err(Obstacle::Cut(what)),
     }
 }

@@ -98,6 +98,9 @@ fn japanese(code: &str) -> &'static str {
         "compose" => {
             "検索用PDFを作成できませんでした。別の形式で保存するか、もう一度スキャンしてください。"
         }
+        "late-sidecar" => {
+            "添えられた原稿は登録済みです。内容が正しければ、登録済みの文書に手で入力してください。"
+        }
         "too-many-pixels" => "画像が大きすぎます。解像度を下げてスキャンしてください。",
         "damaged-image" => "ページの画像が壊れています。もう一度スキャンしてください。",
         "render" => {
@@ -140,6 +143,8 @@ mod tests {
             code: "damaged".to_owned(),
             message: "the PDF is damaged; scan it again".to_owned(),
             page: Some(2),
+            parts: Vec::new(),
+            sidecar: None,
         };
         write(&origin, &rejection).expect("writes");
         let note = dir.path().join("総務課/scan.pdf.rejected.txt");

@@ -46,7 +46,10 @@ fn walk(dir: &Path, inputs: &mut Inputs) -> Result<(), (PathBuf, io::Error)> {
         // Links to folders are not followed: they could lead in circles.
         if entry.file_type().map_err(at)?.is_dir() {
             walk(&path, inputs)?;
-        } else if matches!(kind_of(&path), NameKind::Beside | NameKind::Note) {
+        } else if matches!(
+            kind_of(&path),
+            NameKind::Sidecar | NameKind::Beside | NameKind::Note
+        ) {
             inputs.passed_over.push(path);
         } else {
             inputs.files.push(path);

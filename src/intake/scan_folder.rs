@@ -9,16 +9,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::claim::{Claim, Claims};
+use super::claim::Claim;
 use super::events::{Notice, Polling};
 use super::folder::{Folder, FolderRule, folder_of};
 use super::looker::Looker;
-use super::scan::Found;
-use super::sighting::{Obstacle, Patience, Stamp, Waiting};
+use super::owner::Claims;
+use super::shared::{Shared, State, Wake, recovered};
+use super::sighting::{Patience, Waiting};
 use super::tracker::{Tracker, until};
 
 /// How a scan folder is watched.
@@ -62,30 +63,6 @@ pub struct ScanFolder {
     shared: Arc<Shared>,
     wake: Sender<Wake>,
     threads: Vec<JoinHandle<()>>,
-}
-
-pub(super) struct Shared {
-    options: Mutex<Options>,
-    state: Mutex<State>,
-    pub(super) changed: Condvar,
-    pub(super) tell: Box<dyn Fn(Told) + Send + Sync>,
-}
-
-pub(super) struct State {
-    pub(super) tracker: Tracker,
-    /// Own claims by the folder they are made in: the scan folder, and folders below it
-    /// that are other file systems. Relative to the scan folder.
-    pub(super) claims: BTreeMap<PathBuf, Claims>,
-    /// Claims to be given out (again), and when.
-    pub(super) later: Vec<(Instant, Claim)>,
-    pub(super) looked: bool,
-    pub(super) look_again: bool,
-    pub(super) stopped: bool,
-}
-
-pub(super) enum Wake {
-    Notice(Notice),
-    Stop,
 }
 
 impl ScanFolder {
@@ -157,9 +134,9 @@ impl ScanFolder {
                 state.look_again = true;
                 let _ = self.wake.send(Wake::Notice(Notice::LookAgain));
             }
-            if let Some((path, stamp)) = state.tracker.take() {
+            if let Some(ready) = state.tracker.take() {
                 drop(state);
-                if let Some(claim) = self.shared.claim(&path, stamp) {
+                if let Some(claim) = self.shared.claim(&ready) {
                     return Some(self.with_folder(claim));
                 }
                 state = self.shared.state();
@@ -241,85 +218,6 @@ impl Drop for ScanFolder {
             let _ = thread.join();
         }
     }
-}
-
-impl Shared {
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn options(&self) -> MutexGuard<'_, Options> {
-        self.options.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Claims the file at `path` if it is still as it was.
-    fn claim(&self, path: &Path, stamp: Stamp) -> Option<Claim> {
-        let root = self.options().root.clone();
-        let found = Found::at(&root, path)?;
-        if found.stamp != stamp {
-            self.state().tracker.observe(found, Instant::now());
-            return None;
-        }
-        let mut state = self.state();
-        // The deepest file system below which it lies.
-        let place = state
-            .claims
-            .keys()
-            .filter(|place| path.starts_with(place))
-            .max_by_key(|place| place.components().count())
-            .cloned()?;
-        let claims = state.claims.get(&place)?;
-        let below = path.strip_prefix(&place).unwrap_or(path);
-        match claims.claim(below) {
-            Ok(claim) => claim,
-            Err(error) => {
-                state.tracker.observe(found, Instant::now());
-                let obstacle = Obstacle::Unreadable(error.to_string());
-                state.tracker.checked(path, Err(obstacle), Instant::now());
-                drop(state);
-                (self.tell)(Told::Trouble(root.join(path), error));
-                None
-            }
-        }
-    }
-
-    /// Beats for all claims until the end; begins anew where another machine took this
-    /// run for dead.
-    fn beat(&self) {
-        let mut state = self.state();
-        while !state.stopped {
-            let (root, lease) = {
-                let options = self.options();
-                (options.root.clone(), options.lease)
-            };
-            let places: Vec<PathBuf> = state.claims.keys().cloned().collect();
-            for place in places {
-                let Some(Err(error)) = state.claims.get(&place).map(Claims::beat) else {
-                    continue;
-                };
-                if error.kind() == io::ErrorKind::NotFound
-                    && let Ok(claims) = Claims::open(&root.join(&place))
-                {
-                    state.claims.insert(place, claims);
-                }
-            }
-            state = self
-                .changed
-                .wait_timeout(state, lease / 4)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
-    }
-}
-
-/// The claims of dead runs, to be given out at once.
-pub(super) fn recovered(claims: &Claims, lease: Duration) -> io::Result<Vec<(Instant, Claim)>> {
-    let now = Instant::now();
-    Ok(claims
-        .recover(lease)?
-        .into_iter()
-        .map(|claim| (now, claim))
-        .collect())
 }
 
 #[cfg(test)]

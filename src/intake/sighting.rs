@@ -50,6 +50,10 @@ pub enum Waiting {
     Empty,
     /// It is no scan by its name.
     NotAScan,
+    /// It says something of a scan that is not there.
+    NoScan,
+    /// Something that belongs to it is not there; says what.
+    Incomplete(String),
     /// It was tried.
     Obstacle(Obstacle),
 }
@@ -61,6 +65,8 @@ impl Waiting {
             Self::TemporaryName => "temporary-name",
             Self::Empty => "empty",
             Self::NotAScan => "not-a-scan",
+            Self::NoScan => "no-scan",
+            Self::Incomplete(_) => "incomplete-scan",
             Self::Obstacle(Obstacle::Cut(_)) => "incomplete",
             Self::Obstacle(Obstacle::Locked) => "locked",
             Self::Obstacle(Obstacle::Unreadable(_)) => "unreadable",
@@ -75,6 +81,11 @@ impl Waiting {
             }
             Self::Empty => "it is empty; scan it again or remove it".to_owned(),
             Self::NotAScan => "it is no scan by its name; it stays where it is".to_owned(),
+            Self::NoScan => {
+                "the scan that it belongs to has not come; drop the scan beside it or remove it"
+                    .to_owned()
+            }
+            Self::Incomplete(what) => format!("{what}; drop what is missing"),
             Self::Obstacle(Obstacle::Cut(what)) => format!("it is not complete yet: {what}"),
             Self::Obstacle(Obstacle::Locked) => "another program holds it; close it".to_owned(),
             Self::Obstacle(Obstacle::Unreadable(why)) => {
@@ -153,6 +164,30 @@ impl Sighting {
         self.stamp
     }
 
+    /// How long the file has not changed, as far as `patience` counts.
+    pub fn rested(&self, patience: &Patience, now: Instant) -> Duration {
+        let age = if patience.by_age {
+            self.age
+        } else {
+            Duration::ZERO
+        };
+        now.saturating_duration_since(self.since) + age
+    }
+
+    /// Whether a sidecar has settled: it was understood, or will not be any more.
+    pub fn is_usable(&self, patience: &Patience, now: Instant) -> bool {
+        match &self.check {
+            Checked::Good => true,
+            Checked::Bad(Obstacle::Cut(_), _) => now >= self.impatient(patience),
+            _ => false,
+        }
+    }
+
+    /// Whether something is in the way that time alone does not take away.
+    pub fn is_stuck(&self) -> bool {
+        self.stamp.bytes == 0 || matches!(self.check, Checked::Bad(..))
+    }
+
     /// Whether the file may become a document without changing first.
     pub fn is_promising(&self) -> bool {
         self.kind == NameKind::Scan
@@ -166,10 +201,11 @@ impl Sighting {
             (NameKind::Temporary, _) => Some(Waiting::TemporaryName),
             (NameKind::Beside | NameKind::Note, _) => Some(Waiting::NotAScan),
             _ if self.stamp.bytes == 0 => Some(Waiting::Empty),
-            (NameKind::Scan, Checked::Bad(obstacle, _)) => {
+            (NameKind::Scan | NameKind::Sidecar, Checked::Bad(obstacle, _)) => {
                 Some(Waiting::Obstacle(obstacle.clone()))
             }
-            (NameKind::Scan, _) => None,
+            (NameKind::Sidecar, Checked::Good) => Some(Waiting::NoScan),
+            (NameKind::Scan | NameKind::Sidecar, _) => None,
         }
     }
 
@@ -179,19 +215,17 @@ impl Sighting {
         if now < settled {
             return Next::Wait(settled);
         }
-        let age = if patience.by_age {
-            self.age
-        } else {
-            Duration::ZERO
-        };
-        let limit = patience.report.saturating_sub(age);
-        let impatient = self.since + limit.max(patience.settle);
+        let impatient = self.impatient(patience);
         match (self.waiting(), &self.check) {
             (None, Checked::Good) => Next::Take,
             (None, _) => Next::Check,
             // Nobody waits for these to become scans.
             (Some(Waiting::NotAScan), _) => self.report(Waiting::NotAScan),
-            (Some(Waiting::Obstacle(Obstacle::Cut(_))), _) if now >= impatient => Next::Take,
+            (Some(Waiting::Obstacle(Obstacle::Cut(_))), _)
+                if now >= impatient && self.kind == NameKind::Scan =>
+            {
+                Next::Take
+            }
             (Some(waiting), Checked::Bad(Obstacle::Locked | Obstacle::Unreadable(_), asked)) => {
                 let again = *asked + ASK_AGAIN;
                 if now >= impatient && !self.reported {
@@ -205,6 +239,16 @@ impl Sighting {
             (Some(waiting), _) if now >= impatient => self.report(waiting),
             _ => Next::Wait(impatient),
         }
+    }
+
+    /// When people are told, or what there is must do.
+    pub fn impatient(&self, patience: &Patience) -> Instant {
+        let age = if patience.by_age {
+            self.age
+        } else {
+            Duration::ZERO
+        };
+        self.since + patience.report.saturating_sub(age).max(patience.settle)
     }
 
     fn report(&mut self, waiting: Waiting) -> Next {

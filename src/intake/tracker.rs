@@ -5,10 +5,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::folder::{FolderRule, folder_of};
+use super::companions::{PageName, page_name};
+use super::folder::{Folder, FolderRule, folder_of};
+use super::gather::Ready;
 use super::name::{NameKind, kind_of};
 use super::queue::Queue;
 use super::scan::{Found, Oldest};
+use super::sidecar::Sidecar;
 use super::sighting::{Next, Obstacle, Patience, Sighting, Stamp, Waiting};
 
 /// Files of a station that are kept in mind; the rest is found again when there is room.
@@ -21,18 +24,37 @@ const STUCK: usize = 1024;
 pub struct Tracker {
     patience: Patience,
     rules: Vec<FolderRule>,
-    files: HashMap<PathBuf, Tracked>,
+    pub(super) files: HashMap<PathBuf, Tracked>,
     queue: Queue,
+    /// What is in the queue, by its first file.
+    ready: HashMap<PathBuf, Ready>,
     /// Whether there are files that were not kept in mind.
     more: bool,
 }
 
+/// A file that is waited for.
 #[derive(Debug)]
-struct Tracked {
-    sighting: Sighting,
-    station: String,
-    patience: Patience,
-    queued: bool,
+pub(super) struct Tracked {
+    pub sighting: Sighting,
+    pub kind: NameKind,
+    /// What holds for the folder it lies in.
+    pub folder: Folder,
+    pub patience: Patience,
+    /// What its name says, if it is that of a page.
+    pub page: Option<PageName>,
+    /// What it says, if it is a sidecar that was understood.
+    pub sidecar: Option<Sidecar>,
+    /// In the queue, or with a file that is.
+    pub queued: bool,
+    /// Why it waits for other files.
+    held: Option<Waiting>,
+}
+
+impl Tracked {
+    /// Whether it may become a document if nothing comes or changes.
+    fn is_promising(&self) -> bool {
+        self.held.is_none() && self.sighting.is_promising()
+    }
 }
 
 /// What is to be done now.
@@ -54,6 +76,7 @@ impl Tracker {
             rules,
             files: HashMap::new(),
             queue: Queue::default(),
+            ready: HashMap::new(),
             more: false,
         }
     }
@@ -65,7 +88,27 @@ impl Tracker {
 
     /// A file was seen.
     pub fn observe(&mut self, found: Found, now: Instant) {
+        if !self.files.contains_key(&found.path) {
+            let kind = kind_of(&found.path);
+            let promising = kind == NameKind::Scan && found.stamp.bytes > 0;
+            let station = folder_of(&self.rules, &found.path).station;
+            let of_its_kind = self.files.values().filter(|other| {
+                other.is_promising() == promising && (!promising || other.folder.station == station)
+            });
+            if of_its_kind.count() >= if promising { WINDOW } else { STUCK } {
+                self.more |= promising;
+                return;
+            }
+        }
+        self.adopt(found, now);
+    }
+
+    /// A file was seen that must be kept in mind, however many there are.
+    pub fn adopt(&mut self, found: Found, now: Instant) {
         if let Some(tracked) = self.files.get_mut(&found.path) {
+            if tracked.sighting.stamp() != found.stamp {
+                (tracked.held, tracked.sidecar) = (None, None);
+            }
             tracked.sighting.observe(found.stamp, now);
             return;
         }
@@ -74,27 +117,26 @@ impl Tracker {
             return;
         }
         let folder = folder_of(&self.rules, &found.path);
-        let sighting = Sighting::new(kind, found.stamp, found.age, now);
-        let promising = sighting.is_promising();
-        let of_its_kind = self.files.values().filter(|other| {
-            other.sighting.is_promising() == promising
-                && (!promising || other.station == folder.station)
-        });
-        if of_its_kind.count() >= if promising { WINDOW } else { STUCK } {
-            self.more |= promising;
-            return;
-        }
         let patience = Patience {
             settle: folder.settle.unwrap_or(self.patience.settle),
             ..self.patience
         };
         let tracked = Tracked {
-            sighting,
-            station: folder.station,
+            sighting: Sighting::new(kind, found.stamp, found.age, now),
+            kind,
+            folder,
             patience,
+            page: page_name(&found.path).filter(|_| kind == NameKind::Scan),
+            sidecar: None,
             queued: false,
+            held: None,
         };
         self.files.insert(found.path, tracked);
+    }
+
+    /// Whether the file at `path` is kept in mind.
+    pub fn knows(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
     }
 
     /// A file is not there any more.
@@ -144,7 +186,7 @@ impl Tracker {
     /// What is to be done now. What may be taken is put into the queue.
     pub fn due(&mut self, now: Instant) -> Due {
         let mut due = Due::default();
-        let mut ready = Vec::new();
+        let mut rested = HashSet::new();
         for (path, tracked) in &mut self.files {
             if tracked.queued {
                 continue;
@@ -157,17 +199,47 @@ impl Tracker {
                 Next::Check => due.check.push((path.clone(), tracked.sighting.stamp())),
                 Next::Report(waiting) => due.report.push((path.clone(), waiting)),
                 Next::Take => {
-                    tracked.queued = true;
-                    ready.push((tracked.sighting.stamp().modified, path, &tracked.station));
+                    tracked.held = None;
+                    rested.insert(path.clone());
                 }
             }
         }
+        if rested.is_empty() {
+            return due;
+        }
+        let gathered = self.gather(&rested, now);
+        due.again = [due.again, gathered.again].into_iter().flatten().min();
+        for (path, waiting) in gathered.held {
+            if let Some(tracked) = self.files.get_mut(&path) {
+                tracked.held = Some(waiting);
+            }
+        }
+        due.report.extend(gathered.report);
+        let mut ready: Vec<_> = gathered
+            .ready
+            .into_iter()
+            .filter_map(|ready| Some((ready.files.first()?.1.modified, ready)))
+            .collect();
         // The station that was first has its turn first.
-        ready.sort_unstable();
-        for (arrived, path, station) in ready {
-            self.queue.push(station, arrived, path.clone());
+        ready.sort_by(|a, b| (a.0, a.1.lead()).cmp(&(b.0, b.1.lead())));
+        for (arrived, ready) in ready {
+            self.enqueue(arrived, ready);
         }
         due
+    }
+
+    fn enqueue(&mut self, arrived: SystemTime, ready: Ready) {
+        for path in ready.paths() {
+            if let Some(tracked) = self.files.get_mut(path) {
+                tracked.queued = true;
+            }
+        }
+        let lead = ready.lead().to_path_buf();
+        if let Some(tracked) = self.files.get(&lead) {
+            self.queue
+                .push(&tracked.folder.station, arrived, lead.clone());
+            self.ready.insert(lead, ready);
+        }
     }
 
     /// The result of looking into a file.
@@ -178,11 +250,34 @@ impl Tracker {
         }
     }
 
-    /// The next file to take, as it was when it was last seen. It is tracked no longer.
-    pub fn take(&mut self) -> Option<(PathBuf, Stamp)> {
-        while let Some(path) = self.queue.pop() {
-            if let Some(tracked) = self.files.remove(&path) {
-                return Some((path, tracked.sighting.stamp()));
+    /// What a sidecar says, if it was understood.
+    pub fn understood(&mut self, path: &Path, sidecar: Option<Sidecar>) {
+        if let Some(tracked) = self.files.get_mut(path) {
+            tracked.sidecar = sidecar;
+        }
+    }
+
+    /// The next files to take together, as they were when they were last seen. They are
+    /// tracked no longer.
+    pub fn take(&mut self) -> Option<Ready> {
+        while let Some(lead) = self.queue.pop() {
+            let Some(ready) = self.ready.remove(&lead) else {
+                continue;
+            };
+            let same = ready.stamped().all(|(path, stamp)| {
+                let tracked = self.files.get(path);
+                tracked.is_some_and(|tracked| tracked.sighting.stamp() == *stamp)
+            });
+            for path in ready.paths() {
+                if same {
+                    self.files.remove(path);
+                } else if let Some(tracked) = self.files.get_mut(path) {
+                    // One of them changed or went meanwhile: they wait anew.
+                    tracked.queued = false;
+                }
+            }
+            if same {
+                return Some(ready);
             }
         }
         None
@@ -200,14 +295,12 @@ impl Tracker {
 
     /// Whether no file can be taken unless one changes or comes.
     pub fn is_idle(&self) -> bool {
-        !self.more
-            && self.queue.is_empty()
-            && !self.files.values().any(|file| file.sighting.is_promising())
+        !self.more && self.queue.is_empty() && !self.files.values().any(Tracked::is_promising)
     }
 
     /// When the oldest of the files arrived that may be taken now or soon.
     pub fn oldest(&self) -> Option<SystemTime> {
-        let promising = self.files.values().filter(|f| f.sighting.is_promising());
+        let promising = self.files.values().filter(|file| file.is_promising());
         promising.map(|f| f.sighting.stamp().modified).min()
     }
 
@@ -216,7 +309,10 @@ impl Tracker {
         let mut waiting: Vec<_> = self
             .files
             .iter()
-            .filter_map(|(path, file)| Some((path.clone(), file.sighting.waiting()?)))
+            .filter_map(|(path, file)| {
+                let waiting = file.held.clone().or_else(|| file.sighting.waiting());
+                Some((path.clone(), waiting?))
+            })
             .collect();
         waiting.sort_by(|a, b| a.0.cmp(&b.0));
         waiting
@@ -237,100 +333,5 @@ pub fn until(at: Option<Instant>, now: Instant, most: Duration) -> Duration {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PATIENCE: Patience = Patience {
-        settle: Duration::from_secs(1),
-        report: Duration::from_mins(1),
-        by_age: false,
-    };
-
-    fn found(path: &str, second: u64) -> Found {
-        Found {
-            path: path.into(),
-            stamp: Stamp {
-                bytes: 1,
-                modified: SystemTime::UNIX_EPOCH + Duration::from_secs(second),
-            },
-            age: Duration::ZERO,
-        }
-    }
-
-    fn look(tracker: &mut Tracker, files: &[Found], now: Instant) {
-        let mut scan = Tracker::begin_scan();
-        for file in files {
-            tracker.sort(file.clone(), &mut scan);
-        }
-        tracker.scanned(Path::new(""), scan, now);
-    }
-
-    #[test]
-    fn thousands_are_worked_off_in_order_through_a_small_window() {
-        let mut tracker = Tracker::new(PATIENCE, Vec::new());
-        let mut now = Instant::now();
-        let mut files: Vec<Found> = (0..3000)
-            .rev()
-            .map(|n| found(&format!("総務課/{n:04}"), n))
-            .collect();
-        files.push(found("財政課/x", 9999));
-        let mut taken = Vec::new();
-        while !files.is_empty() {
-            look(&mut tracker, &files, now);
-            assert!(tracker.files.len() <= 2 * WINDOW, "the window is small");
-            assert!(!tracker.is_idle());
-            now += PATIENCE.settle;
-            for (path, _) in tracker.due(now).check {
-                tracker.checked(&path, Ok(()), now);
-            }
-            assert!(tracker.due(now).check.is_empty());
-            while !tracker.has_room() {
-                let Some((path, _)) = tracker.take() else {
-                    break;
-                };
-                files.retain(|file| file.path != path);
-                taken.push(path);
-            }
-        }
-        look(&mut tracker, &files, now);
-        assert!(tracker.is_idle());
-        assert_eq!(taken.len(), 3001);
-        assert!(
-            taken[..2].contains(&PathBuf::from("財政課/x")),
-            "its turn comes at once"
-        );
-        taken.retain(|path| !path.starts_with("財政課"));
-        assert!(taken.is_sorted(), "in order of arrival");
-    }
-
-    #[test]
-    fn what_has_gone_is_forgotten_and_what_changed_waits_anew() {
-        let mut tracker = Tracker::new(PATIENCE, Vec::new());
-        let now = Instant::now();
-        look(&mut tracker, &[found("a", 1), found("b", 1)], now);
-        let later = now + PATIENCE.settle;
-        look(&mut tracker, &[found("a", 2)], later);
-        let due = tracker.due(later);
-        assert!(due.check.is_empty());
-        assert_eq!(due.again, Some(later + PATIENCE.settle));
-        assert_eq!(tracker.files.len(), 1);
-    }
-
-    #[test]
-    fn what_cannot_be_taken_does_not_stand_in_the_way() {
-        let mut tracker = Tracker::new(PATIENCE, Vec::new());
-        let now = Instant::now();
-        let mut files: Vec<Found> = (0..2000).map(|n| found(&format!("{n}.tmp"), 1)).collect();
-        files.push(found("z.pdf", 9));
-        look(&mut tracker, &files, now);
-        let due = tracker.due(now + PATIENCE.settle);
-        assert_eq!(due.check.len(), 1);
-        tracker.checked(
-            Path::new("z.pdf"),
-            Err(Obstacle::Locked),
-            now + PATIENCE.settle,
-        );
-        assert!(tracker.is_idle(), "nothing can be taken now");
-        assert_eq!(tracker.waiting().len(), STUCK + 1);
-    }
-}
+#[path = "tracker_tests.rs"]
+mod tests;

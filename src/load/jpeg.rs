@@ -1,11 +1,6 @@
 //! JPEG files. The stream goes into the PDF unaltered, its EXIF orientation as the
 //! placement; only CMYK is turned to RGB, since the output intent is RGB.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
 use crate::{
     document::{Colour, Encoding, ImageStream, LoadedPage, Raster},
     error::{DocumentError, PageError},
@@ -20,19 +15,20 @@ use super::{
     limit::{check_pixels, damaged},
     no_such_page,
     sheet::Sheet,
+    stretch::Stretch,
 };
 
 /// A JPEG file: one page.
 pub(super) struct Jpeg {
-    path: PathBuf,
+    place: Stretch,
     limits: Limits,
     header: Header,
     sheet: Sheet,
 }
 
 impl Jpeg {
-    pub(super) fn open(path: &Path, limits: Limits) -> Result<Self, DocumentError> {
-        let data = fs::read(path).map_err(DocumentError::Unreadable)?;
+    pub(super) fn open(place: &Stretch, limits: Limits) -> Result<Self, DocumentError> {
+        let data = place.read().map_err(DocumentError::Unreadable)?;
         let mut header = Header::read(&data).ok_or(DocumentError::Damaged {
             format: "JPEG",
             detail: "no frame header".to_owned(),
@@ -50,7 +46,7 @@ impl Jpeg {
             header.density.or(exif.density),
         );
         Ok(Self {
-            path: path.to_owned(),
+            place: place.clone(),
             limits,
             header,
             sheet,
@@ -64,7 +60,7 @@ impl Jpeg {
         let Some(end) = self.header.end else {
             return Err(damaged("JPEG", "it ends before its end-of-image marker"));
         };
-        let mut data = fs::read(&self.path).map_err(|error| damaged("JPEG", error))?;
+        let mut data = self.place.read().map_err(|error| damaged("JPEG", error))?;
         data.truncate(end);
         Ok(data)
     }

@@ -9,6 +9,7 @@
 //! | `pdf` | scanned, born-digital and mixed PDF |
 //! | `tiff` | multi-page TIFF |
 //! | `jpeg`, `picture` | JPEG; PNG, BMP and WebP |
+//! | `bundle`, `stretch` | several image files that are one document; where each lies |
 //! | `codec` | the encodings of single images |
 //! | `samples`, `flip`, `sheet` | samples to pixels, the eight orientations, an image as a page |
 //! | `sniff`, `limit` | what a file is, what is too large |
@@ -18,6 +19,7 @@
 //! Thumbnails in TIFF (`NewSubfileType` 1) and in EXIF, further frames of an animated
 //! WebP or PNG, and attachments of a PDF are left out.
 
+mod bundle;
 mod codec;
 mod exif;
 mod flip;
@@ -28,6 +30,7 @@ mod picture;
 mod samples;
 mod sheet;
 mod sniff;
+mod stretch;
 mod tiff;
 mod whole;
 
@@ -44,6 +47,9 @@ use crate::{
     limits::Limits,
 };
 
+use stretch::Stretch;
+
+pub use bundle::write_bundle;
 pub use whole::{Extent, extent};
 
 /// Kinds of file that are read.
@@ -61,6 +67,8 @@ pub enum Format {
     Bmp,
     /// WebP.
     WebP,
+    /// Several image files in one: see [`write_bundle`].
+    Bundle,
 }
 
 impl Format {
@@ -73,6 +81,7 @@ impl Format {
             Self::Png => "png",
             Self::Bmp => "bmp",
             Self::WebP => "webp",
+            Self::Bundle => "zip",
         }
     }
 
@@ -85,6 +94,7 @@ impl Format {
             Self::Png => "PNG",
             Self::Bmp => "BMP",
             Self::WebP => "WebP",
+            Self::Bundle => "bundle",
         }
     }
 }
@@ -140,19 +150,24 @@ impl Loader {
             });
         }
         let format = sniff::format(&mut file, bytes)?;
-        let limits = self.limits;
         let pages: Arc<dyn Pages> = match format {
             Format::Pdf => {
                 let pdfium = self.pdfium.clone();
-                Arc::new(pdf::Pdf::open(path, limits, &self.passwords, pdfium)?)
+                Arc::new(pdf::Pdf::open(path, self.limits, &self.passwords, pdfium)?)
             }
-            Format::Tiff => Arc::new(tiff::Tiff::open(path, limits)?),
-            Format::Jpeg => Arc::new(jpeg::Jpeg::open(path, limits)?),
-            Format::Png | Format::Bmp | Format::WebP => {
-                Arc::new(picture::Picture::open(path, format, limits)?)
-            }
+            Format::Bundle => Arc::new(bundle::Bundle::open(path, self)?),
+            image => self.image(&Stretch::new(path, 0, bytes), image)?,
         };
         Ok(Source { format, pages })
+    }
+
+    /// Opens an image file, or one that lies in another file.
+    fn image(&self, place: &Stretch, format: Format) -> Result<Arc<dyn Pages>, DocumentError> {
+        Ok(match format {
+            Format::Tiff => Arc::new(tiff::Tiff::open(place, self.limits)?),
+            Format::Jpeg => Arc::new(jpeg::Jpeg::open(place, self.limits)?),
+            other => Arc::new(picture::Picture::open(place, other, self.limits)?),
+        })
     }
 }
 

@@ -1,12 +1,7 @@
 //! PNG, BMP and WebP files. A plain PNG's data go into the PDF unaltered; everything else
 //! is decoded (opacity on white paper) and encoded again without loss.
 
-use std::{
-    fs,
-    io::Cursor,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io::Cursor, sync::Arc};
 
 use image::{
     DynamicImage, ImageDecoder, ImageResult,
@@ -28,19 +23,24 @@ use super::{
     no_such_page,
     samples::rgb_raster,
     sheet::Sheet,
+    stretch::Stretch,
 };
 
 /// A PNG, BMP or WebP file: one page.
 pub(super) struct Picture {
-    path: PathBuf,
+    place: Stretch,
     format: Format,
     limits: Limits,
     sheet: Sheet,
 }
 
 impl Picture {
-    pub(super) fn open(path: &Path, format: Format, limits: Limits) -> Result<Self, DocumentError> {
-        let data = fs::read(path).map_err(DocumentError::Unreadable)?;
+    pub(super) fn open(
+        place: &Stretch,
+        format: Format,
+        limits: Limits,
+    ) -> Result<Self, DocumentError> {
+        let data = place.read().map_err(DocumentError::Unreadable)?;
         let broken = |detail: String| DocumentError::Damaged {
             format: format.name(),
             detail,
@@ -62,7 +62,7 @@ impl Picture {
         let flip = Flip::from_tag(exif.orientation.unwrap_or(1));
         let sheet = Sheet::new(width, height, flip, declared.or(exif.density));
         Ok(Self {
-            path: path.to_owned(),
+            place: place.clone(),
             format,
             limits,
             sheet,
@@ -72,7 +72,9 @@ impl Picture {
     fn data(&self) -> Result<Vec<u8>, PageError> {
         let (width, height) = (u64::from(self.sheet.width), u64::from(self.sheet.height));
         check_pixels(self.format.name(), width, height, &self.limits)?;
-        fs::read(&self.path).map_err(|error| damaged(self.format.name(), error))
+        self.place
+            .read()
+            .map_err(|error| damaged(self.format.name(), error))
     }
 
     fn raster(&self, data: &[u8]) -> Result<Raster, PageError> {

@@ -1,13 +1,10 @@
 //! What a file is, by its first bytes. Names and extensions lie.
 
-use std::{
-    fs::File,
-    io::{self, Read, Seek, SeekFrom},
-};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::error::DocumentError;
 
-use super::Format;
+use super::{Format, bundle};
 
 /// Enough for a PDF header behind junk (ISO 32000-1, implementation note 13) and for
 /// telling text from binary data.
@@ -16,7 +13,7 @@ const HEAD: u64 = 1024;
 const TAIL: u64 = 65_536;
 
 /// The format of an open file of `length` bytes.
-pub(super) fn format(file: &mut File, length: u64) -> Result<Format, DocumentError> {
+pub(super) fn format(file: &mut (impl Read + Seek), length: u64) -> Result<Format, DocumentError> {
     let head = read(file, 0, HEAD).map_err(DocumentError::Unreadable)?;
     if let Some(format) = known(&head) {
         return Ok(format);
@@ -26,12 +23,15 @@ pub(super) fn format(file: &mut File, length: u64) -> Result<Format, DocumentErr
     } else {
         Vec::new()
     };
+    if bundle::is_marked(&tail) {
+        return Ok(Format::Bundle);
+    }
     Err(DocumentError::UnknownFormat {
         found: stranger(&head, &tail).to_owned(),
     })
 }
 
-fn read(file: &mut File, from: u64, length: u64) -> io::Result<Vec<u8>> {
+fn read(file: &mut (impl Read + Seek), from: u64, length: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(from))?;
     let mut bytes = Vec::new();
     file.take(length).read_to_end(&mut bytes)?;

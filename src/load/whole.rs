@@ -46,6 +46,8 @@ pub fn extent(path: &Path) -> io::Result<Extent> {
         Format::Png => png_missing(&mut file, length)?,
         Format::Bmp => declared(&mut file, length, 2, 0)?,
         Format::WebP => declared(&mut file, length, 4, 8)?,
+        // It is known by its last bytes.
+        Format::Bundle => None,
     };
     Ok(missing.map_or(Extent::Whole, Extent::Cut))
 }

@@ -7,7 +7,7 @@ use crate::arrange::reading_order;
 use crate::document::{
     Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, TextLine, Timings,
 };
-use crate::error::PageError;
+use crate::error::{DocumentError, PageError};
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
@@ -224,5 +224,17 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
             .map(ToString::to_string)
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned())
+    })
+}
+
+/// The first page's fault, if there is not one page without.
+pub(super) fn no_readable_page(pages: &[Page]) -> Option<DocumentError> {
+    if pages.iter().any(|page| page.error.is_none()) {
+        return None;
+    }
+    let page = pages.first()?;
+    Some(DocumentError::NoReadablePage {
+        page: page.number,
+        fault: page.error.clone()?,
     })
 }

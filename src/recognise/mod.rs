@@ -5,6 +5,7 @@ mod engine;
 mod ppocr;
 mod reread;
 mod select;
+mod sound;
 mod tesseract;
 
 pub use engine::{Deadline, Engine, Glance, LineFound};

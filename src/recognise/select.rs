@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Fatal;
 use crate::models::Models;
 
+use super::sound::Sound;
 use super::{Engine, Ppocr, Tesseract};
 
 /// The engine asked for.
@@ -52,22 +53,23 @@ pub fn select(
     workers: usize,
     precision: Precision,
 ) -> Result<Selected, Fatal> {
-    let ppocr = || Ppocr::load(models, workers, precision);
+    let ppocr = || Ppocr::load(models, workers, precision).map(boxed);
+    let tesseract = || Tesseract::load().map(boxed);
     let plain = |engine| Selected {
         engine,
         warning: None,
     };
     match choice {
-        EngineChoice::Ppocr => Ok(plain(Box::new(ppocr()?))),
-        EngineChoice::Tesseract => Ok(plain(Box::new(Tesseract::load()?))),
+        EngineChoice::Ppocr => Ok(plain(ppocr()?)),
+        EngineChoice::Tesseract => Ok(plain(tesseract()?)),
         EngineChoice::Auto => match ppocr() {
-            Ok(engine) => Ok(plain(Box::new(engine))),
+            Ok(engine) => Ok(plain(engine)),
             Err(missing) => {
-                let engine = Tesseract::load().map_err(|second| {
+                let engine = tesseract().map_err(|second| {
                     Fatal::ComponentMissing(format!("no engine can run: {missing}; {second}"))
                 })?;
                 Ok(Selected {
-                    engine: Box::new(engine),
+                    engine,
                     warning: Some(format!(
                         "reading with tesseract instead of ppocr: {missing}"
                     )),
@@ -75,4 +77,9 @@ pub fn select(
             }
         },
     }
+}
+
+/// Whatever engine it is: nobody hears it unchecked.
+fn boxed(engine: impl Engine + 'static) -> Box<dyn Engine> {
+    Box::new(Sound(engine))
 }

@@ -222,7 +222,8 @@ fn line_of(words: &[Word]) -> Option<TextLine> {
         }
     }
     let confidence = glyphs.iter().map(|g| g.confidence).sum::<f32>() / glyphs.len().max(1) as f32;
-    (confidence >= LEAST_CONFIDENCE).then_some(TextLine {
+    // What is no number is judged where all engines are.
+    (confidence.is_nan() || confidence >= LEAST_CONFIDENCE).then_some(TextLine {
         glyphs,
         quad: Quad::from(place),
         confidence,

@@ -55,7 +55,7 @@ pub(super) enum Said {
 pub(super) enum Became {
     Registered(Box<Record>),
     Duplicate(String),
-    Rejected(Rejection),
+    Rejected(Box<Rejection>),
     Unreadable(String),
 }
 
@@ -64,7 +64,7 @@ impl From<Outcome> for Became {
         match outcome {
             Outcome::Registered(record) => Self::Registered(record),
             Outcome::Duplicate { id } => Self::Duplicate(id),
-            Outcome::Rejected(rejection) => Self::Rejected(*rejection),
+            Outcome::Rejected(rejection) => Self::Rejected(rejection),
             Outcome::Unreadable(error) => Self::Unreadable(match error {
                 DocumentError::Unreadable(source) => source.to_string(),
                 other => other.to_string(),
@@ -78,7 +78,7 @@ impl From<Became> for Outcome {
         match became {
             Became::Registered(record) => Self::Registered(record),
             Became::Duplicate(id) => Self::Duplicate { id },
-            Became::Rejected(rejection) => Self::Rejected(Box::new(rejection)),
+            Became::Rejected(rejection) => Self::Rejected(rejection),
             Became::Unreadable(why) => {
                 Self::Unreadable(DocumentError::Unreadable(io::Error::other(why)))
             }

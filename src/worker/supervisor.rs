@@ -1,34 +1,25 @@
-//! Starts, feeds, watches and replaces the child.
+//! Starts the child, ends it and replaces it.
 
 use std::io::{self, BufReader};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::archive::{Archive, TakeError};
-use crate::error::{DocumentError, Fatal};
-use crate::intake::{Arrival, Death};
+use crate::archive::Archive;
+use crate::error::Fatal;
+use crate::intake::Arrival;
 use crate::limits::Limits;
-use crate::pipeline::{Outcome, Stage, Watcher};
+use crate::pipeline::Watcher;
 
-use super::orders::{Orders, Verdict};
-use super::protocol::{Hello, Order, Said, receive, send};
-
-/// How often signals and clocks are looked at.
-const TICK: Duration = Duration::from_millis(100);
-/// Engines keep to the time limit themselves where they can: only who does not is ended.
-fn with_grace(seconds: u64) -> Duration {
-    Duration::from_secs(seconds.saturating_add((seconds / 4).clamp(2, 30)))
-}
-/// Deaths in a row at no stage of any file before the run is given up.
-const DEATHS: u32 = 5;
+use super::protocol::{Hello, Said, receive, send};
+use super::run::{Heard, Run};
 
 /// How a child is started.
 #[derive(Debug, Clone)]
@@ -47,26 +38,18 @@ pub struct Start<S> {
 
 /// Runs files through a child process.
 pub struct Supervisor<S> {
-    start: Start<S>,
-    archive: Archive,
+    pub(super) start: Start<S>,
+    pub(super) archive: Archive,
     scratch: String,
-    worker: Option<Worker>,
+    pub(super) worker: Option<Worker>,
 }
 
 /// A living child.
-struct Worker {
-    child: Child,
-    socket: UnixStream,
+pub(super) struct Worker {
+    pub child: Child,
+    pub socket: UnixStream,
     /// Tells its words from those of earlier ones.
-    generation: u32,
-}
-
-/// What the supervisor hears.
-enum Heard {
-    Arrival(Box<Arrival>),
-    NoMore,
-    Said(u32, Box<Said>),
-    Gone(u32),
+    pub generation: u32,
 }
 
 impl<S: Serialize> Supervisor<S> {
@@ -141,17 +124,7 @@ impl<S: Serialize> Supervisor<S> {
                     }
                 }
             });
-            Run {
-                supervisor: self,
-                orders: Orders::default(),
-                credit: Some(credit),
-                no_more: false,
-                late: None,
-                deaths: 0,
-                tell,
-                watcher,
-            }
-            .go(&heard, grace, stop)
+            Run::new(self, credit, tell, watcher).go(&heard, grace, stop)
         });
         if ended.is_err() {
             self.end_worker();
@@ -161,7 +134,7 @@ impl<S: Serialize> Supervisor<S> {
 
     /// Starts another child. The archive must be there: a new one must not be begun where
     /// its disk or share has gone.
-    fn replace(&self) -> Result<Worker, Fatal> {
+    pub(super) fn replace(&self) -> Result<Worker, Fatal> {
         let documents = self.archive.documents();
         if !documents.is_dir() {
             return Err(Fatal::Archive {
@@ -202,7 +175,7 @@ impl<S: Serialize> Supervisor<S> {
     }
 
     /// Ends the child and clears away what it was making.
-    fn end_worker(&mut self) -> Option<ExitStatus> {
+    pub(super) fn end_worker(&mut self) -> Option<ExitStatus> {
         let mut worker = self.worker.take()?;
         let _ = worker.child.kill();
         let status = worker.child.wait().ok();
@@ -217,244 +190,17 @@ impl<S> Drop for Supervisor<S> {
             let _ = worker.child.kill();
             let _ = worker.child.wait();
         }
+        self.archive.clear(&kept_pages(&self.scratch));
     }
 }
 
-/// One run over files.
-struct Run<'a, S> {
-    supervisor: &'a mut Supervisor<S>,
-    orders: Orders,
-    /// Each lets one more file in.
-    credit: Option<Sender<()>>,
-    no_more: bool,
-    /// The child was ended because something took longer than so many seconds.
-    late: Option<u64>,
-    deaths: u32,
-    tell: Sender<Heard>,
-    watcher: &'a dyn Watcher,
-}
-
-impl<S: Serialize> Run<'_, S> {
-    fn go(
-        &mut self,
-        heard: &Receiver<Heard>,
-        grace: Duration,
-        stop: &AtomicBool,
-    ) -> Result<(), Fatal> {
-        // One file a worker and as many again keep everybody busy.
-        for _ in 0..self.supervisor.start.jobs.max(1) * 2 {
-            self.more();
-        }
-        self.listen()?;
-        let mut stopping: Option<Instant> = None;
-        loop {
-            if stop.load(Ordering::Relaxed) {
-                self.credit = None;
-                let since = *stopping.get_or_insert_with(Instant::now);
-                if self.orders.len() == 0 || since.elapsed() >= grace {
-                    return Err(Fatal::Interrupted);
-                }
-            }
-            if self.no_more && self.orders.len() == 0 {
-                return Ok(());
-            }
-            self.hand_out()?;
-            match heard.recv_timeout(TICK) {
-                Ok(heard) => self.hear(heard)?,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            }
-            self.look_at_the_clock();
-            self.watcher.alive();
-        }
-    }
-
-    /// Lets one more file in.
-    fn more(&self) {
-        if let Some(credit) = &self.credit {
-            let _ = credit.send(());
-        }
-    }
-
-    fn hear(&mut self, heard: Heard) -> Result<(), Fatal> {
-        let current = self.generation();
-        match heard {
-            Heard::Arrival(arrival) => self.orders.add(*arrival),
-            Heard::NoMore => self.no_more = true,
-            Heard::Said(generation, said) if Some(generation) == current => self.said(*said)?,
-            Heard::Gone(generation) if Some(generation) == current => self.gone()?,
-            Heard::Said(..) | Heard::Gone(_) => {}
-        }
-        Ok(())
-    }
-
-    fn said(&mut self, said: Said) -> Result<(), Fatal> {
-        match said {
-            Said::Ready => {}
-            Said::Begun(number, stage) => {
-                if let Some(file) = self.orders.get_mut(number) {
-                    file.at.insert(stage, Instant::now());
-                }
-            }
-            Said::Ended(number, stage) => {
-                if let Some(file) = self.orders.get_mut(number) {
-                    file.at.remove(&stage);
-                }
-                if matches!(stage, Stage::Page(_)) {
-                    self.watcher.page_done();
-                }
-            }
-            Said::Opened(number, pages) => {
-                if let Some(file) = self.orders.get_mut(number) {
-                    file.pages = pages;
-                    self.watcher.opened(&file.arrival, pages);
-                }
-            }
-            Said::Finished(number, became) => {
-                self.deaths = 0;
-                if let Some(arrival) = self.orders.remove(number) {
-                    self.watcher.finished(&arrival, became.into());
-                    self.more();
-                }
-            }
-            Said::Fatal(word) => self.set_back(word.into())?,
-        }
-        Ok(())
-    }
-
-    /// The run cannot go on as it is: now or never again.
-    fn set_back(&mut self, fatal: Fatal) -> Result<(), Fatal> {
-        self.supervisor.end_worker();
-        self.orders.recall();
-        if self.watcher.tries_again(&fatal) {
-            Ok(())
-        } else {
-            Err(fatal)
-        }
-    }
-
-    /// The child died.
-    fn gone(&mut self) -> Result<(), Fatal> {
-        let status = self.supervisor.end_worker();
-        let death = match self.late.take() {
-            Some(seconds) => Death::TimedOut(seconds),
-            None => Death::Ended(status.map_or_else(|| "unknown".to_owned(), described)),
-        };
-        if self.orders.at_work().next().is_none() {
-            self.deaths += 1;
-            if self.deaths >= DEATHS {
-                return self.set_back(Fatal::Worker(format!(
-                    "the worker process died {DEATHS} times without a file at fault ({death})"
-                )));
-            }
-        }
-        if let Verdict::Reject(arrival, stage) = self.orders.died(&death) {
-            let error = match stage {
-                Stage::Finish => DocumentError::Compose(death.to_string()),
-                Stage::Open | Stage::Page(_) => DocumentError::Crashed(death.to_string()),
-            };
-            self.reject(&arrival, &error)?;
-            self.more();
-        }
-        Ok(())
-    }
-
-    /// Sets a file aside without looking into it.
-    fn reject(&mut self, arrival: &Arrival, error: &DocumentError) -> Result<(), Fatal> {
-        let rejected = match self.supervisor.archive.take(arrival) {
-            Ok(taken) => taken
-                .reject(error)
-                .map(|rejection| Outcome::Rejected(Box::new(rejection))),
-            Err(TakeError::Source(error)) => Ok(Outcome::Unreadable(error)),
-            Err(TakeError::Archive(fatal)) => Err(fatal),
-        };
-        match rejected {
-            Ok(outcome) => self.watcher.finished(arrival, outcome),
-            Err(fatal) => {
-                // Its crimes are forgotten, and are committed again.
-                self.orders.add(arrival.clone());
-                self.set_back(fatal)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn generation(&self) -> Option<u32> {
-        self.supervisor
-            .worker
-            .as_ref()
-            .map(|worker| worker.generation)
-    }
-
-    /// Hands files to the child; to a new one if the last is gone.
-    fn hand_out(&mut self) -> Result<(), Fatal> {
-        if self.orders.len() == 0 {
-            return Ok(());
-        }
-        if self.supervisor.worker.is_none() {
-            match self.supervisor.replace() {
-                Ok(worker) => self.supervisor.worker = Some(worker),
-                Err(fatal) => return self.set_back(fatal),
-            }
-            self.listen()?;
-        }
-        let Some(worker) = &mut self.supervisor.worker else {
-            return Ok(());
-        };
-        for (number, arrival) in self.orders.hand_out() {
-            // If it is gone, its last word is on its way to us.
-            if send(&mut worker.socket, &Order { number, arrival }).is_err() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// Hears the child out, in a thread of its own.
-    fn listen(&self) -> Result<(), Fatal> {
-        let Some(worker) = &self.supervisor.worker else {
-            return Ok(());
-        };
-        let (tell, generation) = (self.tell.clone(), worker.generation);
-        let mut from = BufReader::new(worker.socket.try_clone().map_err(no_worker)?);
-        thread::Builder::new()
-            .name("worker-words".to_owned())
-            .spawn(move || {
-                while let Ok(Some(said)) = receive(&mut from) {
-                    if tell.send(Heard::Said(generation, Box::new(said))).is_err() {
-                        return;
-                    }
-                }
-                let _ = tell.send(Heard::Gone(generation));
-            })
-            .map_err(no_worker)?;
-        Ok(())
-    }
-
-    /// Ends a child that takes too long over something.
-    fn look_at_the_clock(&mut self) {
-        if self.late.is_some() {
-            return;
-        }
-        let page = self.supervisor.start.limits.seconds_per_page;
-        let late = self.orders.at_work().find_map(|(stage, pages, since)| {
-            let seconds = match stage {
-                Stage::Page(_) => page,
-                Stage::Open => page.max(60),
-                Stage::Finish => page.max(60).saturating_add(pages as u64),
-            };
-            (since.elapsed() > with_grace(seconds)).then_some(seconds)
-        });
-        if let (Some(seconds), Some(worker)) = (late, &mut self.supervisor.worker) {
-            self.late = Some(seconds);
-            let _ = worker.child.kill();
-        }
-    }
+/// Name in `work/` of the pages that the children with `scratch` keep for each other.
+pub fn kept_pages(scratch: &str) -> String {
+    format!("kept-{scratch}")
 }
 
 /// Generations are never used twice, not even by several supervisors.
 fn next_generation() -> u32 {
-    use std::sync::atomic::AtomicU32;
     static NEXT: AtomicU32 = AtomicU32::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
@@ -472,12 +218,12 @@ fn memory(limits: &Limits, jobs: usize) -> Option<u64> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it goes into map_err")]
-fn no_worker(error: io::Error) -> Fatal {
+pub(super) fn no_worker(error: io::Error) -> Fatal {
     Fatal::Worker(format!("the worker process cannot be started: {error}"))
 }
 
 /// How a process ended.
-fn described(status: ExitStatus) -> String {
+pub(super) fn described(status: ExitStatus) -> String {
     match (status.signal(), status.code()) {
         (Some(6), _) => "it aborted: a fault, or no memory left".to_owned(),
         (Some(9), _) => "it was killed, perhaps for want of memory".to_owned(),

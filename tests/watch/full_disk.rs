@@ -1,4 +1,4 @@
-//! The archive's disk fills up and is freed again.
+//! The archive's disk fills up and is freed again; it is read-only and writable again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,5 +58,38 @@ fn a_full_disk_is_waited_for() {
     assert!(stderr.contains("cannot be written"), "{stderr}");
     assert_eq!(office.kept().0.len(), 6);
     assert!(names(&office.archive().join("work")).is_empty());
+    assert!(office.inbox_files().is_empty());
+}
+
+#[test]
+fn an_archive_that_is_read_only_is_waited_for() {
+    let office = Office::new();
+    let Some(_disk) = Disk::mount(&office.archive()) else {
+        println!("skipped: this process may not mount a small disk");
+        return;
+    };
+    office.drop_file("0.png", &blank_page(0));
+    assert_eq!(office.once(0).len(), 1);
+    let remount = |how: &str| {
+        let status = Command::new("mount")
+            .args(["-o", &format!("remount,{how}")])
+            .arg(office.archive())
+            .status();
+        assert!(status.expect("mount is there").success());
+    };
+    remount("ro");
+    office.drop_file("1.png", &blank_page(1));
+    let once = office.watch(["--once"]).output().expect("runs");
+    assert_eq!(once.status.code(), Some(5));
+    let watcher = Running::start(office.watch([] as [&str; 0]));
+    office.drop_file("2.png", &blank_page(2));
+    thread::sleep(Duration::from_secs(3));
+    assert_eq!(names(&office.archive().join("documents")).len(), 1);
+    remount("rw");
+    for _ in 0..2 {
+        assert_eq!(watcher.line()["status"], "review");
+    }
+    drop(watcher);
+    assert_eq!(office.kept().0.len(), 3);
     assert!(office.inbox_files().is_empty());
 }

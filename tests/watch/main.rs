@@ -3,9 +3,13 @@
 //!
 //! Pages are blank, so that no engine has to read them; `scripts/setup` must have run.
 
+mod bots;
 mod crashes;
 mod daily;
 mod faults;
 mod full_disk;
+mod garbage;
+mod many;
 mod reconcile;
 mod support;
+mod together;

@@ -55,6 +55,50 @@ impl Office {
         fs::rename(aside, target).expect("renames");
     }
 
+    /// Writes the `bunshoko.toml` that all commands find.
+    pub fn configure(&self, text: &str) {
+        fs::write(self.path("desk/bunshoko.toml"), text).expect("writes");
+    }
+
+    /// Directory of the document that a line is about.
+    pub fn document(&self, line: &Value) -> PathBuf {
+        let id = line["id"].as_str().expect("an id");
+        self.archive().join("documents").join(id)
+    }
+
+    /// Its record.
+    pub fn record(&self, line: &Value) -> Value {
+        let text = fs::read(self.document(line).join("record.json")).expect("a record");
+        serde_json::from_slice(&text).expect("JSON")
+    }
+
+    /// What `status` tells of a station today.
+    pub fn status(&self, station: &str) -> Value {
+        let output = self
+            .command(["status", "--json", "--archive"])
+            .arg(self.archive())
+            .arg("--inbox")
+            .arg(self.inbox())
+            .output()
+            .expect("runs");
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+            .find(|row| row["station"] == station)
+            .expect("a row")
+    }
+
+    /// `verify` must find nothing.
+    pub fn verify(&self) {
+        let output = self
+            .command(["verify", "--archive"])
+            .arg(self.archive())
+            .output()
+            .expect("runs");
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{stdout}");
+    }
+
     /// `bunshoko` with `arguments`, without this process's environment.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bunshoko"));
@@ -257,6 +301,22 @@ pub fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
 /// A blank page as PNG; each number gives other bytes.
 pub fn blank_page(number: u32) -> Vec<u8> {
     let page = GrayImage::from_pixel(160, 200 + number, Luma([255]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    page.write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("encodes");
+    bytes.into_inner()
+}
+
+/// A blank page as PNG, no larger for any number.
+pub fn distinct_page(number: u32) -> Vec<u8> {
+    let mut page = GrayImage::from_pixel(160, 200, Luma([255]));
+    for bit in 0..32 {
+        page.put_pixel(
+            20 + bit,
+            100,
+            Luma([if number >> bit & 1 == 1 { 254 } else { 255 }]),
+        );
+    }
     let mut bytes = std::io::Cursor::new(Vec::new());
     page.write_to(&mut bytes, image::ImageFormat::Png)
         .expect("encodes");

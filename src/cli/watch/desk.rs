@@ -1,56 +1,60 @@
-//! Between the scan folder and the pipeline: hands claims in, and settles them when their
-//! documents or rejections are durable.
+//! Between the scan folder and the pipeline: hands claims in, and hears what became of
+//! them. `settle` has the rest.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 use tracing::{error, info, warn};
 
 use crate::archive::Archive;
-use crate::document::Status;
 use crate::error::Fatal;
 use crate::intake::journal::{self, Entry, Event, Journal};
-use crate::intake::{Arrival, Claim, Folder, ScanFolder, note, time_of};
+use crate::intake::{Arrival, Claim, Folder, ScanFolder, time_of};
 use crate::pipeline::{Outcome, Watcher};
 
-use super::super::ingest::Line;
-use super::back_off::{BackOff, pause};
+use super::back_off::BackOff;
+use super::hand_over::HandOver;
 use super::service::{Numbers, Systemd};
+use super::settle::{Ended, Waiting};
 
 /// Time from one clearing of `work/` to the next.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
-/// Settles claims.
+/// Where claims go in and come out.
 pub(super) struct Desk<'a> {
-    folder: &'a ScanFolder,
-    archive: &'a Archive,
-    journal: &'a Journal,
-    json: bool,
+    pub(super) folder: &'a ScanFolder,
+    pub(super) archive: &'a Archive,
+    pub(super) journal: &'a Journal,
+    pub(super) hand_over: &'a HandOver,
+    pub(super) json: bool,
     once: bool,
     stop: &'a AtomicBool,
     /// Claims in the pipeline, by the place of their file.
     open: Mutex<HashMap<PathBuf, InHand>>,
     /// How often a claim could not be settled.
-    failures: Mutex<HashMap<String, u32>>,
+    pub(super) failures: Mutex<HashMap<String, u32>>,
     systemd: Systemd,
-    numbers: Arc<Numbers>,
-    settled: AtomicUsize,
-    rejected: AtomicUsize,
+    pub(super) numbers: &'a Numbers,
+    /// Files whose way through the pipeline is at its end.
+    pub(super) ended: Waiting,
+    pub(super) settled: AtomicUsize,
+    pub(super) rejected: AtomicUsize,
     swept: Mutex<Option<Instant>>,
     back_off: Mutex<BackOff>,
     /// What ends the run.
     fatal: Mutex<Option<anyhow::Error>>,
 }
 
-struct InHand {
-    claim: Claim,
-    folder: Folder,
-    bytes: u64,
+/// A claim in the pipeline.
+pub(super) struct InHand {
+    pub claim: Claim,
+    pub folder: Folder,
+    pub bytes: u64,
 }
 
 impl<'a> Desk<'a> {
@@ -58,21 +62,24 @@ impl<'a> Desk<'a> {
         folder: &'a ScanFolder,
         archive: &'a Archive,
         journal: &'a Journal,
-        json: bool,
-        once: bool,
+        hand_over: &'a HandOver,
+        numbers: &'a Numbers,
+        (json, once): (bool, bool),
         stop: &'a AtomicBool,
     ) -> Self {
         Self {
             folder,
             archive,
             journal,
+            hand_over,
             json,
             once,
             stop,
             open: Mutex::default(),
             failures: Mutex::default(),
             systemd: Systemd::new(),
-            numbers: Arc::default(),
+            numbers,
+            ended: Waiting::default(),
             settled: AtomicUsize::new(0),
             rejected: AtomicUsize::new(0),
             swept: Mutex::default(),
@@ -84,11 +91,6 @@ impl<'a> Desk<'a> {
     /// The files of the scan folder, as they come.
     pub(super) fn arrivals(&self) -> impl Iterator<Item = Arrival> + Send {
         std::iter::from_fn(|| self.next())
-    }
-
-    /// Counts since the start.
-    pub(super) fn numbers(&self) -> Arc<Numbers> {
-        Arc::clone(&self.numbers)
     }
 
     /// Files rejected so far.
@@ -114,7 +116,7 @@ impl<'a> Desk<'a> {
                 Self::release(&claim);
                 continue;
             }
-            let bytes = claim.file().metadata().map_or(0, |m| m.len());
+            let bytes = claim.bytes().unwrap_or(0);
             if !self.enter(&claim, &folder, bytes) {
                 return None;
             }
@@ -171,7 +173,7 @@ impl<'a> Desk<'a> {
         };
         let mut back_off = BackOff::default();
         loop {
-            let Err(source) = self.note_down(&entry) else {
+            let Err(source) = self.note_down(std::slice::from_ref(&entry)) else {
                 return true;
             };
             let fatal = Fatal::Archive {
@@ -191,104 +193,26 @@ impl<'a> Desk<'a> {
 
     /// Appends to the journal, if the archive is there: none is begun on the empty place
     /// of a disk or share that has gone.
-    fn note_down(&self, entry: &Entry) -> io::Result<()> {
+    pub(super) fn note_down(&self, entries: &[Entry]) -> io::Result<()> {
         if !self.archive.documents().is_dir() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        self.journal.append(entry)
+        self.journal.append(entries)
     }
 
-    fn entry(claim: &Claim, folder: &Folder, event: Event) -> Entry {
+    pub(super) fn entry(claim: &Claim, folder: &Folder, event: Event) -> Entry {
         Entry {
             at: Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             event,
             claim: claim.id.clone(),
             path: claim.origin().to_string_lossy().into_owned(),
             station: folder.station.clone(),
+            files: Some(claim.files().len() as u64).filter(|files| *files != 1),
             bytes: None,
             pages: None,
             id: None,
             code: None,
         }
-    }
-
-    /// Makes sure that the archive has the bytes, notes the end in the journal, tells of
-    /// it, and only then removes the file.
-    fn settle(&self, in_hand: &InHand, outcome: &Outcome) -> io::Result<()> {
-        let claim = &in_hand.claim;
-        let mut entry = Self::entry(claim, &in_hand.folder, Event::Claimed);
-        entry.bytes = Some(in_hand.bytes);
-        match outcome {
-            Outcome::Registered(record) => {
-                entry.event = match record.status {
-                    Status::Ready => Event::Ready,
-                    Status::Review => Event::Review,
-                };
-                entry.id = Some(record.id.clone());
-                entry.pages = Some(record.pages.len() as u64);
-                self.archive.check_source(&record.id)?;
-            }
-            Outcome::Duplicate { id } => {
-                entry.event = Event::Duplicate;
-                entry.id = Some(id.clone());
-                self.archive.check_source(id)?;
-            }
-            Outcome::Rejected(rejection) => {
-                entry.event = Event::Rejected;
-                entry.id = Some(rejection.id.clone());
-                entry.code = Some(rejection.code.clone());
-            }
-            Outcome::Unreadable(error) => return Err(io::Error::other(error.to_string())),
-        }
-        let now = claim.file().metadata()?.len();
-        if now != in_hand.bytes {
-            return Err(io::Error::other(format!(
-                "it was still being written: {now} bytes now, {} before",
-                in_hand.bytes
-            )));
-        }
-        // The word to the people first: it can be repeated, the journal's is the last.
-        match outcome {
-            Outcome::Rejected(rejection) => note::write(&claim.origin(), rejection)?,
-            _ => note::remove(&claim.origin())?,
-        }
-        self.note_down(&entry)?;
-        self.say(claim, outcome);
-        Ok(())
-    }
-
-    /// The line on stdout.
-    fn say(&self, claim: &Claim, outcome: &Outcome) {
-        let origin = claim.origin();
-        let line = Line::new(&origin, outcome);
-        self.numbers.file(line.status());
-        if let Outcome::Registered(record) = outcome {
-            self.numbers.spent(&record.timings_ms);
-        }
-        info!(path = %origin.display(), id = line.id(), status = line.status(), "done");
-        let text = if self.json { line.json() } else { line.plain() };
-        // Whoever reads the lines may go: the work goes on.
-        if writeln!(io::stdout().lock(), "{text}").is_err() {
-            warn!("nobody reads standard output");
-        }
-    }
-
-    fn release(claim: &Claim) {
-        if let Err(error) = claim.release() {
-            // The journal knows that it is settled; the next run removes it.
-            warn!(claim = %claim.dir.display(), "cannot be removed: {error}");
-        }
-    }
-
-    /// A document that this very claim made before its run died is no duplicate.
-    fn own(&self, claim: &Claim, outcome: Outcome) -> Outcome {
-        if let Outcome::Duplicate { id } = &outcome
-            && let Ok(Some(record)) = self.archive.record(id)
-            && record.source.claim.as_ref() == Some(&claim.id)
-        {
-            return Outcome::Registered(Box::new(record));
-        }
-        outcome
     }
 }
 
@@ -313,36 +237,15 @@ impl Watcher for Desk<'_> {
         lock(&self.back_off).wait(settled, self.stop)
     }
 
+    /// Others settle it: nobody waits here for the disk.
     fn finished(&self, arrival: &Arrival, outcome: Outcome) {
         let Some(in_hand) = lock(&self.open).remove(&arrival.file) else {
             return;
         };
-        let claim = &in_hand.claim;
-        let outcome = self.own(claim, outcome);
-        match self.settle(&in_hand, &outcome) {
-            Ok(()) => {
-                lock(&self.failures).remove(&claim.id);
-                self.settled.fetch_add(1, Ordering::Relaxed);
-                if matches!(outcome, Outcome::Rejected(_)) {
-                    self.rejected.fetch_add(1, Ordering::Relaxed);
-                }
-                Self::release(claim);
-            }
-            Err(why) => {
-                let failures = {
-                    let mut failures = lock(&self.failures);
-                    let count = failures.entry(claim.id.clone()).or_default();
-                    *count += 1;
-                    *count
-                };
-                let delay = pause(failures);
-                error!(path = %claim.origin().display(), "{why}; tried again in {} s", delay.as_secs());
-                self.folder.later(in_hand.claim, delay);
-            }
-        }
+        self.ended.put(Ended { in_hand, outcome });
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

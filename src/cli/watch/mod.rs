@@ -2,8 +2,10 @@
 
 mod back_off;
 mod desk;
+mod hand_over;
 mod service;
 mod settings;
+mod settle;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,7 +26,8 @@ use super::config::Settings;
 use super::ingest::supervise;
 
 use desk::Desk;
-use service::Systemd;
+use hand_over::{HandOver, Wanted};
+use service::{Numbers, Systemd};
 use settings::LogForm;
 pub(super) use settings::WatchSettings;
 
@@ -55,16 +58,17 @@ pub(super) struct Args {
 
 impl Args {
     /// Everything as it holds now.
-    fn settled(&self) -> Result<(Settings, WatchSettings, Options), Fatal> {
+    fn settled(&self) -> Result<(Settings, WatchSettings, Options, Wanted), Fatal> {
         let settings = self.settings.clone().with_file(self.config.as_deref())?;
         let watch = self.watch.clone().over(settings.watch.clone());
         let options = watch.options(watch.inbox()?, settings.archive()?, self.once)?;
-        Ok((settings, watch, options))
+        let wanted = watch.wanted()?;
+        Ok((settings, watch, options, wanted))
     }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let (settings, watch, options) = args.settled()?;
+    let (settings, watch, options, wanted) = args.settled()?;
     let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(false)
@@ -81,19 +85,38 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         ))
     })?;
     let folder = Arc::new(folder);
-    listen(Arc::downgrade(&folder), args.clone())?;
     let archive = supervisor.archive().clone();
     let journal = Journal::new(archive.journal(), &folder.owner());
-    let desk = Desk::new(&folder, &archive, &journal, args.json, args.once, &STOP);
+    let numbers = Arc::<Numbers>::default();
+    let hand_over = HandOver::open(&archive, wanted, Arc::clone(&numbers))
+        .map_err(|e| Fatal::Usage(format!("--done: {e}")))?;
+    let hand_over = Arc::new(hand_over);
+    listen(
+        Arc::downgrade(&folder),
+        Arc::downgrade(&hand_over),
+        args.clone(),
+    )?;
+    let form = (args.json, args.once);
+    let desk = Desk::new(
+        &folder, &archive, &journal, &hand_over, &numbers, form, &STOP,
+    );
     if let Some(address) = &watch.metrics {
-        service::serve(address, desk.numbers(), Arc::downgrade(&folder))
+        service::serve(address, Arc::clone(&numbers), Arc::downgrade(&folder))
             .map_err(|e| Fatal::Usage(format!("--metrics {address}: {e}")))?;
     }
     info!(inbox = %options.root.display(), archive = %settings.archive()?.display(), "watching");
     Systemd::ready();
-    let ended = supervisor.run(desk.arrivals(), GRACE, &STOP, &desk);
+    let ended = thread::scope(|scope| {
+        scope.spawn(|| desk.settle());
+        let ended = supervisor.run(desk.arrivals(), GRACE, &STOP, &desk);
+        desk.ended.close();
+        ended
+    });
     Systemd::stopping();
     folder.stop();
+    if args.once && !STOP.load(Ordering::Relaxed) {
+        hand_over.drain();
+    }
     desk.rest()?;
     ended?;
     if STOP.load(Ordering::Relaxed) {
@@ -131,7 +154,7 @@ fn tell(told: Told) {
 
 /// Obeys signals: the first to end lets what is in flight finish, a second ends at once
 /// (nothing is half-written, and claims are kept), a hang-up reads the settings again.
-fn listen(folder: Weak<ScanFolder>, args: Args) -> anyhow::Result<()> {
+fn listen(folder: Weak<ScanFolder>, hand_over: Weak<HandOver>, args: Args) -> anyhow::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::Builder::new()
         .name("signals".to_owned())
@@ -142,8 +165,11 @@ fn listen(folder: Weak<ScanFolder>, args: Args) -> anyhow::Result<()> {
                 };
                 if signal == SIGHUP {
                     match args.settled() {
-                        Ok((_, _, options)) => {
+                        Ok((_, _, options, wanted)) => {
                             folder.reconfigure(options);
+                            if let Some(hand_over) = hand_over.upgrade() {
+                                hand_over.reconfigure(wanted);
+                            }
                             info!("read the settings of the scan folder again");
                         }
                         Err(fatal) => error!("the settings stay as they were: {fatal}"),

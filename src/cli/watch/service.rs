@@ -67,6 +67,8 @@ pub(super) struct Numbers {
     pages: AtomicU64,
     /// Milliseconds by station of the pipeline.
     spent: Mutex<Timings>,
+    /// Attempts to hand a result over.
+    handed_over: Mutex<BTreeMap<&'static str, u64>>,
 }
 
 impl Numbers {
@@ -79,6 +81,15 @@ impl Numbers {
     /// A page was read.
     pub(super) fn page(&self) {
         self.pages.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// An attempt to hand a result over ended so: `done`, `failed`, `given-up`.
+    pub(super) fn handed_over(&self, how: &'static str) {
+        let mut counts = self
+            .handed_over
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(how).or_default() += 1;
     }
 
     /// A document took so long.
@@ -118,6 +129,15 @@ impl Numbers {
                 text,
                 "bunshoko_station_seconds_total{{station=\"{station}\"}} {seconds}"
             );
+        }
+        let handed_over = self
+            .handed_over
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        text.push_str("# TYPE bunshoko_handovers_total counter\n");
+        for how in ["done", "failed", "given-up"] {
+            let count = handed_over.get(how).unwrap_or(&0);
+            let _ = writeln!(text, "bunshoko_handovers_total{{result=\"{how}\"}} {count}");
         }
         let waiting = folder.waiting().len();
         let age = folder.oldest().map_or(0.0, |at| {

@@ -7,7 +7,9 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::error::Fatal;
-use crate::intake::{FolderRule, Options, Patience, Polling};
+use crate::intake::{FolderRule, Options, Patience, Polling, SidecarUse};
+
+use super::hand_over::Wanted;
 
 /// Settings as they are given: what is not given keeps its default.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -42,6 +44,18 @@ pub(in crate::cli) struct WatchSettings {
     /// Form of the messages on stderr [default: text]
     #[arg(long, value_enum, env = "BUNSHOKO_LOG")]
     pub log: Option<LogForm>,
+    /// Folder that results are put into for bots, as NAME.json [default: none]
+    #[arg(long, value_name = "DIR", env = "BUNSHOKO_DONE")]
+    pub done: Option<PathBuf>,
+    /// Whether the searchable PDF is put there, too [default: false]
+    #[arg(long, value_name = "true|false", env = "BUNSHOKO_DONE_PDF")]
+    pub done_pdf: Option<bool>,
+    /// Command and arguments that are told of each result.
+    #[arg(skip)]
+    pub on_done: Vec<String>,
+    /// Seconds that the command has [default: 60]
+    #[arg(long, value_name = "N", env = "BUNSHOKO_ON_DONE_SECONDS")]
+    pub on_done_seconds: Option<f64>,
     /// What is set for sub-folders.
     #[arg(skip)]
     pub folder: Vec<FolderSettings>,
@@ -76,6 +90,15 @@ pub(in crate::cli) struct FolderSettings {
     /// Settling time of its scanners.
     #[serde(default)]
     pub settle_seconds: Option<f64>,
+    /// Whether numbered image files are the pages of one document.
+    #[serde(default)]
+    pub group: Option<bool>,
+    /// How long such a group must rest if nobody says how many pages it has.
+    #[serde(default)]
+    pub group_seconds: Option<f64>,
+    /// Whether scans have sidecars.
+    #[serde(default)]
+    pub sidecar: Option<SidecarUse>,
 }
 
 impl WatchSettings {
@@ -91,6 +114,14 @@ impl WatchSettings {
             lease_seconds: self.lease_seconds.or(below.lease_seconds),
             metrics: self.metrics.or(below.metrics),
             log: self.log.or(below.log),
+            done: self.done.or(below.done),
+            done_pdf: self.done_pdf.or(below.done_pdf),
+            on_done: if self.on_done.is_empty() {
+                below.on_done
+            } else {
+                self.on_done
+            },
+            on_done_seconds: self.on_done_seconds.or(below.on_done_seconds),
             folder: if self.folder.is_empty() {
                 below.folder
             } else {
@@ -114,6 +145,19 @@ impl WatchSettings {
         inbox
             .canonicalize()
             .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", inbox.display())))
+    }
+
+    /// What is to be done with results.
+    ///
+    /// # Errors
+    /// [`Fatal::Usage`] for a time that is none.
+    pub fn wanted(&self) -> Result<Wanted, Fatal> {
+        Ok(Wanted {
+            done: self.done.clone(),
+            with_pdf: self.done_pdf.unwrap_or(false),
+            on_done: self.on_done.clone(),
+            limit: time("on_done_seconds", self.on_done_seconds.unwrap_or(60.0))?,
+        })
     }
 
     /// How the scan folder `root` is watched, with the archive at `archive`.
@@ -142,14 +186,24 @@ impl WatchSettings {
                     .settle_seconds
                     .map(|s| time("watch.folder.settle_seconds", s))
                     .transpose()?,
+                group: folder.group,
+                group_wait: folder
+                    .group_seconds
+                    .map(|s| time("watch.folder.group_seconds", s))
+                    .transpose()?,
+                sidecar: folder.sidecar,
             });
         }
-        // An archive inside its own scan folder is never read again.
-        let without = archive
-            .canonicalize()
-            .ok()
-            .and_then(|archive| Some(archive.strip_prefix(&root).ok()?.to_path_buf()))
+        // An archive inside its own scan folder is never read again, nor are results.
+        let inside = |dir: &Path| {
+            let dir = std::path::absolute(dir).ok()?;
+            let dir = dir.canonicalize().unwrap_or(dir);
+            Some(dir.strip_prefix(&root).ok()?.to_path_buf())
+        };
+        let without = [Some(archive), self.done.as_deref()]
             .into_iter()
+            .flatten()
+            .filter_map(inside)
             .collect();
         let or = |name, set: Option<f64>, default| time(name, set.unwrap_or(default));
         Ok(Options {

@@ -1,9 +1,6 @@
 //! Strips and tiles: where they lie, how they are unpacked, how they make a page.
 
-use std::{
-    fs::File,
-    io::{self, Read, Seek, SeekFrom},
-};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use weezl::{BitOrder, decode::Decoder as Lzw};
 
@@ -14,13 +11,14 @@ use super::{
         codec::{ccitt, dct, flate},
         limit::damaged,
         samples::Samples,
+        stretch::{Stretch, Window},
     },
     ifd::{Ifd, tag},
     layout::{Layout, compression},
 };
 
 /// The compressed bytes of a strip or tile, high bits first.
-pub(super) fn raw(file: &mut File, layout: &Layout, index: usize) -> Result<Vec<u8>, PageError> {
+pub(super) fn raw(file: &mut Window, layout: &Layout, index: usize) -> Result<Vec<u8>, PageError> {
     let (offset, length) = layout.chunks[index];
     let mut data = Vec::new();
     file.seek(SeekFrom::Start(offset))
@@ -58,7 +56,7 @@ pub(super) fn fax_parameters(layout: &Layout, ifd: &Ifd) -> Option<Ccitt> {
 /// Decodes the whole image to samples as they are in the file (palette indices, inks …),
 /// except that 16-bit samples become big-endian and JPEG becomes grey, RGB or CMYK.
 pub(super) fn decode(
-    file: &mut File,
+    file: &mut Window,
     layout: &Layout,
     ifd: &Ifd,
     limits: &Limits,
@@ -330,8 +328,10 @@ pub(super) fn merged_jpeg(tables: &[u8], strip: &[u8], layout: &Layout) -> Vec<u
 }
 
 /// Reads nothing, but says early whether a file can be opened again.
-pub(super) fn open(path: &std::path::Path) -> Result<File, PageError> {
-    File::open(path).map_err(|error: io::Error| damaged("TIFF", error))
+pub(super) fn open(place: &Stretch) -> Result<Window, PageError> {
+    place
+        .open()
+        .map_err(|error: io::Error| damaged("TIFF", error))
 }
 
 #[cfg(test)]

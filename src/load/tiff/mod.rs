@@ -10,11 +10,7 @@ mod ifd;
 mod layout;
 pub(super) mod whole;
 
-use std::{
-    fs::File,
-    io::BufReader,
-    path::{Path, PathBuf},
-};
+use std::io::BufReader;
 
 use crate::{
     document::{Colour, Encoding, ImageStream, LoadedPage, Raster},
@@ -34,11 +30,12 @@ use super::{
     no_such_page,
     samples::{Samples, cmyk_to_rgb, rgb_raster},
     sheet::Sheet,
+    stretch::Stretch,
 };
 
 /// A TIFF file.
 pub(super) struct Tiff {
-    path: PathBuf,
+    place: Stretch,
     limits: Limits,
     pages: Vec<Ifd>,
     little: bool,
@@ -46,9 +43,9 @@ pub(super) struct Tiff {
 }
 
 impl Tiff {
-    pub(super) fn open(path: &Path, limits: Limits) -> Result<Self, DocumentError> {
-        let file = File::open(path).map_err(DocumentError::Unreadable)?;
-        let length = file.metadata().map_err(DocumentError::Unreadable)?.len();
+    pub(super) fn open(place: &Stretch, limits: Limits) -> Result<Self, DocumentError> {
+        let file = place.open().map_err(DocumentError::Unreadable)?;
+        let length = place.length;
         // Half of a file's directories may be thumbnails.
         let directories = ifd::read(BufReader::new(file), length, limits.pages.saturating_mul(2))
             .map_err(broken)?;
@@ -84,7 +81,7 @@ impl Tiff {
             }
         }
         Ok(Self {
-            path: path.to_owned(),
+            place: place.clone(),
             limits,
             pages,
             little: directories.little,
@@ -104,7 +101,7 @@ impl Tiff {
 
     /// The decoded page and how it is to be encoded again.
     fn decode(&self, ifd: &Ifd, layout: &Layout) -> Result<Decoded, PageError> {
-        let mut file = chunk::open(&self.path)?;
+        let mut file = chunk::open(&self.place)?;
         let mut samples = chunk::decode(&mut file, layout, ifd, &self.limits)?;
         if layout.opacity {
             samples = on_white(samples, layout)?;
@@ -155,7 +152,7 @@ impl Tiff {
             bits: layout.bits,
             colour: Some(Colour::Gray),
             encoding: Encoding::Dct,
-            data: chunk::raw(&mut chunk::open(&self.path)?, layout, 0)?,
+            data: chunk::raw(&mut chunk::open(&self.place)?, layout, 0)?,
             decode: None,
             soft_mask: None,
             stencil: None,

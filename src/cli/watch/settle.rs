@@ -1,0 +1,237 @@
+//! Settles what went through the pipeline: makes sure that the archive has it, tells of
+//! it, notes its end in the journal, and only then lets go of the files.
+//!
+//! A thread of its own does it, for many files at once where many wait: a line of the
+//! journal costs a flush of the disk, and so do a hundred.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::sync::atomic::Ordering;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use tracing::{error, info, warn};
+
+use crate::document::Status;
+use crate::intake::journal::{Entry, Event};
+use crate::intake::{Claim, note, received_name};
+use crate::pipeline::Outcome;
+
+use super::super::ingest::Line;
+use super::back_off::pause;
+use super::desk::{Desk, InHand, lock};
+
+/// Files that may wait; then the pipeline waits.
+const MOST: usize = 64;
+
+/// A file that went through the pipeline.
+pub(super) struct Ended {
+    pub in_hand: InHand,
+    pub outcome: Outcome,
+}
+
+/// Files that wait to be settled.
+#[derive(Default)]
+pub(super) struct Waiting {
+    state: Mutex<(VecDeque<Ended>, bool)>,
+    changed: Condvar,
+}
+
+impl Waiting {
+    /// Adds one; waits while there are too many.
+    pub(super) fn put(&self, ended: Ended) {
+        let mut state = self
+            .changed
+            .wait_while(lock(&self.state), |(all, closed)| {
+                all.len() >= MOST && !*closed
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        state.0.push_back(ended);
+        self.changed.notify_all();
+    }
+
+    /// All that wait, at least one; none at the end.
+    fn take(&self) -> Vec<Ended> {
+        let mut state = self
+            .changed
+            .wait_while(lock(&self.state), |(all, closed)| {
+                all.is_empty() && !*closed
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        self.changed.notify_all();
+        state.0.drain(..).collect()
+    }
+
+    /// No more come.
+    pub(super) fn close(&self) {
+        lock(&self.state).1 = true;
+        self.changed.notify_all();
+    }
+}
+
+impl Desk<'_> {
+    /// Settles what comes until no more does.
+    pub(super) fn settle(&self) {
+        loop {
+            let all = self.ended.take();
+            if all.is_empty() {
+                return;
+            }
+            let mut prepared = Vec::with_capacity(all.len());
+            let mut entries = Vec::with_capacity(all.len());
+            for Ended { in_hand, outcome } in all {
+                let outcome = self.own(&in_hand.claim, outcome);
+                let ended = Ended { in_hand, outcome };
+                match self.prepare(&ended) {
+                    Ok(entry) => {
+                        entries.push(entry);
+                        prepared.push(ended);
+                    }
+                    Err(why) => self.put_off(ended.in_hand.claim, &why),
+                }
+            }
+            if prepared.is_empty() {
+                continue;
+            }
+            let noted = self.note_down(&entries);
+            for ended in prepared {
+                match &noted {
+                    Ok(()) => self.let_go(&ended),
+                    Err(why) => self.put_off(ended.in_hand.claim, why),
+                }
+            }
+        }
+    }
+
+    /// The journal has it: the files go.
+    fn let_go(&self, ended: &Ended) {
+        let claim = &ended.in_hand.claim;
+        self.say(ended);
+        lock(&self.failures).remove(&claim.id);
+        self.settled.fetch_add(1, Ordering::Relaxed);
+        if matches!(ended.outcome, Outcome::Rejected(_)) {
+            self.rejected.fetch_add(1, Ordering::Relaxed);
+        }
+        Self::release(claim);
+    }
+
+    /// It is tried again later, from the start.
+    fn put_off(&self, claim: Claim, why: &io::Error) {
+        let failures = {
+            let mut failures = lock(&self.failures);
+            let count = failures.entry(claim.id.clone()).or_default();
+            *count += 1;
+            *count
+        };
+        let delay = pause(failures);
+        error!(path = %claim.origin().display(), "{why}; tried again in {} s", delay.as_secs());
+        self.folder.later(claim, delay);
+    }
+
+    /// Makes sure that the archive has the bytes, and tells people and bots. The line of
+    /// the journal that ends it.
+    fn prepare(&self, Ended { in_hand, outcome }: &Ended) -> io::Result<Entry> {
+        let claim = &in_hand.claim;
+        let mut entry = Self::entry(claim, &in_hand.folder, Event::Claimed);
+        entry.bytes = Some(in_hand.bytes);
+        match outcome {
+            Outcome::Registered(record) => {
+                entry.event = match record.status {
+                    Status::Ready => Event::Ready,
+                    Status::Review => Event::Review,
+                };
+                entry.id = Some(record.id.clone());
+                entry.pages = Some(record.pages.len() as u64);
+                self.archive.check_source(&record.id)?;
+            }
+            Outcome::Duplicate { id } => {
+                entry.event = Event::Duplicate;
+                entry.id = Some(id.clone());
+                self.archive.check_source(id)?;
+                self.keep_sidecar(claim, id)?;
+            }
+            Outcome::Rejected(rejection) => {
+                entry.event = Event::Rejected;
+                entry.id = Some(rejection.id.clone());
+                entry.code = Some(rejection.code.clone());
+            }
+            Outcome::Unreadable(error) => return Err(io::Error::other(error.to_string())),
+        }
+        let now = claim.bytes()?;
+        if now != in_hand.bytes {
+            return Err(io::Error::other(format!(
+                "it was still being written: {now} bytes now, {} before",
+                in_hand.bytes
+            )));
+        }
+        let origin = claim.origin();
+        // The word to the people first: it can be repeated, the journal's is the last.
+        match outcome {
+            Outcome::Rejected(rejection) => note::write(&origin, rejection)?,
+            _ => note::remove(&origin)?,
+        }
+        let line = Line::new(&origin, outcome);
+        let mut result = line.object();
+        result.insert("claim".to_owned(), claim.id.clone().into());
+        result.insert("station".to_owned(), in_hand.folder.station.clone().into());
+        // Before the journal's word, so that no death in between keeps it from a bot.
+        self.hand_over
+            .add(&claim.id, received_name(&origin), result)?;
+        Ok(entry)
+    }
+
+    /// The archive has the scan, but perhaps not what was said of it this time.
+    fn keep_sidecar(&self, claim: &Claim, id: &str) -> io::Result<()> {
+        let (Some(file), Some(path)) = (claim.sidecar_file(), &claim.sidecar) else {
+            return Ok(());
+        };
+        let origin = claim.root.join(path);
+        let set_aside = self
+            .archive
+            .set_sidecar_aside(&file, origin.clone(), id)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        let Some(rejection) = set_aside else {
+            return Ok(());
+        };
+        warn!(path = %origin.display(), id = rejection.id, "{}", rejection.message);
+        note::write(&origin, &rejection)
+    }
+
+    /// The line on stdout.
+    fn say(&self, Ended { in_hand, outcome }: &Ended) {
+        let origin = in_hand.claim.origin();
+        let line = Line::new(&origin, outcome);
+        self.numbers.file(line.status());
+        if let Outcome::Registered(record) = outcome {
+            self.numbers.spent(&record.timings_ms);
+        }
+        info!(
+            path = line.path(),
+            id = line.id(),
+            status = line.status(),
+            "done"
+        );
+        let text = if self.json { line.json() } else { line.plain() };
+        // Whoever reads the lines may go: the work goes on.
+        if writeln!(io::stdout().lock(), "{text}").is_err() {
+            warn!("nobody reads standard output");
+        }
+    }
+
+    pub(super) fn release(claim: &Claim) {
+        if let Err(error) = claim.release() {
+            // The journal knows that it is settled; the next run removes it.
+            warn!(claim = %claim.dir.display(), "cannot be removed: {error}");
+        }
+    }
+
+    /// A document that this very claim made before its run died is no duplicate.
+    fn own(&self, claim: &Claim, outcome: Outcome) -> Outcome {
+        if let Outcome::Duplicate { id } = &outcome
+            && let Ok(Some(record)) = self.archive.record(id)
+            && record.source.claim.as_ref() == Some(&claim.id)
+        {
+            return Outcome::Registered(Box::new(record));
+        }
+        outcome
+    }
+}

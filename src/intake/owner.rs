@@ -1,0 +1,359 @@
+//! Owners of claims: one run of the program each.
+//!
+//! An owner holds a lock for as long as it lives, which the kernel lets go of when it
+//! dies, and rewrites a heartbeat, which tells watchers on other machines. The claims of a
+//! dead owner are taken over by renaming them again.
+
+use std::collections::HashMap;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use jiff::Timestamp;
+
+use super::claim::{Claim, all_claims};
+use super::gather::Ready;
+
+const LOCK: &str = "lock";
+const BEAT: &str = "beat";
+/// Time for an owner to get its name, also where clocks differ.
+const NEWBORN: Duration = Duration::from_mins(1);
+/// Time of a claim as it stands in its name, UTC.
+const TIME: &str = "%Y%m%dT%H%M%S.%3f";
+
+/// The claims of this run in one scan folder.
+#[derive(Debug)]
+pub struct Claims {
+    root: PathBuf,
+    dir: PathBuf,
+    owner: String,
+    /// Held as long as the run lives.
+    lock: File,
+    next: AtomicU64,
+    /// Heartbeats of owners on other machines, and when each was first seen.
+    beats: Mutex<HashMap<PathBuf, (String, Instant)>>,
+}
+
+impl Claims {
+    /// Begins to claim in the scan folder `root`.
+    ///
+    /// # Errors
+    /// The system's word.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        let all = all_claims(root);
+        fs::create_dir_all(&all)?;
+        // Made aside and locked before it gets its name, so that nobody finds it unlocked.
+        let aside = tempfile::Builder::new().prefix(".new-").tempdir_in(&all)?;
+        let random = aside.path().file_name().map_or_else(String::new, |name| {
+            name.to_string_lossy()
+                .trim_start_matches(".new-")
+                .to_owned()
+        });
+        let host = rustix::system::uname()
+            .nodename()
+            .to_string_lossy()
+            .replace('/', "_");
+        let owner = format!("{host}-{}-{random}", std::process::id());
+        fs::write(aside.path().join(LOCK), boot())?;
+        fs::write(aside.path().join(BEAT), "0")?;
+        let lock = File::open(aside.path().join(LOCK))?;
+        // A file system without locks leaves the heartbeat.
+        let _ = lock.try_lock();
+        let dir = all.join(&owner);
+        fs::rename(aside.keep(), &dir)?;
+        Ok(Self {
+            root: root.to_path_buf(),
+            dir,
+            owner,
+            lock,
+            next: AtomicU64::new(0),
+            beats: Mutex::default(),
+        })
+    }
+
+    /// Name of this run.
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// Claims `ready`, whose paths are below the scan folder. `None` if its first file is
+    /// not there any more: someone else was faster.
+    ///
+    /// # Errors
+    /// The system's word.
+    pub fn claim(&self, ready: &Ready) -> io::Result<Option<Claim>> {
+        let now = Timestamp::now();
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let id = format!("{}-{}-{number}", now.strftime(TIME), self.owner);
+        Claim::make(&self.root, &self.dir.join(&id), id, ready)
+    }
+
+    /// Takes over the claims of dead owners, in order of their times. An owner on this
+    /// machine is dead when its lock is free; one on another when its heartbeat stands
+    /// still for `lease`.
+    ///
+    /// # Errors
+    /// The system's word.
+    pub fn recover(&self, lease: Duration) -> io::Result<Vec<Claim>> {
+        let mut taken = Vec::new();
+        for entry in fs::read_dir(all_claims(&self.root))? {
+            let dir = entry?.path();
+            let hidden = dir
+                .file_name()
+                .is_some_and(|n| n.to_string_lossy().starts_with('.'));
+            if hidden {
+                clear_stillborn(&dir);
+            }
+            if dir == self.dir || hidden {
+                continue;
+            }
+            // The lock is held while claims are moved, so that two who notice the same
+            // death do not share the heritage.
+            let Some(_held) = self.is_dead(&dir, lease) else {
+                continue;
+            };
+            for claim in fs::read_dir(&dir)? {
+                let from = claim?.path();
+                let Some(name) = from.file_name().filter(|_| from.is_dir()) else {
+                    continue;
+                };
+                let to = self.dir.join(name);
+                match fs::rename(&from, &to) {
+                    Ok(()) => {
+                        Claim::complete(&self.root, &to)?;
+                        match Claim::found(&self.root, to.clone())? {
+                            Some(claim) => taken.push(claim),
+                            // Died between making the directory and moving the file.
+                            None => fs::remove_dir_all(to)?,
+                        }
+                    }
+                    Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                    Err(e) => return Err(e),
+                }
+            }
+            close(&dir);
+        }
+        taken.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(taken)
+    }
+
+    /// What the owner of `dir` left, if it is dead.
+    fn is_dead(&self, dir: &Path, lease: Duration) -> Option<Heritage> {
+        let lock = dir.join(LOCK);
+        let held = File::open(&lock).ok();
+        if let Some(file) = &held
+            && fs::read_to_string(&lock).is_ok_and(|there| there == boot())
+        {
+            match file.try_lock() {
+                Ok(()) => return Some(Heritage { _lock: held }),
+                Err(TryLockError::WouldBlock) => return None,
+                Err(TryLockError::Error(_)) => {}
+            }
+        }
+        let beat = fs::read_to_string(dir.join(BEAT)).unwrap_or_default();
+        let mut beats = self.beats.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = beats
+            .entry(dir.to_path_buf())
+            .or_insert_with(|| (beat.clone(), Instant::now()));
+        if known.0 != beat {
+            *known = (beat, Instant::now());
+        }
+        (known.1.elapsed() >= lease).then_some(Heritage { _lock: held })
+    }
+
+    /// Tells other machines that this run lives.
+    ///
+    /// # Errors
+    /// The system's word; also if another machine took this run for dead.
+    pub fn beat(&self) -> io::Result<()> {
+        let now = Timestamp::now().as_millisecond().to_string();
+        let path = self.dir.join(BEAT);
+        if !path.exists() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        fs::write(path, now)
+    }
+}
+
+impl Drop for Claims {
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+        close(&self.dir);
+    }
+}
+
+/// What a dead owner left. Its lock, if it has one, is held while this lives.
+struct Heritage {
+    _lock: Option<File>,
+}
+
+/// Removes the directory of an owner that died before it got its name.
+fn clear_stillborn(dir: &Path) {
+    let age = fs::metadata(dir)
+        .and_then(|metadata| metadata.modified())
+        .ok()
+        .and_then(|at| SystemTime::now().duration_since(at).ok());
+    if age.is_some_and(|age| age > NEWBORN) {
+        close(dir);
+    }
+}
+
+/// Removes an owner's directory if no claim is left in it.
+fn close(dir: &Path) {
+    let empty = fs::read_dir(dir).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .all(|entry| entry.file_name() == LOCK || entry.file_name() == BEAT)
+    });
+    if empty {
+        let _ = fs::remove_file(dir.join(LOCK));
+        let _ = fs::remove_file(dir.join(BEAT));
+        let _ = fs::remove_dir(dir);
+    }
+}
+
+/// Identifies this start of this machine.
+fn boot() -> String {
+    fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::claim::{entries, open_claims};
+    use super::super::folder::SidecarUse;
+    use super::super::sighting::Stamp;
+    use super::*;
+
+    const LEASE: Duration = Duration::from_mins(1);
+
+    fn inbox() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        fs::create_dir(dir.path().join("総務課")).expect("makes");
+        fs::write(dir.path().join("総務課/a.pdf"), b"x").expect("writes");
+        dir
+    }
+
+    fn ready(paths: &[&str], sidecar: Option<&str>) -> Ready {
+        let stamp = Stamp {
+            bytes: 1,
+            modified: SystemTime::UNIX_EPOCH,
+        };
+        Ready {
+            files: paths.iter().map(|path| (path.into(), stamp)).collect(),
+            base: None,
+            sidecar: sidecar.map(|path| (path.into(), stamp)),
+            remarks: Vec::new(),
+            sidecar_use: SidecarUse::Auto,
+        }
+    }
+
+    #[test]
+    fn one_of_two_gets_the_file() {
+        let inbox = inbox();
+        let (one, two) = (Claims::open(inbox.path()), Claims::open(inbox.path()));
+        let (one, two) = (one.expect("opens"), two.expect("opens"));
+        let path = Path::new("総務課/a.pdf");
+        let ready = ready(&["総務課/a.pdf"], None);
+        let claim = one.claim(&ready).expect("claims").expect("is first");
+        assert_eq!(two.claim(&ready).expect("no error"), None);
+        assert_eq!(fs::read(claim.file()).expect("is there"), b"x");
+        assert_eq!(claim.origin(), inbox.path().join(path));
+        assert_eq!(two.recover(LEASE).expect("looks"), [], "the first lives");
+        let open = open_claims(inbox.path()).expect("lists");
+        assert_eq!((open.len(), &open[0].path), (1, &claim.path));
+        claim.release().expect("removes");
+        claim.release().expect("twice is no error");
+        drop((one, two));
+        assert!(
+            entries(&all_claims(inbox.path()))
+                .expect("lists")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn the_claims_of_the_dead_are_taken_over_in_order() {
+        let inbox = inbox();
+        fs::write(inbox.path().join("b.pdf"), b"y").expect("writes");
+        let dead = Claims::open(inbox.path()).expect("opens");
+        let first = dead.claim(&ready(&["総務課/a.pdf"], None)).expect("claims");
+        let second = dead.claim(&ready(&["b.pdf"], None)).expect("claims");
+        // What a run leaves that died before it moved the file.
+        fs::create_dir(dead.dir.join("20260101T000000.000-x-9")).expect("makes");
+        drop(dead);
+        let heir = Claims::open(inbox.path()).expect("opens");
+        let taken = heir.recover(LEASE).expect("takes over");
+        let ids: Vec<&String> = taken.iter().map(|claim| &claim.id).collect();
+        let (first, second) = (first.expect("first"), second.expect("first"));
+        assert_eq!(ids, [&first.id, &second.id]);
+        assert!(
+            taken
+                .iter()
+                .all(|claim| claim.recovered && claim.file().is_file())
+        );
+        assert_eq!(taken[0].path, first.path);
+        assert_eq!(
+            taken[0].received_at.timestamp().as_millisecond(),
+            first.received_at.timestamp().as_millisecond()
+        );
+        assert_eq!(entries(&all_claims(inbox.path())).expect("lists").len(), 1);
+    }
+
+    #[test]
+    fn an_owner_elsewhere_is_dead_when_its_heart_stands_still() {
+        let inbox = inbox();
+        let away = Claims::open(inbox.path()).expect("opens");
+        away.claim(&ready(&["総務課/a.pdf"], None)).expect("claims");
+        fs::write(away.dir.join(LOCK), "another machine").expect("writes");
+        let heir = Claims::open(inbox.path()).expect("opens");
+        let soon = Duration::from_millis(50);
+        assert_eq!(heir.recover(soon).expect("looks"), []);
+        std::thread::sleep(soon);
+        away.beat().expect("beats");
+        assert_eq!(heir.recover(soon).expect("looks"), [], "it beat");
+        std::thread::sleep(soon);
+        assert_eq!(heir.recover(soon).expect("looks").len(), 1);
+        assert!(away.beat().is_err(), "the one taken for dead is told");
+        assert!(away.claim(&ready(&["x.pdf"], None)).is_err());
+    }
+
+    #[test]
+    fn files_that_belong_together_are_one_claim_even_after_a_death_in_between() {
+        let inbox = inbox();
+        for name in ["b-1.jpg", "b-2.jpg", "b-3.jpg", "b.json"] {
+            fs::write(inbox.path().join(name), name).expect("writes");
+        }
+        let group = ready(&["b-1.jpg", "b-2.jpg", "b-3.jpg"], Some("b.json"));
+        let (one, two) = (Claims::open(inbox.path()), Claims::open(inbox.path()));
+        let (one, two) = (one.expect("opens"), two.expect("opens"));
+        let claim = one.claim(&group).expect("claims").expect("is first");
+        assert_eq!(two.claim(&group).expect("no error"), None);
+        assert_eq!(
+            (claim.files().len(), claim.bytes().expect("a size")),
+            (3, 21)
+        );
+        assert!(claim.remarks.is_empty() && !claim.recovered);
+        // Its owner dies after the first rename; one page is then removed by a person.
+        for name in ["b-3.jpg", "b.json"] {
+            fs::rename(claim.dir.join(name), inbox.path().join(name)).expect("moves");
+        }
+        fs::remove_file(claim.dir.join("b-2.jpg")).expect("removes");
+        drop(one);
+        let taken = two.recover(LEASE).expect("takes over");
+        let names: Vec<_> = taken[0]
+            .files()
+            .iter()
+            .map(|f| fs::read(f).expect("reads"))
+            .collect();
+        assert_eq!(names, [b"b-1.jpg", b"b-3.jpg"]);
+        assert!(taken[0].sidecar_file().is_some_and(|file| file.is_file()));
+        assert_eq!(
+            taken[0].remarks,
+            ["source: b-2.jpg went before it could be taken"]
+        );
+    }
+}
