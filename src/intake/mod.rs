@@ -11,6 +11,7 @@
 //! | `arrival` | a file on its way into the pipeline |
 //! | `claim` | a file is taken by one watcher only |
 //! | `journal` | what was taken and what became of it |
+//! | `separator` | separator sheets between the documents of one scan |
 //! | `note` | tells people at the scanner of a rejection |
 
 pub mod account;
@@ -26,6 +27,7 @@ mod paths;
 mod queue;
 mod scan;
 mod scan_folder;
+pub mod separator;
 mod sighting;
 mod tracker;
 
@@ -37,4 +39,5 @@ pub use name::{NameKind, kind_of};
 pub use paths::{Inputs, collect};
 pub use scan::{Below, Found, walk};
 pub use scan_folder::{Options, ScanFolder, Told};
+pub use separator::Splitting;
 pub use sighting::{Patience, Waiting};
