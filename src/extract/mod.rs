@@ -4,16 +4,19 @@
 //! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
 //! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
 //! reading), [`conclude`] fills in the attributes and says what a person must look at.
+//! [`heed`] adds what a separator sheet says, [`opening`] tells a document's first page.
 
 mod conclude;
 mod decide;
 mod explain;
 mod gapped;
+mod heed;
 mod key;
 mod kind;
 mod label;
 mod look;
 pub mod master;
+mod opening;
 mod owner;
 mod parse;
 mod place;
@@ -44,6 +47,7 @@ use value::fiscal_year::YearBasis;
 pub use explain::Explanation;
 pub use key::Key;
 pub use look::{Look, NoLook, Reading};
+pub use opening::Opening;
 pub use rules::{RuleError, RuleSummary};
 
 /// What was found on a document.

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::separator::Splitting;
+
 /// Name of the station of files that lie in the scan folder itself.
 const ROOT_STATION: &str = "inbox";
 
@@ -21,6 +23,8 @@ pub struct FolderRule {
     pub tags: Vec<String>,
     /// Settling time of its scanners.
     pub settle: Option<Duration>,
+    /// Where its scans are split.
+    pub split: Option<Splitting>,
 }
 
 /// What holds for one file.
@@ -34,6 +38,8 @@ pub struct Folder {
     pub tags: Vec<String>,
     /// Settling time of its scanners.
     pub settle: Option<Duration>,
+    /// Where its scans are split.
+    pub split: Option<Splitting>,
 }
 
 /// What holds for the file at `path` below the scan folder: of several rules the one for
@@ -54,6 +60,7 @@ pub fn folder_of(rules: &[FolderRule], path: &Path) -> Folder {
         }
         folder.department = rule.department.clone().or(folder.department);
         folder.settle = rule.settle.or(folder.settle);
+        folder.split = rule.split.or(folder.split);
         for tag in &rule.tags {
             if !folder.tags.contains(tag) {
                 folder.tags.push(tag.clone());
@@ -84,6 +91,7 @@ mod tests {
                 department: department.map(str::to_owned),
                 tags: vec![tag.to_owned()],
                 settle: None,
+                split: (tag == "2階").then_some(Splitting::Auto),
             };
         let rules = [
             rule("総務課/窓口", Some("複合機2"), None, "窓口"),
@@ -94,6 +102,8 @@ mod tests {
         assert_eq!(desk.station, "複合機2");
         assert_eq!(desk.department.as_deref(), Some("総務課"));
         assert_eq!(desk.tags, ["2階", "窓口"]);
+        assert_eq!(desk.split, Some(Splitting::Auto));
+        assert_eq!(at("財政課/a.pdf").split, None);
         assert_eq!(at("総務課/a.pdf").station, "複合機1");
         assert_eq!(at("財政課/x/a.pdf").station, "財政課");
         assert_eq!(at("総務課.pdf").station, "inbox");

@@ -3,9 +3,12 @@
 //!
 //! Pages are blank, so that no engine has to read them; `scripts/setup` must have run.
 
+#[path = "../batch/mod.rs"]
+mod batch;
 mod crashes;
 mod daily;
 mod faults;
 mod full_disk;
 mod reconcile;
+mod split;
 mod support;

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::error::Fatal;
-use crate::intake::{FolderRule, Options, Patience, Polling};
+use crate::intake::{FolderRule, Options, Patience, Polling, Splitting};
 
 /// Settings as they are given: what is not given keeps its default.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -76,6 +76,9 @@ pub(in crate::cli) struct FolderSettings {
     /// Settling time of its scanners.
     #[serde(default)]
     pub settle_seconds: Option<f64>,
+    /// Where its scans are split.
+    #[serde(default)]
+    pub split: Option<Splitting>,
 }
 
 impl WatchSettings {
@@ -142,6 +145,7 @@ impl WatchSettings {
                     .settle_seconds
                     .map(|s| time("watch.folder.settle_seconds", s))
                     .transpose()?,
+                split: folder.split,
             });
         }
         // An archive inside its own scan folder is never read again.
