@@ -109,6 +109,9 @@ pub enum DocumentError {
         /// What is wrong with it.
         fault: PageFault,
     },
+    /// There is nothing on its pages but separator sheets.
+    #[error("the file holds separator sheets and no document; scan the documents with them")]
+    OnlySeparators,
     /// The file cannot be read from disk.
     #[error("the file cannot be read: {0}")]
     Unreadable(#[source] std::io::Error),
@@ -138,6 +141,7 @@ impl DocumentError {
             Self::WrongPassword => "wrong-password",
             Self::NoPages { .. } => "no-pages",
             Self::NoReadablePage { fault, .. } => fault.code,
+            Self::OnlySeparators => "only-separators",
             Self::Unreadable(_) => "unreadable",
             Self::Crashed(_) => "crashed",
             Self::Compose(_) => "compose",

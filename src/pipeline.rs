@@ -1,34 +1,35 @@
 //! The whole flow, from a file to a document in the archive:
-//! take → load → prepare → recognise → arrange → extract → compose → register.
+//! take → load → prepare → recognise → arrange → (cut) → extract → compose → register.
 
+mod cut;
 mod delivery;
 mod in_flight;
+mod job;
 mod kept;
 mod page;
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Archive, TakeError, Taken};
-use crate::compose;
-use crate::document::{Page, PageRecord, Record, Rejection, SCHEMA, SourceFile, Timings};
+use crate::archive::{Archive, TakeError};
+use crate::document::{Page, Record, Rejection};
 use crate::error::{DocumentError, Fatal};
 use crate::extract::{Explanation, Extractor};
-use crate::intake::Arrival;
+use crate::intake::{Arrival, Splitting};
 use crate::limits::Limits;
 use crate::load::{Loader, Source};
 use crate::recognise::{Engine, Tesseract};
-use crate::schedule::{self, Job};
+use crate::schedule;
 use crate::second_look::SecondLook;
 
-use delivery::Delivery;
-use in_flight::{BytesInFlight, Turn};
+use in_flight::BytesInFlight;
+use job::{At, DocumentJob, reject};
 pub use kept::KeptPages;
-use page::{Clock, PageTimes, ReadPage, Reader, guarded, no_readable_page};
+use page::{ReadPage, Reader, guarded};
 
 /// Everything a run needs.
 pub struct Pipeline {
@@ -48,17 +49,19 @@ pub struct Pipeline {
     pub limits: Limits,
     /// Pages read at the same time.
     pub jobs: usize,
+    /// Where scans are split, if nothing else is set for their folder.
+    pub split: Splitting,
 }
 
 /// What became of one file.
 #[derive(Debug)]
 pub enum Outcome {
-    /// A new document.
-    Registered(Box<Record>),
+    /// New documents: one, or those the file was split into, in order.
+    Registered(Vec<Record>),
     /// The archive has these bytes already; nothing was changed.
     Duplicate {
-        /// Id of the document that is there.
-        id: String,
+        /// Ids of the documents that are there.
+        ids: Vec<String>,
     },
     /// The file was set aside.
     Rejected(Box<Rejection>),
@@ -135,11 +138,11 @@ impl Pipeline {
         };
         // The same bytes may come again before the first copy is registered.
         let turn = bytes_in_flight.wait_for(&taken.id);
-        if taken.is_duplicate() {
-            let id = taken.id.clone();
+        let ids = taken.earlier()?;
+        if !ids.is_empty() {
             // First the copy goes: once told of the outcome, nobody waits for this process.
             drop(taken);
-            watcher.finished(&arrival, Outcome::Duplicate { id });
+            watcher.finished(&arrival, Outcome::Duplicate { ids });
             return Ok(None);
         }
         let started = Instant::now();
@@ -158,7 +161,7 @@ impl Pipeline {
                     source,
                     opening: started.elapsed(),
                     early,
-                    _turn: turn,
+                    turn,
                 }))
             }
             Ok(Err(error)) => reject(&arrival, taken, &error, watcher).map(|()| None),
@@ -201,6 +204,7 @@ impl Pipeline {
         let reader = Reader {
             engine: self.engine.as_ref(),
             limits: self.limits,
+            separators: self.splitting(arrival) != Splitting::None,
         };
         match arrival.caution.without.get(&(index as u32)) {
             Some(death) => ReadPage::failed(index, death.clone().into()),
@@ -215,6 +219,12 @@ impl Pipeline {
             }
         }
     }
+
+    /// Where a scan is split.
+    fn splitting(&self, arrival: &Arrival) -> Splitting {
+        let folder = arrival.folder.as_ref();
+        folder.and_then(|folder| folder.split).unwrap_or(self.split)
+    }
 }
 
 /// Why the attributes of a document are what they are. Its pages are read one after the
@@ -226,176 +236,13 @@ pub fn explain(
     extractor: &Extractor,
     limits: Limits,
 ) -> Explanation {
-    let reader = Reader { engine, limits };
+    let reader = Reader {
+        engine,
+        limits,
+        separators: false,
+    };
     let pages: Vec<Page> = (0..source.page_count())
         .map(|index| reader.page(source, index).page)
         .collect();
     extractor.explain(&pages, &mut SecondLook::new(source, &pages, second, None))
-}
-
-/// Sets a file aside.
-fn reject(
-    arrival: &Arrival,
-    taken: Taken,
-    error: &DocumentError,
-    watcher: &dyn Watcher,
-) -> Result<(), Fatal> {
-    let rejection = taken.reject(error)?;
-    watcher.finished(arrival, Outcome::Rejected(Box::new(rejection)));
-    Ok(())
-}
-
-/// Work on a stage, as long as it lives.
-struct At<'a> {
-    watcher: &'a dyn Watcher,
-    arrival: &'a Arrival,
-    stage: Stage,
-}
-
-impl<'a> At<'a> {
-    fn begin(watcher: &'a dyn Watcher, arrival: &'a Arrival, stage: Stage) -> Self {
-        watcher.begun(arrival, stage);
-        Self {
-            watcher,
-            arrival,
-            stage,
-        }
-    }
-}
-
-impl Drop for At<'_> {
-    fn drop(&mut self) {
-        self.watcher.ended(self.arrival, self.stage);
-    }
-}
-
-/// One file in flight.
-struct DocumentJob<'a> {
-    pipeline: &'a Pipeline,
-    watcher: &'a dyn Watcher,
-    arrival: Arrival,
-    taken: Taken,
-    source: Source,
-    opening: Duration,
-    /// Pages that were read before the others.
-    early: Mutex<BTreeMap<usize, ReadPage>>,
-    _turn: Turn<'a>,
-}
-
-impl Job for DocumentJob<'_> {
-    type Page = ReadPage;
-
-    fn pages(&self) -> usize {
-        self.source.page_count()
-    }
-
-    fn page_bytes(&self, index: usize) -> u64 {
-        self.source.estimate_bytes(index)
-    }
-
-    fn page(&self, index: usize) -> ReadPage {
-        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(read) = early.remove(&index) {
-            return read;
-        }
-        drop(early);
-        self.pipeline.page(
-            &self.arrival,
-            &self.taken.id,
-            &self.source,
-            index,
-            self.watcher,
-        )
-    }
-
-    fn finish(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
-        let (pipeline, watcher, id) = (self.pipeline, self.watcher, self.taken.id.clone());
-        // At once: the run itself may be waiting for the next file.
-        self.complete(read)
-            .inspect(|()| pipeline.kept.forget(&id))
-            .inspect_err(|fatal| watcher.broken(fatal))
-    }
-}
-
-impl DocumentJob<'_> {
-    /// Extracts, composes and registers, once every page is read.
-    fn complete(self, read: Vec<ReadPage>) -> Result<(), Fatal> {
-        let Self {
-            pipeline,
-            watcher,
-            arrival,
-            taken,
-            source,
-            opening,
-            _turn,
-            ..
-        } = self;
-        let _finish = At::begin(watcher, &arrival, Stage::Finish);
-        let mut stations = PageTimes {
-            load: opening,
-            ..PageTimes::default()
-        };
-        let mut pages = Vec::with_capacity(read.len());
-        let mut kept = None;
-        for ReadPage { page, image, times } in read {
-            stations.add(times);
-            kept = kept.or_else(|| Some((page.number, image?)));
-            pages.push(page);
-        }
-        if let Some(error) = no_readable_page(&pages) {
-            return reject(&arrival, taken, &error, watcher);
-        }
-        let mut clock = Clock::start();
-        let mut look = SecondLook::new(&source, &pages, pipeline.second.as_ref(), kept);
-        let mut extraction = pipeline.extractor.extract(&pages, &mut look);
-        let delivery = Delivery::of(&arrival, &taken);
-        delivery.supplement(&mut extraction, pages.len());
-        let extracting = clock.lap();
-        let mut record = Record {
-            schema: SCHEMA.to_owned(),
-            id: taken.id.clone(),
-            status: extraction.status(),
-            review_reasons: extraction.review_reasons,
-            document_type: extraction.document_type,
-            source: SourceFile {
-                name: taken.name.clone(),
-                sha256: taken.sha256.clone(),
-                bytes: taken.bytes,
-                received_at: taken.received_at.clone(),
-                pages: [1, pages.len() as u32],
-                station: arrival.folder.as_ref().map(|f| f.station.clone()),
-                claim: arrival.claim.clone(),
-                tags: delivery.tags,
-                operator: delivery.operator,
-                parts: taken.parts.clone(),
-                sidecar: taken.sidecar.clone(),
-            },
-            pdf: compose::form_of(&source, &pages),
-            attributes: extraction.attributes,
-            pages: pages.iter().map(PageRecord::from).collect(),
-            timings_ms: Timings::default(),
-        };
-        let composed = guarded(|| {
-            compose::document(&taken.source(), &taken.document(), &source, &pages, &record)
-        });
-        match composed {
-            Ok(Ok(())) => {}
-            Ok(Err(compose::Failure::Write(error))) => {
-                return Err(Fatal::Archive {
-                    path: taken.document(),
-                    source: error,
-                });
-            }
-            Ok(Err(compose::Failure::Document(error))) => {
-                return reject(&arrival, taken, &error, watcher);
-            }
-            Err(panic) => {
-                return reject(&arrival, taken, &DocumentError::Compose(panic), watcher);
-            }
-        }
-        record.timings_ms = stations.with(extracting, clock.lap());
-        taken.register(&record, source.format().extension())?;
-        watcher.finished(&arrival, Outcome::Registered(Box::new(record)));
-        Ok(())
-    }
 }

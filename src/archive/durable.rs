@@ -17,6 +17,12 @@ pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
+/// Gives `to` the permissions of `from`: temporary directories are private, documents are
+/// the archive's.
+pub(super) fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
+    fs::set_permissions(to, fs::metadata(from)?.permissions())
+}
+
 /// Moves the directory `from` to `to` for good.
 pub(super) fn move_dir(from: &Path, to: &Path) -> io::Result<()> {
     sync_tree(from)?;

@@ -10,6 +10,7 @@ mod copies;
 mod durable;
 mod sweep;
 mod taken;
+mod together;
 mod verify;
 
 use std::fs;
@@ -41,7 +42,8 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Opens the archive at `root` and makes its directories where they are missing.
+    /// Opens the archive at `root`, makes its directories where they are missing, and lets
+    /// appear what a run that died left in `pending/`.
     ///
     /// # Errors
     /// [`Fatal::Archive`] if they cannot be made.
@@ -50,6 +52,7 @@ impl Archive {
         for dir in [archive.documents(), archive.rejected(), archive.work()] {
             fs::create_dir_all(&dir).map_err(|source| Fatal::Archive { path: dir, source })?;
         }
+        archive.complete()?;
         Ok(archive)
     }
 
@@ -148,7 +151,7 @@ impl Archive {
                 format!("document {id} has no source"),
             )
         })?;
-        if sha256_of(&path)?.starts_with(id) {
+        if sha256_of(&path)?.starts_with(source_id(id)) {
             Ok(())
         } else {
             Err(io::Error::new(
@@ -186,6 +189,35 @@ impl Archive {
         ids.iter()
             .filter_map(|id| self.record(id).transpose())
             .collect()
+    }
+}
+
+/// The part of a document's id that is drawn from the bytes of its source.
+pub fn source_id(id: &str) -> &str {
+    id.split('-').next().unwrap_or(id)
+}
+
+/// The id of the `nth` document, from 0, of the source `source`, which begins with page
+/// `first`: the first document has the source's own id.
+fn document_id(source: &str, nth: usize, first: u32) -> String {
+    if nth == 0 {
+        source.to_owned()
+    } else {
+        format!("{source}-p{first:04}")
+    }
+}
+
+/// Ids of all documents of the source of `record`, in order.
+pub fn ids_of(record: &Record) -> Vec<String> {
+    let source = source_id(&record.id);
+    match &record.source.split {
+        None => vec![record.id.clone()],
+        Some(split) => split
+            .documents
+            .iter()
+            .enumerate()
+            .map(|(nth, [first, _])| document_id(source, nth, *first))
+            .collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::{DocumentError, Fatal};
 use crate::intake::Arrival;
 
 use super::copies::{Copies, CopyError, sidecar_name};
-use super::{Archive, DOCUMENT, REASON, RECORD, durable, sweep};
+use super::{Archive, DOCUMENT, REASON, RECORD, document_id, durable, ids_of, sweep};
 
 /// Hexadecimal digits of the SHA-256 that make an id: 96 bits, enough for any archive.
 const ID_DIGITS: usize = 24;
@@ -111,31 +111,85 @@ impl Taken {
         Some(self.dir.path().join(sidecar_name(&sidecar.name)))
     }
 
-    /// Where the searchable PDF is to be written.
-    pub fn document(&self) -> PathBuf {
-        self.dir.path().join(DOCUMENT)
+    /// Id of the `nth` document of the source, from 0, which begins with page `first`.
+    pub fn document_id(&self, nth: usize, first: u32) -> String {
+        document_id(&self.id, nth, first)
     }
 
-    /// Whether the archive has a document with the same bytes.
-    pub fn is_duplicate(&self) -> bool {
-        self.archive.document(&self.id).join(RECORD).is_file()
-    }
-
-    /// Puts the document into the archive: source, PDF and record, whole or not at all.
-    /// A rejection of the same bytes, from before they could be read, is cleared away.
+    /// Where the searchable PDF of the document `id` is to be written.
     ///
     /// # Errors
     /// [`Fatal::Archive`].
-    pub fn register(self, record: &Record, extension: &str) -> Result<(), Fatal> {
-        let target = self.archive.document(&self.id);
+    pub fn document(&self, id: &str) -> Result<PathBuf, Fatal> {
+        let dir = self.made().join(id);
+        match fs::create_dir_all(&dir) {
+            Ok(()) => Ok(dir.join(DOCUMENT)),
+            Err(source) => Err(Fatal::Archive { path: dir, source }),
+        }
+    }
+
+    /// Where documents grow.
+    fn made(&self) -> PathBuf {
+        self.dir.path().join("documents")
+    }
+
+    /// Ids of the documents that the archive has of the same bytes; none if they are new.
+    ///
+    /// # Errors
+    /// [`Fatal::Archive`] if a run died before all of them appeared, and they cannot now.
+    pub fn earlier(&self) -> Result<Vec<String>, Fatal> {
+        self.archive.complete_source(&self.id)?;
+        if !self.archive.document(&self.id).join(RECORD).is_file() {
+            return Ok(Vec::new());
+        }
+        // A record that is broken is found by `verify`; that the bytes are there it tells.
+        let record = self.archive.record(&self.id).ok().flatten();
+        Ok(record.map_or_else(|| vec![self.id.clone()], |record| ids_of(&record)))
+    }
+
+    /// Puts the documents of the source into the archive, each with source, PDF and
+    /// record, all of them or none. A rejection of the same bytes, from before they could
+    /// be read, is cleared away.
+    ///
+    /// # Errors
+    /// [`Fatal::Archive`].
+    pub fn register(self, records: &[Record], extension: &str) -> Result<(), Fatal> {
+        let unwritable = |path: &Path, source| Fatal::Archive {
+            path: path.to_path_buf(),
+            source,
+        };
+        for record in records {
+            let dir = self.made().join(&record.id);
+            self.furnish(&dir, record, extension)
+                .map_err(|source| unwritable(&dir, source))?;
+        }
+        if let [record] = records {
+            let target = self.archive.document(&record.id);
+            match durable::move_dir(&self.made().join(&record.id), &target) {
+                Ok(()) => {}
+                // Another process may have been faster with the same bytes: its document is
+                // as good.
+                Err(e) if is_taken_place(&e) && target.join(RECORD).is_file() => {}
+                Err(source) => return Err(unwritable(&target, source)),
+            }
+        } else {
+            self.archive.commit(&self.made(), &self.id)?;
+        }
         let earlier = self.archive.rejected().join(&self.id);
-        // Another process may have been faster with the same bytes: its document is as good.
-        let raced = target.clone();
-        let (archive, kept) = (self.archive.clone(), self.sidecar.clone());
-        self.settle(RECORD, record, extension, &target, |e| {
-            raced.join(RECORD).is_file() && is_taken_place(e)
-        })?;
-        archive.clear_rejection(&earlier, kept.as_ref())
+        self.archive
+            .clear_rejection(&earlier, self.sidecar.as_ref())
+    }
+
+    /// Puts source, sidecar and record beside the PDF in `dir`. What came in is shared by
+    /// hard links where the file system has them: nobody ever writes into it.
+    fn furnish(&self, dir: &Path, record: &Record, extension: &str) -> io::Result<()> {
+        share(&self.source(), &dir.join(file_name("source", extension)))?;
+        if let (Some(file), Some(sidecar)) = (self.sidecar_file(), &self.sidecar) {
+            share(&file, &dir.join(sidecar_name(&sidecar.name)))?;
+        }
+        write_json(&dir.join(RECORD), record)?;
+        durable::copy_mode(&self.archive.documents(), dir)?;
+        durable::sync_tree(dir)
     }
 
     /// Sets the source aside with the reason. An earlier rejection of the same bytes is
@@ -165,12 +219,12 @@ impl Taken {
         } else {
             "zip".to_owned()
         };
-        match fs::remove_file(self.document()) {
+        match fs::remove_dir_all(self.made()) {
             Ok(()) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(source) => {
                 return Err(Fatal::Archive {
-                    path: self.document(),
+                    path: self.made(),
                     source,
                 });
             }
@@ -178,60 +232,59 @@ impl Taken {
         // The source has the same bytes as the one set aside before, so nothing is lost.
         self.archive
             .clear_rejection(&target, self.sidecar.as_ref())?;
-        self.settle(REASON, &rejection, &extension, &target, is_taken_place)?;
-        Ok(rejection)
-    }
-
-    /// Names the source, writes `json` beside it and moves the directory to `target`.
-    fn settle<T: serde::Serialize>(
-        self,
-        name: &str,
-        json: &T,
-        extension: &str,
-        target: &Path,
-        is_settled: impl Fn(&io::Error) -> bool,
-    ) -> Result<(), Fatal> {
         let write = || -> io::Result<()> {
             let dir = self.dir.path();
-            let source = if extension.is_empty() {
-                "source".to_owned()
-            } else {
-                format!("source.{extension}")
-            };
-            if source != "source" {
-                fs::rename(dir.join("source"), dir.join(source))?;
+            let source = dir.join(file_name("source", &extension));
+            if source != self.source() {
+                fs::rename(self.source(), source)?;
             }
-            let mut text = serde_json::to_vec_pretty(json)?;
-            text.push(b'\n');
-            fs::write(dir.join(name), text)?;
-            // Temporary directories are private; documents are the archive's.
-            copy_mode(&self.archive.documents(), dir)?;
-            durable::move_dir(dir, target)
+            write_json(&dir.join(REASON), &rejection)?;
+            durable::copy_mode(&self.archive.documents(), dir)?;
+            durable::move_dir(dir, &target)
         };
         match write() {
             Ok(()) => {
                 // The directory has moved: nothing is left to clean up.
                 let _ = self.dir.keep();
-                Ok(())
             }
-            Err(e) if is_settled(&e) => Ok(()),
-            Err(source) => Err(Fatal::Archive {
-                path: target.to_path_buf(),
-                source,
-            }),
+            Err(e) if is_taken_place(&e) => {}
+            Err(source) => {
+                return Err(Fatal::Archive {
+                    path: target,
+                    source,
+                });
+            }
         }
+        Ok(rejection)
     }
 }
 
-fn is_taken_place(error: &io::Error) -> bool {
+fn file_name(stem: &str, extension: &str) -> String {
+    if extension.is_empty() {
+        stem.to_owned()
+    } else {
+        format!("{stem}.{extension}")
+    }
+}
+
+fn write_json(path: &Path, json: &impl serde::Serialize) -> io::Result<()> {
+    let mut text = serde_json::to_vec_pretty(json)?;
+    text.push(b'\n');
+    fs::write(path, text)
+}
+
+fn share(file: &Path, place: &Path) -> io::Result<()> {
+    if fs::hard_link(file, place).is_err() {
+        fs::copy(file, place)?;
+    }
+    Ok(())
+}
+
+pub(super) fn is_taken_place(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty
     )
-}
-
-fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
-    fs::set_permissions(to, fs::metadata(from)?.permissions())
 }
 
 #[cfg(test)]

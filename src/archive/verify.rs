@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::document::{Record, Rejection, SourcePart};
 
 use super::copies::{SIDECARS, sidecar_name};
-use super::{Archive, DOCUMENT, REASON, RECORD, read_json, sha256_of};
+use super::{Archive, DOCUMENT, REASON, RECORD, ids_of, read_json, sha256_of, source_id};
 
 /// Something is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,6 +51,10 @@ impl Archive {
                 return Err(format!("its record is that of {}", record.id));
             }
             sidecar(dir, record.source.sidecar.as_ref())?;
+            let others = ids_of(&record);
+            if let Some(lost) = others.iter().find(|id| !self.document(id).is_dir()) {
+                return Err(format!("{lost}, of the same source, is not there"));
+            }
             source(
                 dir,
                 id,
@@ -65,6 +69,13 @@ impl Archive {
             let others = [&[REASON], &SIDECARS[..]].concat();
             source(dir, id, &reason.sha256, reason.bytes, &others)
         })?;
+        // Absent if nothing was ever split.
+        for entry in fs::read_dir(self.pending()).into_iter().flatten() {
+            tell(Flaw {
+                path: entry?.path(),
+                what: "its documents wait to appear; the next ingest or watch lets them".to_owned(),
+            });
+        }
         Ok(Verified {
             documents,
             rejected,
@@ -136,7 +147,7 @@ fn source(dir: &Path, id: &str, sum: &str, bytes: u64, others: &[&str]) -> Resul
             sources += 1;
             let is = sha256_of(&path).map_err(|e| format!("{name}: {e}"))?;
             let length = path.metadata().map_err(|e| format!("{name}: {e}"))?.len();
-            if is != sum || length != bytes || !is.starts_with(id) {
+            if is != sum || length != bytes || !is.starts_with(source_id(id)) {
                 return Err(format!(
                     "{name} was changed: its SHA-256 is {is}, not {sum}"
                 ));

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Fatal;
 use crate::extract::Masters;
 use crate::extract::value::fiscal_year::YearBasis;
+use crate::intake::Splitting;
 use crate::limits::Limits;
 use crate::recognise::{EngineChoice, Precision};
 
@@ -50,6 +51,10 @@ pub(super) struct Settings {
     /// File with passwords for encrypted PDFs, one a line
     #[arg(long, value_name = "FILE", env = "BUNSHOKO_PASSWORD_FILE")]
     pub password_file: Option<PathBuf>,
+    /// Where a scan is split into documents: nowhere, at separator sheets, or also at pages
+    /// that surely begin one [default: none]
+    #[arg(long, value_enum, env = "BUNSHOKO_SPLIT")]
+    pub split: Option<Splitting>,
     /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
@@ -128,6 +133,7 @@ impl Settings {
             models: self.models.or(below.models),
             precision: self.precision.or(below.precision),
             password_file: self.password_file.or(below.password_file),
+            split: self.split.or(below.split),
             limits: LimitArgs {
                 bytes: self.limits.bytes.or(below.limits.bytes),
                 pages: self.limits.pages.or(below.limits.pages),

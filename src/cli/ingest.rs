@@ -156,6 +156,7 @@ pub(super) fn open_pipeline(
         kept,
         limits,
         jobs,
+        split: settings.split.unwrap_or_default(),
     })
 }
 
@@ -173,7 +174,7 @@ struct Desk {
     broken_pipe: Mutex<Option<io::Error>>,
 }
 
-/// How many files ended how.
+/// How many documents, and files that became none, ended how.
 #[derive(Default)]
 struct Tally {
     ready: AtomicUsize,
@@ -198,6 +199,8 @@ pub(super) struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<[u32; 2]>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     review_reasons: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,12 +214,13 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The line about the file that lay at `path`.
-    pub(super) fn new(path: &'a Path, outcome: &'a Outcome) -> Self {
-        let bare = Line {
+    /// The lines about the file that lay at `path`: one a document, at least one.
+    pub(super) fn all(path: &'a Path, outcome: &'a Outcome) -> Vec<Self> {
+        let bare = || Line {
             path: path.to_string_lossy(),
             id: None,
             status: "rejected",
+            pages: None,
             review_reasons: &[],
             attributes: None,
             code: None,
@@ -224,33 +228,40 @@ impl<'a> Line<'a> {
             page: None,
         };
         match outcome {
-            Outcome::Registered(record) => Line {
-                id: Some(&record.id),
-                status: match record.status {
-                    Status::Ready => "ready",
-                    Status::Review => "review",
-                },
-                review_reasons: &record.review_reasons,
-                attributes: Some(&record.attributes),
-                ..bare
-            },
-            Outcome::Duplicate { id } => Line {
-                id: Some(id),
-                status: "duplicate",
-                ..bare
-            },
-            Outcome::Rejected(rejection) => Line {
+            Outcome::Registered(records) => records
+                .iter()
+                .map(|record| Line {
+                    id: Some(&record.id),
+                    status: match record.status {
+                        Status::Ready => "ready",
+                        Status::Review => "review",
+                    },
+                    pages: Some(record.source.pages),
+                    review_reasons: &record.review_reasons,
+                    attributes: Some(&record.attributes),
+                    ..bare()
+                })
+                .collect(),
+            Outcome::Duplicate { ids } => ids
+                .iter()
+                .map(|id| Line {
+                    id: Some(id),
+                    status: "duplicate",
+                    ..bare()
+                })
+                .collect(),
+            Outcome::Rejected(rejection) => vec![Line {
                 id: Some(&rejection.id),
                 code: Some(&rejection.code),
                 message: Some(rejection.message.clone()),
                 page: rejection.page,
-                ..bare
-            },
-            Outcome::Unreadable(error) => Line {
+                ..bare()
+            }],
+            Outcome::Unreadable(error) => vec![Line {
                 code: Some(error.code()),
                 message: Some(error.to_string()),
-                ..bare
-            },
+                ..bare()
+            }],
         }
     }
 
@@ -304,7 +315,18 @@ impl Watcher for Desk {
 
     fn finished(&self, arrival: &Arrival, outcome: Outcome) {
         let path = &arrival.origin;
-        let line = Line::new(path, &outcome);
+        if !matches!(outcome, Outcome::Registered(_)) {
+            self.progress.skipped();
+        }
+        for line in Line::all(path, &outcome) {
+            self.say(path, &line);
+        }
+    }
+}
+
+impl Desk {
+    /// Counts and tells of a document, or of a file that became none.
+    fn say(&self, path: &Path, line: &Line<'_>) {
         let count = match line.status {
             "ready" => &self.tally.ready,
             "review" => &self.tally.review,
@@ -312,9 +334,6 @@ impl Watcher for Desk {
             _ => &self.tally.rejected,
         };
         count.fetch_add(1, Ordering::Relaxed);
-        if !matches!(outcome, Outcome::Registered(_)) {
-            self.progress.skipped();
-        }
         if let Some(message) = &line.message {
             self.progress
                 .say(&format!("bunshoko: {}: {message}", path.display()));

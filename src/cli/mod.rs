@@ -12,6 +12,7 @@ mod picture;
 mod progress;
 mod rules;
 mod schema;
+mod separator;
 mod status;
 mod submit;
 mod verify;
@@ -40,6 +41,13 @@ enum Command {
     Watch(watch::Args),
     /// Hand files to a running watcher
     Submit(submit::Args),
+    /// Print separator sheets to lay between the documents of one scan
+    ///
+    /// The result is a PDF of A4 sheets. Lay one between two documents, printed side up, and
+    /// scan them in one go; `ingest` and `watch` with --split separator begin a new document
+    /// behind each. What is given here for the document behind the sheet stands in where its
+    /// paper says nothing; where both speak and differ, the document goes to review.
+    Separator(separator::Args),
     /// Tell what became of the files of each scanner station
     Status(status::Args),
     /// Compare an archive with its records and checksums
@@ -83,6 +91,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Watch(args) => watch::run(&args),
         Command::Submit(args) => submit::run(&args),
+        Command::Separator(args) => separator::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Worker => worker::run(),

@@ -156,6 +156,7 @@ struct Row {
     pages_registered: u64,
     pages_review: u64,
     pages_rejected: u64,
+    documents: u64,
 }
 
 impl Row {
@@ -175,6 +176,7 @@ impl Row {
             pages_registered: tally.registered.pages,
             pages_review: tally.review.pages,
             pages_rejected: tally.rejected.pages,
+            documents: received.documents,
         }
     }
 }

@@ -230,9 +230,10 @@ fn wait(
             if matches!(outcome, Outcome::Rejected(_) | Outcome::Unreadable(_)) {
                 exit = Exit::Rejected;
             }
-            let line = Line::new(file, &outcome);
-            let text = if args.json { line.json() } else { line.plain() };
-            writeln!(io::stdout().lock(), "{text}")?;
+            for line in Line::all(file, &outcome) {
+                let text = if args.json { line.json() } else { line.plain() };
+                writeln!(io::stdout().lock(), "{text}")?;
+            }
             *done = true;
         }
         if dropped.iter().any(|(.., done)| !done) {
@@ -245,17 +246,26 @@ fn wait(
 /// What the journal says became of a file.
 fn outcome_of(archive: &Archive, entry: &Entry) -> io::Result<Outcome> {
     let id = entry.id.clone().unwrap_or_default();
-    let gone = || io::Error::other(format!("{id} is in the journal and not in the archive"));
+    let ids = if entry.documents.is_empty() {
+        vec![id.clone()]
+    } else {
+        entry.documents.clone()
+    };
+    let gone =
+        |id: &str| io::Error::other(format!("{id} is in the journal and not in the archive"));
     Ok(match entry.event {
         Event::Ready | Event::Review => {
-            Outcome::Registered(Box::new(archive.record(&id)?.ok_or_else(gone)?))
+            let records = ids
+                .iter()
+                .map(|id| archive.record(id)?.ok_or_else(|| gone(id)));
+            Outcome::Registered(records.collect::<io::Result<_>>()?)
         }
-        Event::Duplicate => Outcome::Duplicate { id },
+        Event::Duplicate => Outcome::Duplicate { ids },
         Event::Rejected => match archive.rejection(&id)? {
             Some(rejection) => Outcome::Rejected(Box::new(rejection)),
             // Another file with the same bytes could be read since.
-            None => Outcome::Duplicate { id },
+            None => Outcome::Duplicate { ids },
         },
-        Event::Claimed => Outcome::Unreadable(DocumentError::Unreadable(gone())),
+        Event::Claimed => Outcome::Unreadable(DocumentError::Unreadable(gone(&id))),
     })
 }

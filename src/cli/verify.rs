@@ -47,8 +47,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     // have become a document since.
     let mut wanted = BTreeSet::new();
     journal::read(&archive.journal(), None, |entry| {
-        if let (true, Some(id)) = (entry.event != Event::Claimed, entry.id) {
-            wanted.insert(id);
+        if entry.event != Event::Claimed {
+            wanted.extend(entry.id);
+            wanted.extend(entry.documents);
         }
     })?;
     for id in wanted {

@@ -9,6 +9,7 @@ use crate::document::{MasterPage, Page, PageBox, PdfForm, PdfOrigin, Record};
 use crate::error::DocumentError;
 use crate::load::{Master, Source};
 
+use super::excerpt::excerpt;
 use super::{ComposeError, Composer, Conformance, Metadata, add_text_layer};
 
 /// Sides of A4 in points: what stands in for a page whose image cannot be described.
@@ -38,10 +39,14 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// How the PDF of a document is made: scans are composed anew; a PDF with more on its
-/// pages than images is kept, as it is or with a text layer where an engine read pages.
+/// How the PDF of a document is made of the `pages` of `source` that belong to it: scans
+/// are composed anew; a PDF with more on its pages than images is kept, as it is or with a
+/// text layer where an engine read pages. If it holds other documents, too, an excerpt is
+/// made.
 pub fn form_of(source: &Source, pages: &[Page]) -> PdfForm {
-    if !source.keeps_pdf() {
+    let is_part = pages.len() < source.page_count();
+    let keeps = |page: &Page| !matches!(source.master(index_of(page)), Ok(Master::Images(_)));
+    if !source.keeps_pdf() || (is_part && !pages.iter().any(keeps)) {
         return PdfForm {
             form: PdfOrigin::Composed,
             conformance: Some("PDF/A-2u".to_owned()),
@@ -50,7 +55,9 @@ pub fn form_of(source: &Source, pages: &[Page]) -> PdfForm {
     let was_encrypted = source
         .pdf()
         .is_some_and(|pdf| pdf.encryption_state.is_some());
-    let form = if was_encrypted || pages.iter().any(needs_layer) {
+    let form = if is_part {
+        PdfOrigin::Excerpt
+    } else if was_encrypted || pages.iter().any(needs_layer) {
         PdfOrigin::KeptWithLayer
     } else {
         PdfOrigin::Kept
@@ -86,11 +93,28 @@ pub fn document(
             add_text_layer(&mut pdf.clone(), pages, &mut out)?;
             out.flush()?;
         }
-        (PdfOrigin::Composed | PdfOrigin::KeptWithLayer, _) => {
+        (PdfOrigin::Excerpt, Some(pdf)) => {
+            let mut out = BufWriter::new(File::create(target)?);
+            let mut excerpt = excerpt(pdf, record.source.pages)?;
+            let own: Vec<Page> = pages.iter().cloned().zip(1..).map(renumbered).collect();
+            add_text_layer(&mut excerpt, &own, &mut out)?;
+            out.flush()?;
+        }
+        (PdfOrigin::Composed | PdfOrigin::KeptWithLayer | PdfOrigin::Excerpt, _) => {
             compose(target, source, pages, record)?;
         }
     }
     Ok(())
+}
+
+/// The page under its number in the excerpt.
+fn renumbered((page, number): (Page, u32)) -> Page {
+    Page { number, ..page }
+}
+
+/// Place of a page in its source, from 0.
+fn index_of(page: &Page) -> usize {
+    page.number.saturating_sub(1) as usize
 }
 
 fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> Result<(), Failure> {
@@ -111,8 +135,8 @@ fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> R
     };
     let out = BufWriter::new(File::create(target)?);
     let mut composer = Composer::new(out, metadata, Conformance::PdfA2u)?;
-    for (index, page) in pages.iter().enumerate() {
-        match source.master(index) {
+    for page in pages {
+        match source.master(index_of(page)) {
             Ok(Master::Images(mut master)) => {
                 if page
                     .error

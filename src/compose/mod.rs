@@ -12,7 +12,8 @@
 //!    and the table of places (`object_writer`).
 //!
 //! A PDF that was born digital stays as it is; [`add_text_layer`] gives those of its
-//! pages that are scans the same invisible text (`keep`).
+//! pages that are scans the same invisible text (`keep`). Where it holds several documents,
+//! each gets its own pages (`excerpt`).
 #![doc = include_str!("compliance.md")]
 
 mod charset;
@@ -21,6 +22,7 @@ mod composer;
 mod deflate;
 mod deliver;
 mod error;
+mod excerpt;
 mod font;
 mod image;
 mod keep;

@@ -6,6 +6,7 @@
 //! * [`MasterPage`], [`ImageStream`]: the scanned image as it goes into the PDF
 //! * [`TextLine`], [`Glyph`]: text with places
 //! * [`Attributes`], [`Evidence`]: what was found and what it rests on
+//! * [`SeparatorSheet`], [`Split`]: several documents in one scan
 //! * [`Record`], [`Rejection`]: what is kept
 
 mod attribute;
@@ -15,6 +16,7 @@ mod page;
 mod raster;
 mod record;
 mod rule_line;
+mod separator;
 mod text;
 
 pub use attribute::{
@@ -30,4 +32,5 @@ pub use record::{
     SCHEMA, SourceFile, SourcePart, Status, Timings, rounded,
 };
 pub use rule_line::{RuleLine, cell_around};
+pub use separator::{SeparatorSheet, Split};
 pub use text::{Glyph, TextLine};

@@ -5,7 +5,7 @@ use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Page, PixelBox};
+use super::{Attributes, Page, PixelBox, Split};
 
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "bunshoko/record/1";
@@ -15,7 +15,8 @@ pub const SCHEMA: &str = "bunshoko/record/1";
 pub struct Record {
     /// Always [`SCHEMA`].
     pub schema: String,
-    /// Identifier, drawn from the bytes: the same bytes give the same id.
+    /// Identifier, drawn from the bytes: the same bytes give the same id. Of several
+    /// documents of one source the others have their first page behind it.
     pub id: String,
     /// Whether a person must look at it.
     pub status: Status,
@@ -112,6 +113,9 @@ pub struct SourceFile {
     /// The sidecar as received, kept beside the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sidecar: Option<SourcePart>,
+    /// How it was split; absent if the whole file is this document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<Split>,
 }
 
 /// One of the files that a document came as.
@@ -145,6 +149,8 @@ pub enum PdfOrigin {
     Kept,
     /// The source with a text layer added to its scanned pages.
     KeptWithLayer,
+    /// Some pages of a born-digital source, with a text layer on those that are scans.
+    Excerpt,
 }
 
 /// A page in the record.

@@ -13,6 +13,11 @@ const LEAST: f32 = 1.0;
 
 /// The type of the paper whose face is `sheet`.
 pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
+    heaviest(&weights(sheet, rules))
+}
+
+/// How much speaks for each type.
+pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32> {
     let words = label::words(sheet);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
@@ -24,8 +29,13 @@ pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
         }
     }
     weights
-        .into_iter()
-        .filter(|(_, weight)| *weight >= LEAST)
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-        .map_or(DocumentType::Other, |(kind, _)| kind)
+}
+
+/// The type that most speaks for.
+pub(super) fn heaviest(weights: &HashMap<DocumentType, f32>) -> DocumentType {
+    weights
+        .iter()
+        .filter(|(_, weight)| **weight >= LEAST)
+        .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+        .map_or(DocumentType::Other, |(kind, _)| *kind)
 }

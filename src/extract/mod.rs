@@ -3,18 +3,21 @@
 //! [`place`] finds what belongs to a label, [`shape`] finds values that carry none,
 //! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
 //! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
-//! reading), [`conclude`] fills in the attributes and says what a person must look at,
-//! [`supplied`] adds what a sidecar says.
+//! reading), [`conclude`] fills in the attributes and says what a person must look at.
+//! [`supplied`] adds what a sidecar says, [`heed`] what a separator sheet says; [`opening`]
+//! tells a document's first page.
 
 mod conclude;
 mod decide;
 mod explain;
 mod gapped;
+mod heed;
 mod key;
 mod kind;
 mod label;
 mod look;
 pub mod master;
+mod opening;
 mod owner;
 mod parse;
 mod place;
@@ -46,6 +49,7 @@ use value::fiscal_year::YearBasis;
 pub use explain::Explanation;
 pub use key::Key;
 pub use look::{Look, NoLook, Reading};
+pub use opening::Opening;
 pub use rules::{RuleError, RuleSummary};
 
 /// What was found on a document.

@@ -12,18 +12,22 @@ pub struct Count {
     pub files: u64,
     /// Pages.
     pub pages: u64,
+    /// Documents that the files became: a file may hold several.
+    pub documents: u64,
 }
 
 impl Count {
-    fn add(&mut self, files: Option<u64>, pages: Option<u64>) {
+    fn add(&mut self, files: Option<u64>, pages: Option<u64>, documents: u64) {
         self.files += files.unwrap_or(1);
         self.pages += pages.unwrap_or(0);
+        self.documents += documents;
     }
 
     fn plus(self, other: Self) -> Self {
         Self {
             files: self.files + other.files,
             pages: self.pages + other.pages,
+            documents: self.documents + other.documents,
         }
     }
 }
@@ -107,14 +111,14 @@ impl Account {
                 Event::Claimed if self.open.contains(&entry.claim) => &mut tally.waiting,
                 Event::Claimed => &mut tally.missing,
             };
-            count.add(entry.files, entry.pages);
+            count.add(entry.files, entry.pages, entry.document_count());
         }
         for key in &self.waiting {
             tallies
                 .entry(key.clone())
                 .or_default()
                 .waiting
-                .add(None, None);
+                .add(None, None, 0);
         }
         tallies
     }
@@ -135,6 +139,7 @@ mod tests {
             bytes: None,
             pages,
             id: None,
+            documents: Vec::new(),
             code: None,
         }
     }
@@ -145,7 +150,10 @@ mod tests {
         for claim in ["a", "b", "c", "d", "e"] {
             account.entry(entry(claim, Event::Claimed, None));
         }
-        account.entry(entry("a", Event::Ready, Some(3)));
+        account.entry(Entry {
+            documents: vec!["0".to_owned(), "0-p0003".to_owned()],
+            ..entry("a", Event::Ready, Some(3))
+        });
         account.entry(entry("b", Event::Review, Some(2)));
         // Taken over and entered again after it was settled.
         account.entry(entry("b", Event::Claimed, None));
@@ -160,13 +168,12 @@ mod tests {
         });
         let tallies = account.tallies(|_| "day".to_owned());
         let tally = tallies[&("day".to_owned(), "総務課".to_owned())];
-        assert_eq!(
-            tally.received(),
-            Count {
-                files: 13,
-                pages: 9
-            }
-        );
+        let all = Count {
+            files: 13,
+            pages: 9,
+            documents: 4,
+        };
+        assert_eq!(tally.received(), all);
         assert_eq!((tally.registered.files, tally.review.files), (5, 1));
         assert_eq!((tally.rejected.files, tally.waiting.files), (1, 5));
         assert_eq!(tally.missing.files, 1, "e is nowhere");

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::separator::Splitting;
+
 /// Name of the station of files that lie in the scan folder itself.
 const ROOT_STATION: &str = "inbox";
 
@@ -27,6 +29,8 @@ pub struct FolderRule {
     pub group_wait: Option<Duration>,
     /// Whether scans have sidecars.
     pub sidecar: Option<SidecarUse>,
+    /// Where its scans are split.
+    pub split: Option<Splitting>,
 }
 
 /// Whether a scan has a sidecar beside it.
@@ -59,6 +63,8 @@ pub struct Folder {
     pub group_wait: Option<Duration>,
     /// Whether scans have sidecars.
     pub sidecar: SidecarUse,
+    /// Where its scans are split.
+    pub split: Option<Splitting>,
 }
 
 /// What holds for the file at `path` below the scan folder: of several rules the one for
@@ -82,6 +88,7 @@ pub fn folder_of(rules: &[FolderRule], path: &Path) -> Folder {
         folder.group = rule.group.unwrap_or(folder.group);
         folder.group_wait = rule.group_wait.or(folder.group_wait);
         folder.sidecar = rule.sidecar.unwrap_or(folder.sidecar);
+        folder.split = rule.split.or(folder.split);
         for tag in &rule.tags {
             if !folder.tags.contains(tag) {
                 folder.tags.push(tag.clone());
@@ -112,6 +119,7 @@ mod tests {
                 department: department.map(str::to_owned),
                 tags: vec![tag.to_owned()],
                 group: (path == "総務課").then_some(true),
+                split: (tag == "2階").then_some(Splitting::Auto),
                 ..FolderRule::default()
             };
         let rules = [
@@ -124,6 +132,8 @@ mod tests {
         assert_eq!(desk.department.as_deref(), Some("総務課"));
         assert_eq!(desk.tags, ["2階", "窓口"]);
         assert!(desk.group && !at("財政課/x/a.pdf").group);
+        assert_eq!(desk.split, Some(Splitting::Auto));
+        assert_eq!(at("財政課/a.pdf").split, None);
         assert_eq!(at("総務課/a.pdf").station, "複合機1");
         assert_eq!(at("財政課/x/a.pdf").station, "財政課");
         assert_eq!(at("総務課.pdf").station, "inbox");

@@ -53,15 +53,26 @@ pub struct Entry {
     /// Pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<u64>,
-    /// Directory under `documents/` or `rejected/`.
+    /// Directory under `documents/` or `rejected/`; of several documents the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// All documents of a file that was split.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
     /// Why it was set aside: stable code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
 
 impl Entry {
+    /// How many documents the file became.
+    pub fn document_count(&self) -> u64 {
+        match self.event {
+            Event::Ready | Event::Review => self.documents.len().max(1) as u64,
+            Event::Claimed | Event::Duplicate | Event::Rejected => 0,
+        }
+    }
+
     /// Whether the way of the file is at its end.
     pub fn is_final(&self) -> bool {
         self.event != Event::Claimed
@@ -266,6 +277,7 @@ mod tests {
             bytes: Some(1),
             pages: None,
             id: None,
+            documents: Vec::new(),
             code: None,
         }
     }

@@ -12,6 +12,7 @@
 //! | `arrival` | a file on its way into the pipeline |
 //! | `claim`, `owner` | files are taken by one watcher only; what a dead one left is taken over |
 //! | `journal` | what was taken and what became of it |
+//! | `separator` | separator sheets between the documents of one scan |
 //! | `note` | tells people at the scanner of a rejection |
 
 pub mod account;
@@ -30,6 +31,7 @@ mod paths;
 mod queue;
 mod scan;
 mod scan_folder;
+pub mod separator;
 mod shared;
 pub mod sidecar;
 mod sighting;
@@ -43,4 +45,5 @@ pub use name::{NameKind, SUBMIT_MARK, kind_of, received_name};
 pub use paths::{Inputs, collect};
 pub use scan::{Below, Found, walk};
 pub use scan_folder::{Options, ScanFolder, Told};
+pub use separator::Splitting;
 pub use sighting::{Patience, Waiting};

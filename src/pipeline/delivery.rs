@@ -61,9 +61,15 @@ impl Delivery {
         delivery
     }
 
-    /// Adds what was said to what was read on the document's `pages`.
-    pub(super) fn supplement(&self, extraction: &mut Extraction, pages: usize) {
-        extraction.supply(&self.attributes);
+    /// Adds what was said to what was read of the whole source, which has so many `pages`,
+    /// or of one of the documents it was split into.
+    pub(super) fn supplement(&self, extraction: &mut Extraction, pages: usize, is_whole: bool) {
+        if is_whole {
+            extraction.supply(&self.attributes);
+        } else if !self.attributes.is_empty() {
+            let reason = "source: it was split, so the sidecar's attributes were not used";
+            extraction.review_reasons.push(reason.to_owned());
+        }
         if let Some(department) = &self.department {
             extraction.suppose_department(department);
         }

@@ -60,6 +60,7 @@ impl KeptPages {
                 ..kept.page
             },
             image: None,
+            sheet: None,
             times: PageTimes {
                 load,
                 prepare,
@@ -68,9 +69,10 @@ impl KeptPages {
         })
     }
 
-    /// Keeps page `index` of document `id`. A page at fault is not kept.
+    /// Keeps page `index` of document `id`. A page at fault is not kept, nor is a separator
+    /// sheet.
     pub(super) fn keep(&self, id: &str, index: usize, read: &ReadPage) {
-        if read.page.error.is_some() {
+        if read.page.error.is_some() || read.sheet.is_some() {
             return;
         }
         let times = read.times;
@@ -136,6 +138,7 @@ mod tests {
                 ..Page::default()
             },
             image: None,
+            sheet: None,
             times: PageTimes::default(),
         };
         assert!(kept.find("id", 2, "parrot").is_none());

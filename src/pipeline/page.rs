@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use crate::arrange::reading_order;
 use crate::document::{
-    Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, TextLine, Timings,
+    Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
 };
-use crate::error::{DocumentError, PageError};
+use crate::error::PageError;
+use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
@@ -18,13 +19,16 @@ use crate::recognise::{Deadline, Engine, Glance, LineFound};
 pub(super) struct Reader<'a> {
     pub engine: &'a dyn Engine,
     pub limits: Limits,
+    /// Whether pages may be separator sheets.
+    pub separators: bool,
 }
 
 impl Reader<'_> {
     /// Reads one page; what goes wrong with it stays on it.
     pub(super) fn page(&self, source: &Source, index: usize) -> ReadPage {
         let mut times = PageTimes::default();
-        let read = guarded(|| self.read_page(source, index, &mut times));
+        let mut sheet = None;
+        let read = guarded(|| self.read_page(source, index, &mut times, &mut sheet));
         let (page, image) = match read {
             Ok(Ok(read)) => read,
             Ok(Err(error)) => return ReadPage::failed(index, error),
@@ -37,6 +41,7 @@ impl Reader<'_> {
             },
             // Most documents have their face first; other pages are decoded again if need be.
             image: image.filter(|_| index == 0),
+            sheet,
             times,
         }
     }
@@ -46,16 +51,24 @@ impl Reader<'_> {
         source: &Source,
         index: usize,
         times: &mut PageTimes,
+        sheet: &mut Option<SeparatorSheet>,
     ) -> Result<(Page, Option<Raster>), PageError> {
         let deadline = Deadline::after(self.limits.seconds_per_page);
         let mut clock = Clock::start();
         let mut loaded = source.page(index)?;
         times.load = clock.lap();
+        if self.separators {
+            *sheet = separator::find(&loaded.raster);
+            times.prepare = clock.lap();
+            if sheet.is_some() {
+                return Ok((bare_page(&loaded), None));
+            }
+        }
         if let Some(lines) = loaded.native_text.take() {
             return Ok((native_page(&loaded, lines), None));
         }
         let blank = is_blank(&loaded.raster);
-        times.prepare = clock.lap();
+        times.prepare += clock.lap();
         if blank {
             let page = Page {
                 blank,
@@ -156,6 +169,8 @@ pub(super) struct ReadPage {
     pub page: Page,
     /// The upright image, if it is kept for a second look.
     pub image: Option<Raster>,
+    /// What it says, if it is a separator sheet.
+    pub sheet: Option<SeparatorSheet>,
     pub times: PageTimes,
 }
 
@@ -169,6 +184,7 @@ impl ReadPage {
                 ..Page::default()
             },
             image: None,
+            sheet: None,
             times: PageTimes::default(),
         }
     }
@@ -224,17 +240,5 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
             .map(ToString::to_string)
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned())
-    })
-}
-
-/// The first page's fault, if there is not one page without.
-pub(super) fn no_readable_page(pages: &[Page]) -> Option<DocumentError> {
-    if pages.iter().any(|page| page.error.is_none()) {
-        return None;
-    }
-    let page = pages.first()?;
-    Some(DocumentError::NoReadablePage {
-        page: page.number,
-        fault: page.error.clone()?,
     })
 }

@@ -125,8 +125,8 @@ impl Watcher for Line {
 
     fn finished(&self, arrival: &Arrival, mut outcome: Outcome) {
         // The parent needs no texts, and a record may be large.
-        if let Outcome::Registered(record) = &mut outcome {
-            for page in &mut record.pages {
+        if let Outcome::Registered(records) = &mut outcome {
+            for page in records.iter_mut().flat_map(|record| &mut record.pages) {
                 page.text.clear();
                 page.lines.clear();
             }

@@ -53,8 +53,8 @@ pub(super) enum Said {
 /// An [`Outcome`] on its way.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Became {
-    Registered(Box<Record>),
-    Duplicate(String),
+    Registered(Vec<Record>),
+    Duplicate(Vec<String>),
     Rejected(Box<Rejection>),
     Unreadable(String),
 }
@@ -62,8 +62,8 @@ pub(super) enum Became {
 impl From<Outcome> for Became {
     fn from(outcome: Outcome) -> Self {
         match outcome {
-            Outcome::Registered(record) => Self::Registered(record),
-            Outcome::Duplicate { id } => Self::Duplicate(id),
+            Outcome::Registered(records) => Self::Registered(records),
+            Outcome::Duplicate { ids } => Self::Duplicate(ids),
             Outcome::Rejected(rejection) => Self::Rejected(rejection),
             Outcome::Unreadable(error) => Self::Unreadable(match error {
                 DocumentError::Unreadable(source) => source.to_string(),
@@ -76,8 +76,8 @@ impl From<Outcome> for Became {
 impl From<Became> for Outcome {
     fn from(became: Became) -> Self {
         match became {
-            Became::Registered(record) => Self::Registered(record),
-            Became::Duplicate(id) => Self::Duplicate { id },
+            Became::Registered(records) => Self::Registered(records),
+            Became::Duplicate(ids) => Self::Duplicate { ids },
             Became::Rejected(rejection) => Self::Rejected(rejection),
             Became::Unreadable(why) => {
                 Self::Unreadable(DocumentError::Unreadable(io::Error::other(why)))

@@ -4,6 +4,8 @@
 //! Engines, models and the tools of `scripts/setup` must be installed; a test that misses
 //! one says which.
 
+#[path = "../batch/mod.rs"]
+mod batch;
 mod broken;
 mod commands;
 mod documents;
@@ -16,4 +18,5 @@ mod rendering;
 mod repeatable;
 mod settings;
 mod shared;
+mod split;
 mod support;

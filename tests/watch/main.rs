@@ -3,6 +3,8 @@
 //!
 //! Pages are blank, so that no engine has to read them; `scripts/setup` must have run.
 
+#[path = "../batch/mod.rs"]
+mod batch;
 mod bots;
 mod crashes;
 mod daily;
@@ -11,5 +13,6 @@ mod full_disk;
 mod garbage;
 mod many;
 mod reconcile;
+mod split;
 mod support;
 mod together;

@@ -211,6 +211,7 @@ impl<'a> Desk<'a> {
             bytes: None,
             pages: None,
             id: None,
+            documents: Vec::new(),
             code: None,
         }
     }

@@ -65,6 +65,7 @@ fn tell(state: NotifyState<'_>) {
 pub(super) struct Numbers {
     files: Mutex<BTreeMap<&'static str, u64>>,
     pages: AtomicU64,
+    documents: AtomicU64,
     /// Milliseconds by station of the pipeline.
     spent: Mutex<Timings>,
     /// Attempts to hand a result over.
@@ -92,8 +93,9 @@ impl Numbers {
         *counts.entry(how).or_default() += 1;
     }
 
-    /// A document took so long.
-    pub(super) fn spent(&self, timings: &Timings) {
+    /// A document was registered, and took so long.
+    pub(super) fn document(&self, timings: &Timings) {
+        self.documents.fetch_add(1, Ordering::Relaxed);
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.load += timings.load;
         spent.prepare += timings.prepare;
@@ -110,11 +112,13 @@ impl Numbers {
             let count = files.get(status).unwrap_or(&0);
             let _ = writeln!(text, "bunshoko_files_total{{status=\"{status}\"}} {count}");
         }
-        let pages = self.pages.load(Ordering::Relaxed);
-        let _ = writeln!(
-            text,
-            "# TYPE bunshoko_pages_total counter\nbunshoko_pages_total {pages}"
-        );
+        for (what, count) in [("pages", &self.pages), ("documents", &self.documents)] {
+            let count = count.load(Ordering::Relaxed);
+            let _ = writeln!(
+                text,
+                "# TYPE bunshoko_{what}_total counter\nbunshoko_{what}_total {count}"
+            );
+        }
         let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         text.push_str("# TYPE bunshoko_station_seconds_total counter\n");
         for (station, ms) in [

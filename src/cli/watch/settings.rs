@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::error::Fatal;
-use crate::intake::{FolderRule, Options, Patience, Polling, SidecarUse};
+use crate::intake::{FolderRule, Options, Patience, Polling, SidecarUse, Splitting};
 
 use super::hand_over::Wanted;
 
@@ -99,6 +99,9 @@ pub(in crate::cli) struct FolderSettings {
     /// Whether scans have sidecars.
     #[serde(default)]
     pub sidecar: Option<SidecarUse>,
+    /// Where its scans are split.
+    #[serde(default)]
+    pub split: Option<Splitting>,
 }
 
 impl WatchSettings {
@@ -192,6 +195,7 @@ impl WatchSettings {
                     .map(|s| time("watch.folder.group_seconds", s))
                     .transpose()?,
                 sidecar: folder.sidecar,
+                split: folder.split,
             });
         }
         // An archive inside its own scan folder is never read again, nor are results.

@@ -11,7 +11,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use tracing::{error, info, warn};
 
-use crate::document::Status;
+use crate::document::{Record, Status};
 use crate::intake::journal::{Entry, Event};
 use crate::intake::{Claim, note, received_name};
 use crate::pipeline::Outcome;
@@ -134,20 +134,17 @@ impl Desk<'_> {
         let mut entry = Self::entry(claim, &in_hand.folder, Event::Claimed);
         entry.bytes = Some(in_hand.bytes);
         match outcome {
-            Outcome::Registered(record) => {
-                entry.event = match record.status {
-                    Status::Ready => Event::Ready,
-                    Status::Review => Event::Review,
-                };
-                entry.id = Some(record.id.clone());
-                entry.pages = Some(record.pages.len() as u64);
-                self.archive.check_source(&record.id)?;
+            Outcome::Registered(records) => {
+                entry.event = event_of(records);
+                entry.pages = pages_of(records);
+                self.enter_documents(&mut entry, records.iter().map(|record| &record.id))?;
             }
-            Outcome::Duplicate { id } => {
+            Outcome::Duplicate { ids } => {
                 entry.event = Event::Duplicate;
-                entry.id = Some(id.clone());
-                self.archive.check_source(id)?;
-                self.keep_sidecar(claim, id)?;
+                self.enter_documents(&mut entry, ids.iter())?;
+                if let Some(first) = ids.first() {
+                    self.keep_sidecar(claim, first)?;
+                }
             }
             Outcome::Rejected(rejection) => {
                 entry.event = Event::Rejected;
@@ -169,14 +166,37 @@ impl Desk<'_> {
             Outcome::Rejected(rejection) => note::write(&origin, rejection)?,
             _ => note::remove(&origin)?,
         }
-        let line = Line::new(&origin, outcome);
-        let mut result = line.object();
-        result.insert("claim".to_owned(), claim.id.clone().into());
-        result.insert("station".to_owned(), in_hand.folder.station.clone().into());
         // Before the journal's word, so that no death in between keeps it from a bot.
-        self.hand_over
-            .add(&claim.id, received_name(&origin), result)?;
+        for (nth, line) in Line::all(&origin, outcome).iter().enumerate() {
+            let mut result = line.object();
+            result.insert("claim".to_owned(), claim.id.clone().into());
+            result.insert("station".to_owned(), in_hand.folder.station.clone().into());
+            self.hand_over
+                .add(&claim.id, nth, received_name(&origin), result)?;
+        }
         Ok(entry)
+    }
+
+    /// Puts into `entry` which documents have the bytes, and makes sure that they do.
+    fn enter_documents<'i>(
+        &self,
+        entry: &mut Entry,
+        ids: impl Iterator<Item = &'i String>,
+    ) -> io::Result<()> {
+        let ids: Vec<String> = ids.cloned().collect();
+        // The documents of one source share its bytes: they are summed up once.
+        for (nth, id) in ids.iter().enumerate() {
+            if nth == 0 {
+                self.archive.check_source(id)?;
+            } else if self.archive.source(id).is_none() {
+                return Err(io::Error::other(format!("document {id} has no source")));
+            }
+        }
+        entry.id = ids.first().cloned();
+        if ids.len() > 1 {
+            entry.documents = ids;
+        }
+        Ok(())
     }
 
     /// The archive has the scan, but perhaps not what was said of it this time.
@@ -196,24 +216,32 @@ impl Desk<'_> {
         note::write(&origin, &rejection)
     }
 
-    /// The line on stdout.
+    /// The lines on stdout.
     fn say(&self, Ended { in_hand, outcome }: &Ended) {
         let origin = in_hand.claim.origin();
-        let line = Line::new(&origin, outcome);
-        self.numbers.file(line.status());
-        if let Outcome::Registered(record) = outcome {
-            self.numbers.spent(&record.timings_ms);
+        let lines = Line::all(&origin, outcome);
+        // A file is to be reviewed if one of its documents is.
+        let review = lines.iter().find(|line| line.status() == "review");
+        if let Some(line) = review.or(lines.first()) {
+            self.numbers.file(line.status());
         }
-        info!(
-            path = line.path(),
-            id = line.id(),
-            status = line.status(),
-            "done"
-        );
-        let text = if self.json { line.json() } else { line.plain() };
-        // Whoever reads the lines may go: the work goes on.
-        if writeln!(io::stdout().lock(), "{text}").is_err() {
-            warn!("nobody reads standard output");
+        if let Outcome::Registered(records) = outcome {
+            for record in records {
+                self.numbers.document(&record.timings_ms);
+            }
+        }
+        for line in lines {
+            info!(
+                path = line.path(),
+                id = line.id(),
+                status = line.status(),
+                "done"
+            );
+            let text = if self.json { line.json() } else { line.plain() };
+            // Whoever reads the lines may go: the work goes on.
+            if writeln!(io::stdout().lock(), "{text}").is_err() {
+                warn!("nobody reads standard output");
+            }
         }
     }
 
@@ -224,14 +252,37 @@ impl Desk<'_> {
         }
     }
 
-    /// A document that this very claim made before its run died is no duplicate.
+    /// Documents that this very claim made before its run died are no duplicates.
     fn own(&self, claim: &Claim, outcome: Outcome) -> Outcome {
-        if let Outcome::Duplicate { id } = &outcome
-            && let Ok(Some(record)) = self.archive.record(id)
-            && record.source.claim.as_ref() == Some(&claim.id)
-        {
-            return Outcome::Registered(Box::new(record));
+        if let Outcome::Duplicate { ids } = &outcome {
+            let records: Option<Vec<Record>> = ids
+                .iter()
+                .map(|id| self.archive.record(id).ok().flatten())
+                .collect();
+            if let Some(records) = records
+                && records
+                    .iter()
+                    .all(|record| record.source.claim.as_ref() == Some(&claim.id))
+            {
+                return Outcome::Registered(records);
+            }
         }
         outcome
     }
+}
+
+/// A file is to be reviewed if one of its documents is.
+fn event_of(records: &[Record]) -> Event {
+    if records.iter().any(|record| record.status == Status::Review) {
+        Event::Review
+    } else {
+        Event::Ready
+    }
+}
+
+/// Pages of the file, those of separator sheets among them.
+fn pages_of(records: &[Record]) -> Option<u64> {
+    let record = records.first()?;
+    let split = record.source.split.as_ref();
+    Some(split.map_or(record.pages.len() as u64, |split| u64::from(split.of)))
 }

@@ -41,7 +41,7 @@ pub(super) fn place(
         };
         let (json, copy) = (format!("{name}.json"), format!("{name}.pdf"));
         match fs::read(dir.join(&json)) {
-            Ok(bytes) if claim_in(&bytes) == result.get("claim").cloned() => return Ok(()),
+            Ok(bytes) if is_same(&bytes, result) => return Ok(()),
             Ok(_) => continue,
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(e),
@@ -71,10 +71,12 @@ pub(super) fn place(
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// The claim of the result in `bytes`.
-fn claim_in(bytes: &[u8]) -> Option<Value> {
-    let result: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
-    result.get("claim").cloned()
+/// Whether `bytes` are the result of the same document of the same claim.
+fn is_same(bytes: &[u8], result: &Map<String, Value>) -> bool {
+    let there: Map<String, Value> = serde_json::from_slice(bytes).unwrap_or_default();
+    ["claim", "id"]
+        .iter()
+        .all(|key| there.get(*key) == result.get(*key))
 }
 
 fn copy_whole(from: &Path, dir: &Path, name: &str) -> io::Result<()> {

@@ -152,13 +152,15 @@ impl HandOver {
         })
     }
 
-    /// Takes a result on. It is on the disk when this returns.
+    /// Takes on the `nth` result, from 0, of the file of `claim`. It is on the disk when this
+    /// returns.
     ///
     /// # Errors
     /// The system's word.
     pub(super) fn add(
         &self,
         claim: &str,
+        nth: usize,
         name: String,
         result: Map<String, Value>,
     ) -> io::Result<()> {
@@ -168,7 +170,7 @@ impl HandOver {
         let dir = &self.shared.dir;
         fs::create_dir_all(dir)?;
         let parcel = serde_json::to_vec(&Parcel { name, result })?;
-        write_whole(dir, &format!("{claim}.json"), &parcel, |from, to| {
+        write_whole(dir, &format!("{claim}.{nth}.json"), &parcel, |from, to| {
             fs::rename(from, to)
         })?;
         File::open(dir)?.sync_all()?;
