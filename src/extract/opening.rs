@@ -1,27 +1,32 @@
 //! Whether a page is the first of a document: a draft's form (起案用紙) or a binder's cover.
 //!
-//! Attachments repeat labels, so a few of them say nothing. Sure is a page that names its
-//! form in its heading and fills the fields that only a first page has; what comes near to
-//! it is told to a person, and what does not is an ordinary page.
+//! Attachments repeat labels, so a few of them say nothing, and in a list they all stand in
+//! its head. Sure is a page that is a form by its words and has the fields of one, row below
+//! row; what comes near to it is told to a person, and what does not is an ordinary page.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{DocumentType, Page};
+use crate::document::{DocumentType, Page, Rect};
 
 use super::key::Key;
 use super::sheet::Sheet;
 use super::{Extractor, kind, label};
 
-/// Weight of the words of `30-kinds.toml` from which a form is named.
-const NAMED: f32 = 3.0;
-/// Weight from which it is a draft beyond doubt; so much it must be ahead of other types.
+/// Weight of the words of `30-kinds.toml` from which a page is likely a draft's form.
+const LIKELY: f32 = 3.0;
+/// Weight from which it is one beyond doubt; so much it must be ahead of other types.
 const CERTAIN: f32 = 4.5;
 const AHEAD: f32 = 1.5;
+/// Weight that suffices where the fields are those of a whole form.
+const SOME: f32 = 1.5;
 /// So many different fields has the form of a draft, and the cover of a binder.
 const FIELDS: usize = 4;
+/// So many has a whole form, in so many rows.
+const WHOLE_FORM: usize = 6;
+const ROWS: usize = 4;
 /// A cover holds little else.
 const COVER_LINES: usize = 30;
 
@@ -52,21 +57,28 @@ impl Extractor {
             .filter(|(other, _)| **other != kind)
             .map(|(_, weight)| *weight)
             .fold(0.0, f32::max);
-        let fields: BTreeSet<Key> = label::find(&sheet, &self.rules, kind)
+        let labels = label::find(&sheet, &self.rules, kind);
+        let fields: BTreeMap<Key, Rect> = labels
             .iter()
-            .filter_map(|hit| self.rules.labels[hit.rule].attribute)
+            .filter_map(|hit| Some((self.rules.labels[hit.rule].attribute?, hit.place)))
             .collect();
-        let has = |keys: &[Key]| keys.iter().any(|key| fields.contains(key));
+        let has = |keys: &[Key]| keys.iter().any(|key| fields.contains_key(key));
         let opening = match kind {
             DocumentType::Kian => {
-                let named = weight(kind) >= NAMED;
                 let form = fields.len() >= FIELDS
                     && has(&[Key::Title])
                     && has(&[Key::Retention, Key::DraftedOn]);
-                match (named, form) {
-                    (true, true) if weight(kind) >= CERTAIN.max(rivals + AHEAD) => Opening::Surely,
-                    (true, _) => Opening::Perhaps,
-                    (false, _) => Opening::No,
+                let whole = fields.len() >= WHOLE_FORM
+                    && has(&[Key::Title])
+                    && has(&[Key::Retention])
+                    && rows(fields.values()) >= ROWS;
+                let by_words = form && weight(kind) >= CERTAIN.max(rivals + AHEAD);
+                if by_words || (whole && weight(kind) >= SOME) {
+                    Opening::Surely
+                } else if form || weight(kind) >= LIKELY {
+                    Opening::Perhaps
+                } else {
+                    Opening::No
                 }
             }
             DocumentType::Binder => {
@@ -90,11 +102,20 @@ impl Extractor {
     }
 }
 
+/// Rows that the places stand in.
+fn rows<'a>(places: impl Iterator<Item = &'a Rect>) -> usize {
+    let mut places: Vec<&Rect> = places.collect();
+    places.sort_by(|a, b| a.y.total_cmp(&b.y));
+    places
+        .chunk_by(|upper, lower| lower.centre().y < upper.bottom())
+        .count()
+}
+
 /// Whether the page says that it is not the first: 別紙, 写し, a page number from 2 on.
 fn goes_on(page: &Page) -> bool {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"^[\s(（【\[〔]*(?:別\s*紙|別\s*添|別\s*表|参\s*考|資\s*料|写\s*し?|続\s*紙|続\s*葉|記入例|記載例|見\s*本|様式第)[\s0-9０-９)）】\]〕号の]*$",
+            r"^[\s(（【\[〔]*(?:別\s*紙|別\s*添|別\s*表|参\s*考|資\s*料|写\s*し?|続\s*紙|続\s*葉|記入例|記載例|見\s*本)[\s0-9０-９)）】\]〕号の]*$",
             r"|^[\s\-－―‐(（]*(?:[2-9２-９]|[1-9１-９][0-9０-９])\s*(?:枚目|頁|ページ|[/／]\s*[0-9０-９]+)[\s\-－―‐)）]*$",
         ))
         .expect("pattern is valid")
