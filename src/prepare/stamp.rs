@@ -25,8 +25,12 @@ const SIDE_MM: (f32, f32) = (9.0, 65.0);
 const LONGEST: f32 = 2.2;
 /// Distance between the strongest and the weakest channel of coloured ink, of 255.
 const COLOURED: u8 = 48;
-/// Ink whose strongest channel is darker than this hides print under it, of 255.
+/// Ink whose strongest channel is darker than this is mixed with print, of 255.
 const DARK: u8 = 110;
+/// Distance between the ink's own channels, 0–1, below which there is none of it.
+const FAINT: f32 = 0.055;
+/// Print under ink that lets more light through than this, 0–1, is none.
+const PALE: f32 = 0.72;
 
 /// A stamp that was lifted off a page.
 #[derive(Debug, Clone)]
@@ -68,24 +72,94 @@ fn places(image: &RgbImage, dpi: f32) -> Vec<Rect> {
         .collect()
 }
 
-/// Moves the coloured ink in `place` to a picture of its own.
+/// Parts the print in `place` from the ink over it: the print stays, the ink goes to a
+/// picture of its own.
+///
+/// Both are taken for filters one behind the other. Print darkens all channels alike; the
+/// stamp's ink, a share `a` of its full strength, lets through `1 − a (1 − i)` of a channel
+/// of which it would let through `i`. The ratio of the weakest to the strongest channel
+/// does not depend on the print and tells `a`; what the ink took is then given back.
 fn lift_one(image: &mut RgbImage, place: &Rect) -> RgbImage {
     let (x0, y0) = (place.x.max(0.0) as u32, place.y.max(0.0) as u32);
     let x1 = (place.right() as u32).min(image.width()).max(x0 + 1);
     let y1 = (place.bottom() as u32).min(image.height()).max(y0 + 1);
     let paper = Paper::around(image, (x0, y0, x1, y1));
     let mut lifted = RgbImage::from_pixel(x1 - x0, y1 - y0, image::Rgb([255; 3]));
+    let ink = InkColour::of(image, (x0, y0, x1, y1), &paper);
     for y in y0..y1 {
         for x in x0..x1 {
             let pixel = image.get_pixel_mut(x, y);
-            let most = pixel.0.into_iter().max().unwrap_or(0);
-            if most >= DARK && is_coloured(paper.as_white(pixel.0)) {
-                lifted.put_pixel(x - x0, y - y0, *pixel);
-                pixel.0 = paper.colour;
+            let white = paper.as_white(pixel.0);
+            let Some((share, print)) = ink.part(white) else {
+                continue;
+            };
+            let left = 1.0 - share;
+            let seen = |channel: usize| {
+                let through = left + share * f32::from(ink.full[channel]) / 255.0;
+                (255.0 * through) as u8
+            };
+            lifted.put_pixel(x - x0, y - y0, image::Rgb([seen(0), seen(1), seen(2)]));
+            for (value, paper) in pixel.0.iter_mut().zip(paper.colour) {
+                *value = (f32::from(paper) * print) as u8;
             }
         }
     }
     lifted
+}
+
+/// The colour of a stamp's ink at its full strength, as it would be on white paper.
+struct InkColour {
+    full: [u8; 3],
+    /// The channels that it dims least and most.
+    strongest: usize,
+    weakest: usize,
+}
+
+impl InkColour {
+    /// The colour that the most strongly coloured tenth of the ink has.
+    fn of(image: &RgbImage, (x0, y0, x1, y1): (u32, u32, u32, u32), paper: &Paper) -> Self {
+        let mut ink: Vec<[u8; 3]> = Vec::new();
+        for y in y0..y1 {
+            for x in x0..x1 {
+                let white = paper.as_white(image.get_pixel(x, y).0);
+                if is_coloured(white) && white.into_iter().max() >= Some(DARK) {
+                    ink.push(white);
+                }
+            }
+        }
+        let spread = |c: &[u8; 3]| c.iter().max().unwrap_or(&0) - c.iter().min().unwrap_or(&0);
+        ink.sort_unstable_by_key(|colour| std::cmp::Reverse(spread(colour)));
+        ink.truncate((ink.len() / 10).max(1));
+        let mean = |channel: usize| {
+            let sum: u32 = ink.iter().map(|colour| u32::from(colour[channel])).sum();
+            (sum / ink.len().max(1) as u32) as u8
+        };
+        let full = [mean(0), mean(1), mean(2)];
+        let by = |channel: &usize| full[*channel];
+        Self {
+            full,
+            strongest: (0..3).max_by_key(by).unwrap_or(0),
+            weakest: (0..3).min_by_key(by).unwrap_or(1),
+        }
+    }
+
+    /// The share of ink on a pixel, and what the print under it lets through, both 0–1.
+    /// `None` where there is no ink.
+    fn part(&self, white: [u8; 3]) -> Option<(f32, f32)> {
+        let seen = |channel: usize| f32::from(white[channel]) / 255.0;
+        let through = |channel: usize| f32::from(self.full[channel]) / 255.0;
+        let (strong, weak) = (seen(self.strongest), seen(self.weakest));
+        if strong - weak < FAINT {
+            return None;
+        }
+        let ratio = weak / strong.max(0.01);
+        let slope = (1.0 - through(self.weakest)) - ratio * (1.0 - through(self.strongest));
+        let share = ((1.0 - ratio) / slope.max(0.05)).clamp(0.0, 1.0);
+        let print = strong / (1.0 - share * (1.0 - through(self.strongest))).max(0.05);
+        // What little is left of ink of uneven colour is no print.
+        let print = if print > PALE { 1.0 } else { print };
+        Some((share, print))
+    }
 }
 
 /// The colour of the paper: in each channel the value that half of the pixels reach.

@@ -2,9 +2,10 @@
 //! it goes live.
 //!
 //! [`truth`] reads what is true, [`fold`] makes texts comparable, [`score`] counts,
-//! [`table`] prints.
+//! [`reliability`] asks whether confidences are true, [`table`] prints.
 
 mod fold;
+mod reliability;
 mod score;
 mod table;
 mod truth;
@@ -28,7 +29,7 @@ use truth::Truth;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What is true: one JSON object a line with `file`, `attributes`, `pages` and, if
-    /// wanted, `layout`
+    /// wanted, `layout` and `slices`
     #[arg(long, value_name = "FILE.jsonl")]
     truth: PathBuf,
     /// The archive the files were read into

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::document::{Record, Status};
 
 use super::fold::{bag, folded, overlap, phrases};
+use super::reliability::Reliability;
 use super::truth::{Truth, as_text};
 
 /// The attributes, in the order of the table.
@@ -43,6 +44,10 @@ pub(super) struct Scores {
     pub fields: BTreeMap<&'static str, Field>,
     /// By layout, if the truth names layouts.
     pub layouts: BTreeMap<String, Group>,
+    /// By slice, if the truth names slices. A file counts in each of its slices.
+    pub slices: BTreeMap<String, Group>,
+    /// Lines by their confidence, and how many are right.
+    pub reliability: Reliability,
     /// Files without a document in the archive.
     pub missing: Vec<String>,
     /// What is wrong, one line a value.
@@ -174,11 +179,12 @@ impl Scores {
             group.ready_wrong_any = usize::from(wrong_any);
         }
         for (index, text) in truth.page_texts().enumerate() {
-            let read = record
-                .and_then(|r| r.pages.get(index))
-                .map_or("", |p| &p.text);
-            let read = folded(read);
+            let page = record.and_then(|r| r.pages.get(index));
+            let read = folded(page.map_or("", |p| &p.text));
             let wanted = folded(text);
+            if let Some(page) = page {
+                self.reliability.add(&wanted, page);
+            }
             group.chars[0] += wanted.chars().count();
             group.chars[1] += read.chars().count();
             group.chars[2] += overlap(&bag(&wanted), &bag(&read));
@@ -201,6 +207,9 @@ impl Scores {
                 .entry(truth.layout.clone())
                 .or_default()
                 .add(&group);
+        }
+        for slice in &truth.slices {
+            self.slices.entry(slice.clone()).or_default().add(&group);
         }
     }
 

@@ -1,7 +1,9 @@
 //! Prints scores as tables.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::reliability::Reliability;
 use super::score::{FIELDS, Group, Scores};
 
 pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::Result<()> {
@@ -74,9 +76,12 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
         "ready, any value wrong         {}",
         all.ready_wrong_any
     )?;
-    if !scores.layouts.is_empty() {
-        print_layouts(out, scores)?;
+    for (title, groups) in [("layout", &scores.layouts), ("slice", &scores.slices)] {
+        if !groups.is_empty() {
+            print_groups(out, title, groups)?;
+        }
     }
+    print_reliability(out, &scores.reliability)?;
     for file in &scores.missing {
         writeln!(out, "without a document: {file}")?;
     }
@@ -89,19 +94,17 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
     Ok(())
 }
 
-fn print_layouts(out: &mut impl Write, scores: &Scores) -> io::Result<()> {
+fn print_groups(
+    out: &mut impl Write,
+    title: &str,
+    groups: &BTreeMap<String, Group>,
+) -> io::Result<()> {
     writeln!(
         out,
         "\n{:<22}{:>6}{:>14}{:>15}{:>16}{:>8}{:>13}",
-        "layout",
-        "files",
-        "character F1",
-        "phrase recall",
-        "required right",
-        "ready",
-        "ready wrong"
+        title, "files", "character F1", "phrase recall", "required right", "ready", "ready wrong"
     )?;
-    for (layout, group) in &scores.layouts {
+    for (name, group) in groups {
         let Group {
             files,
             ready,
@@ -110,10 +113,30 @@ fn print_layouts(out: &mut impl Write, scores: &Scores) -> io::Result<()> {
         } = group;
         writeln!(
             out,
-            "{layout:<22}{files:>6}{:>14}{:>15}{:>16}{ready:>8}{ready_wrong:>13}",
+            "{name:<22}{files:>6}{:>14}{:>15}{:>16}{ready:>8}{ready_wrong:>13}",
             exact(group.character_f1()),
             exact(group.phrase_recall()),
             percent(group.required_right()),
+        )?;
+    }
+    Ok(())
+}
+
+fn print_reliability(out: &mut impl Write, reliability: &Reliability) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n{:<22}{:>6}{:>14}{:>15}",
+        "confidence of lines", "lines", "said", "right"
+    )?;
+    for class in &reliability.0 {
+        let share = |part: f64| (class.lines > 0).then(|| part / class.lines as f64);
+        writeln!(
+            out,
+            "{:<22}{:>6}{:>14}{:>15}",
+            format!("{} and more", class.from),
+            class.lines,
+            exact(share(class.said)),
+            exact(share(class.right as f64)),
         )?;
     }
     Ok(())

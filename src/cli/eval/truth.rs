@@ -15,6 +15,9 @@ pub(super) struct Truth {
     /// Name of the layout, for the table by layout.
     #[serde(default)]
     pub layout: String,
+    /// What is special about the file (a seal, 200 dpi), for the table by slice.
+    #[serde(default)]
+    pub slices: Vec<String>,
     /// Values as in record.json: plain, or objects with a `value`.
     #[serde(default)]
     attributes: BTreeMap<String, Value>,
