@@ -11,10 +11,10 @@ use serde::Serialize;
 
 use crate::archive::TakeError;
 use crate::error::{DocumentError, Fatal};
-use crate::intake::{Arrival, Death};
+use crate::intake::{Arrival, Death, received_name};
 use crate::pipeline::{Outcome, Stage, Watcher};
 
-use super::orders::{Orders, Verdict};
+use super::orders::{InHand, Orders, Verdict};
 use super::protocol::{Order, Said, receive, send};
 use super::supervisor::{Supervisor, described, no_worker};
 
@@ -143,14 +143,33 @@ impl<'a, S: Serialize> Run<'a, S> {
             }
             Said::Finished(number, became) => {
                 self.deaths = 0;
-                if let Some(arrival) = self.orders.remove(number) {
-                    self.watcher.finished(&arrival, became.into());
+                if let Some(file) = self.orders.remove(number) {
+                    let outcome = self.own(&file, became.into());
+                    self.watcher.finished(&file.arrival, outcome);
                     self.more();
                 }
             }
             Said::Fatal(word) => self.set_back(word.into())?,
         }
         Ok(())
+    }
+
+    /// A document that a child made of this very file before it died is no duplicate: it
+    /// came to its end, and only the word of it was lost.
+    fn own(&self, file: &InHand, outcome: Outcome) -> Outcome {
+        let (Outcome::Duplicate { id }, Some(since)) = (&outcome, file.repeated_since()) else {
+            return outcome;
+        };
+        match self.supervisor.archive.record(id) {
+            Ok(Some(record))
+                // Records tell whole seconds.
+                if record.source.received_at.timestamp().as_second() >= since.as_second()
+                    && record.source.name == received_name(&file.arrival.origin) =>
+            {
+                Outcome::Registered(Box::new(record))
+            }
+            _ => outcome,
+        }
     }
 
     /// The run cannot go on as it is: now or never again.
