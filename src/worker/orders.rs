@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
+use jiff::Timestamp;
+
 use crate::intake::{Arrival, Death};
 use crate::pipeline::Stage;
 
@@ -21,6 +23,17 @@ pub(super) struct InHand {
     strikes: BTreeMap<Stage, u32>,
     /// Whether a child has it.
     pub sent: bool,
+    /// How often it was handed to a child.
+    handed_out: u32,
+    /// When it came.
+    since: Timestamp,
+}
+
+impl InHand {
+    /// When it came, if a child had it that died: it may have been finished then.
+    pub(super) fn repeated_since(&self) -> Option<Timestamp> {
+        (self.handed_out > 1).then_some(self.since)
+    }
 }
 
 /// What a child's death means.
@@ -48,6 +61,8 @@ impl Orders {
             at: BTreeMap::new(),
             strikes: BTreeMap::new(),
             sent: false,
+            handed_out: 0,
+            since: Timestamp::now(),
         };
         self.files.insert(self.next, in_hand);
         self.next += 1;
@@ -64,8 +79,8 @@ impl Orders {
     }
 
     /// The file is finished.
-    pub(super) fn remove(&mut self, number: u64) -> Option<Arrival> {
-        self.files.remove(&number).map(|file| file.arrival)
+    pub(super) fn remove(&mut self, number: u64) -> Option<InHand> {
+        self.files.remove(&number)
     }
 
     /// The child was ended through no fault of a file: all are to be handed out again.
@@ -95,6 +110,7 @@ impl Orders {
             .filter(|(number, file)| !file.sent && suspect.is_none_or(|alone| alone == **number))
             .map(|(number, file)| {
                 file.sent = true;
+                file.handed_out += 1;
                 (*number, file.arrival.clone())
             })
             .collect()
@@ -183,7 +199,11 @@ mod tests {
         assert_eq!(numbers(&mut orders), [0]);
         assert_eq!(numbers(&mut orders), [0; 0]);
         assert!(orders.files[&0].arrival.caution.first.contains(&4));
-        orders.remove(0);
+        let innocent = orders.remove(0).expect("was in hand");
+        assert!(
+            innocent.repeated_since().is_some(),
+            "it may be done already"
+        );
         // The culprit dies alone, and is read without its page.
         assert_eq!(numbers(&mut orders), [1]);
         begin(&mut orders, 1, Stage::Page(0));

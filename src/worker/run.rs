@@ -11,10 +11,10 @@ use serde::Serialize;
 
 use crate::archive::TakeError;
 use crate::error::{DocumentError, Fatal};
-use crate::intake::{Arrival, Death};
+use crate::intake::{Arrival, Death, received_name};
 use crate::pipeline::{Outcome, Stage, Watcher};
 
-use super::orders::{Orders, Verdict};
+use super::orders::{InHand, Orders, Verdict};
 use super::protocol::{Order, Said, receive, send};
 use super::supervisor::{Supervisor, described, no_worker};
 
@@ -143,14 +143,36 @@ impl<'a, S: Serialize> Run<'a, S> {
             }
             Said::Finished(number, became) => {
                 self.deaths = 0;
-                if let Some(arrival) = self.orders.remove(number) {
-                    self.watcher.finished(&arrival, became.into());
+                if let Some(file) = self.orders.remove(number) {
+                    let outcome = self.own(&file, became.into());
+                    self.watcher.finished(&file.arrival, outcome);
                     self.more();
                 }
             }
             Said::Fatal(word) => self.set_back(word.into())?,
         }
         Ok(())
+    }
+
+    /// Documents that a child made of this very file before it died are no duplicates: they
+    /// came to their end, and only the word of it was lost.
+    fn own(&self, file: &InHand, outcome: Outcome) -> Outcome {
+        let (Outcome::Duplicate { ids }, Some(since)) = (&outcome, file.repeated_since()) else {
+            return outcome;
+        };
+        let name = received_name(&file.arrival.origin);
+        let records = ids.iter().map(|id| {
+            let record = self.supervisor.archive.record(id).ok().flatten();
+            // Records tell whole seconds.
+            record.filter(|record| {
+                record.source.received_at.timestamp().as_second() >= since.as_second()
+                    && record.source.name == name
+            })
+        });
+        match records.collect() {
+            Some(records) => Outcome::Registered(records),
+            None => outcome,
+        }
     }
 
     /// The run cannot go on as it is: now or never again.
