@@ -2,8 +2,9 @@
 //! it goes live.
 //!
 //! [`truth`] reads what is true, [`fold`] makes texts comparable, [`score`] counts,
-//! [`table`] prints.
+//! [`calibration`] compares confidences with the truth, [`table`] prints.
 
+mod calibration;
 mod fold;
 mod score;
 mod table;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::calibration::Calibration;
 use super::score::{FIELDS, Group, Scores};
 
 pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::Result<()> {
@@ -68,12 +69,26 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
         all.ready,
         percent(all.ready_share())
     )?;
+    writeln!(
+        out,
+        "ready, of complete papers      {} of {} ({})",
+        all.complete_ready,
+        all.complete,
+        percent(all.complete_share())
+    )?;
     writeln!(out, "ready, a required value wrong  {}", all.ready_wrong)?;
     writeln!(
         out,
         "ready, any value wrong         {}",
         all.ready_wrong_any
     )?;
+    writeln!(out)?;
+    Calibration::print_head(out)?;
+    for key in FIELDS {
+        if let Some(calibration) = scores.calibration.get(key) {
+            calibration.print(out, key)?;
+        }
+    }
     if !scores.layouts.is_empty() {
         print_layouts(out, scores)?;
     }
