@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use crate::document::DocumentType;
 
-use super::label;
 use super::rules::Rules;
 use super::sheet::Sheet;
+use super::word;
 
 /// Less evidence than this is none.
 const LEAST: f32 = 1.0;
 
 /// The type of the paper whose face is `sheet`.
 pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
-    let words = label::words(sheet);
+    let words = word::words(sheet);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
         let seen = words.iter().any(|word| {
