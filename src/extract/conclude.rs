@@ -13,16 +13,14 @@ use super::Masters;
 use super::decide::{Decision, Weighed};
 use super::key::Key;
 use super::look::Look;
-use super::master::classification::Classification;
 use super::owner::{self, Owner};
 use super::parse::Value;
-use super::rules::Rules;
+use super::rules::{Agreement, Rules, Values};
 use super::second;
 use super::value::date::find_dates;
 use super::value::doc_number::find_doc_numbers;
 use super::value::era_less;
 use super::value::fiscal_year::{self, YearBasis};
-use super::value::retention::{parse_retention, period};
 
 /// Values less sure than this go to a person.
 pub(super) const CERTAIN: f32 = 0.93;
@@ -54,14 +52,52 @@ impl Conclusion<'_> {
             let before = self.reasons.len();
             let mut weighed = weighed.clone();
             let second = self
-                .needs_second(key, weighed.confidence)
+                .needs_second(key, &weighed)
                 .then(|| second::read(key, &weighed, look))
                 .flatten();
+            let mut agreement = if weighed.engine == "text-layer" {
+                Agreement::Native
+            } else {
+                Agreement::Alone
+            };
             if let Some(second) = second {
-                weighed.confidence = rounded(second.confidence);
+                agreement = second.agreement;
+                // Two readers that come to the same by themselves settle a parser's doubt.
+                let free = matches!(weighed.understood.value, Value::Text(_));
+                if agreement == Agreement::Same && !free {
+                    weighed.score = weighed.candidate.score;
+                }
                 weighed.understood.remark = weighed.understood.remark.take().or(second.remark);
                 weighed.second = Some((second.engine, second.text));
             }
+            if let Value::Department(path) = &weighed.understood.value
+                && agreement != Agreement::Native
+                && owner::is_confirmed(
+                    path,
+                    days.iter().min().copied(),
+                    self.masters.departments.as_ref(),
+                )
+            {
+                // A master is as good as a second reader.
+                agreement = Agreement::Same;
+            }
+            if let Value::Text(code) = &weighed.understood.value
+                && key == Key::Classification
+                && agreement != Agreement::Native
+                && self.knows_class(code)
+            {
+                agreement = Agreement::Same;
+            }
+            let values = values_of(&weighed.understood.value);
+            let read = self.rules.confidence(values, agreement, weighed.certainty);
+            weighed.confidence = rounded(weighed.score * read);
+            log::debug!(
+                "{}: score {:.3}, certainty {:.3}, {agreement:?}, confidence {:.3}",
+                key.name(),
+                weighed.score,
+                weighed.certainty,
+                weighed.confidence
+            );
             self.fill(key, &weighed, &days);
             if let Some(remark) = &weighed.understood.remark {
                 self.review(key, remark);
@@ -96,17 +132,33 @@ impl Conclusion<'_> {
                 self.review(key, why);
             }
         }
+        for other in &decision.contradictions {
+            let why = format!("page {} says otherwise: {}", other.page, other.raw);
+            self.review(other.key, &why);
+        }
         self.reasons.extend(pages.iter().filter_map(page_reason));
     }
 
     /// What the record needs must be read twice to be ready; other values only where a
     /// second reading can still settle a doubt.
-    fn needs_second(&self, key: Key, confidence: f32) -> bool {
-        if self.rules.required(self.kind).contains(&key) {
-            confidence >= HOPELESS
-        } else {
-            (HOPELESS..CERTAIN).contains(&confidence)
+    fn needs_second(&self, key: Key, weighed: &Weighed) -> bool {
+        let value = &weighed.understood.value;
+        let unknown = |code: &str| self.masters.classification.is_some() && !self.knows_class(code);
+        let is_required = self.rules.required(self.kind).contains(&key);
+        if is_required && weighed.confidence >= HOPELESS
+            || key == Key::Classification && matches!(value, Value::Text(code) if unknown(code))
+        {
+            return true;
         }
+        let read = self
+            .rules
+            .confidence(values_of(value), Agreement::Alone, weighed.certainty);
+        weighed.confidence >= HOPELESS && weighed.score * read < CERTAIN
+    }
+
+    fn knows_class(&self, code: &str) -> bool {
+        let table = self.masters.classification.as_ref();
+        table.is_some_and(|table| table.find(code).is_some())
     }
 
     fn review(&mut self, key: Key, why: &str) {
@@ -228,91 +280,13 @@ impl Conclusion<'_> {
             evidence,
         });
     }
+}
 
-    /// Looks up and computes what is not on the paper.
-    fn derive(&mut self, decision: &Decision) {
-        self.classify(decision.is_printed(Key::Retention));
-        self.derive_year();
-        period_of(&mut self.attributes, self.masters.retention_year);
-    }
-
-    /// The classification table knows the code, and its class's retention.
-    fn classify(&mut self, retention_is_printed: bool) {
-        let Some(table) = &self.masters.classification else {
-            return;
-        };
-        let Some(code) = &mut self.attributes.classification else {
-            return;
-        };
-        let class: Option<&Classification> = table
-            .find(&code.reading.value)
-            .or_else(|| table.find_misread(&code.reading.value));
-        let Some(class) = class else {
-            let reason = format!(
-                "classification: {} is not in the classification table",
-                code.reading.value
-            );
-            self.reasons.push(reason);
-            return;
-        };
-        code.reading.value.clone_from(&class.code);
-        let Some(retention) = class.retention else {
-            return;
-        };
-        // What is printed and could not be understood must be read by a person.
-        if !retention_is_printed {
-            if matches!(self.kind, DocumentType::Kian | DocumentType::Binder) {
-                self.reasons.push(
-                    "retention: looked up by the classification; such paper prints it".to_owned(),
-                );
-            }
-            self.attributes.retention = Some(Attribute {
-                reading: Retention {
-                    value: retention.canonical(),
-                    years: retention.years(),
-                    starts_on: None,
-                    expires_on: None,
-                    estimated: None,
-                },
-                evidence: Evidence {
-                    raw: code.evidence.raw.clone(),
-                    origin: Origin::Derived,
-                    confidence: code.evidence.confidence,
-                    rule: format!("classification table: {} {}", class.code, class.name),
-                    ..Evidence::default()
-                },
-            });
-        }
-    }
-
-    /// The fiscal year of the day on which the document came to be.
-    fn derive_year(&mut self) {
-        let attributes = &mut self.attributes;
-        if attributes.fiscal_year.is_some() {
-            return;
-        }
-        let made = [
-            &attributes.drafted_on,
-            &attributes.received_on,
-            &attributes.issued_on,
-            &attributes.held_on,
-            &attributes.decided_on,
-        ]
-        .into_iter()
-        .find_map(Option::as_ref);
-        let Some(made) = made else { return };
-        attributes.fiscal_year = Some(Attribute {
-            reading: FiscalYear {
-                value: YearBasis::Fiscal.year_of(made.reading.value),
-            },
-            evidence: Evidence {
-                raw: made.evidence.raw.clone(),
-                origin: Origin::Derived,
-                confidence: made.evidence.confidence,
-                rule: "fiscal year of the date".to_owned(),
-                ..Evidence::default()
-            },
-        });
+/// What a value is checked by.
+fn values_of(value: &Value) -> Values {
+    match value {
+        Value::Text(_) => Values::Free,
+        _ => Values::Checked,
     }
 }
 
@@ -353,38 +327,6 @@ fn evidence(weighed: &Weighed) -> Evidence {
         rule: weighed.candidate.rule.clone(),
         readings: std::iter::once(first).chain(second).collect(),
     }
-}
-
-/// Works out when the retention begins and ends. Without the closing day another day of
-/// the document stands in, and the period is an estimate.
-fn period_of(attributes: &mut Attributes, basis: YearBasis) {
-    let value = |a: &Option<Attribute<Day>>| a.as_ref().map(|a| a.reading.value);
-    let closed = value(&attributes.closed_on);
-    let stand_in = value(&attributes.decided_on)
-        .or(value(&attributes.drafted_on))
-        .or_else(|| last_day_of(attributes, basis));
-    let Some(retention) = attributes.retention.as_mut() else {
-        return;
-    };
-    let Some(kind) = parse_retention(&retention.reading.value) else {
-        return;
-    };
-    let Some(day) = closed.or(stand_in) else {
-        return;
-    };
-    if let Some(span) = period(kind.retention, day, basis) {
-        retention.reading.starts_on = Some(span.starts_on);
-        retention.reading.expires_on = span.expires_on;
-        retention.reading.estimated = Some(closed.is_none());
-    }
-}
-
-/// A day of the fiscal year that a binder names.
-fn last_day_of(attributes: &Attributes, basis: YearBasis) -> Option<Date> {
-    let year = attributes.fiscal_year.as_ref()?;
-    (year.evidence.origin == Origin::Page)
-        .then(|| basis.first_day(year.reading.value))
-        .flatten()
 }
 
 fn page_reason(page: &Page) -> Option<String> {

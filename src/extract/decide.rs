@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::rounded;
 
+use super::agree::is_same;
+use super::further::Contradiction;
 use super::key::Key;
 use super::look::Look;
 use super::parse::{Parsed, Understood, Value, parse};
 use super::place::Candidate;
 use super::printed::Printed;
+use super::second;
 use super::sheet::Sheet;
 
 /// A candidate must be surer than the best so far by this much: of equals the first
@@ -17,6 +20,13 @@ use super::sheet::Sheet;
 const CLEAR_LEAD: f32 = 0.02;
 /// A rival less sure by no more than this makes the choice doubtful.
 const RIVAL: f32 = 0.05;
+
+/// Only what stands in a field of its own is read again.
+const OF_A_FIELD: f32 = 0.95;
+/// So many fields of a document are read again at most.
+const MOST_RESCUES: usize = 3;
+/// How sure a value is that only the second reader understood, 0–1.
+const RESCUED: f32 = 0.5;
 
 /// A candidate whose text was understood.
 #[derive(Debug, Clone)]
@@ -28,6 +38,10 @@ pub(super) struct Weighed {
     pub page: u32,
     /// Who read the page.
     pub engine: &'static str,
+    /// How sure it is that a value of the attribute stands there, 0–1.
+    pub score: f32,
+    /// How surely its characters were read, 0–1.
+    pub certainty: f32,
     /// How sure it is that this is the attribute's value, 0–1.
     pub confidence: f32,
     /// Another engine, and what it read there.
@@ -63,6 +77,10 @@ pub(super) struct Decision {
     unfilled: BTreeSet<Key>,
     /// Every candidate, in the order they were looked at.
     pub accounts: Vec<Account>,
+    /// What stands in a field and could not be understood.
+    foreign: Vec<Weighed>,
+    /// What further pages say against the face.
+    pub contradictions: Vec<Contradiction>,
 }
 
 impl Decision {
@@ -74,20 +92,27 @@ impl Decision {
             };
             let parsed = parse(candidate.key, &printed);
             let outcome = match parsed {
-                Parsed::Foreign => Outcome::Foreign,
+                Parsed::Foreign => {
+                    self.keep_foreign(sheet, &candidate, &printed);
+                    Outcome::Foreign
+                }
                 Parsed::Unfilled => {
                     self.unfilled.insert(candidate.key);
                     Outcome::Unfilled
                 }
                 Parsed::Value(understood) => {
                     let understood = chosen(understood, &printed, sheet.page.number, look);
-                    let confidence = candidate.score * understood.score * certainty(&printed);
+                    let score = candidate.score * understood.score;
+                    let certainty = certainty(&printed);
+                    let confidence = score * certainty;
                     self.found.entry(candidate.key).or_default().push(Weighed {
                         candidate: candidate.clone(),
                         printed: printed.clone(),
                         understood,
                         page: sheet.page.number,
                         engine: sheet.page.engine,
+                        score,
+                        certainty,
                         confidence: rounded(confidence),
                         second: None,
                     });
@@ -104,6 +129,57 @@ impl Decision {
         }
     }
 
+    /// Keeps what a field holds and nobody understood, in case another reader does.
+    fn keep_foreign(&mut self, sheet: &Sheet, candidate: &Candidate, printed: &Printed) {
+        let key = candidate.key;
+        let strict = key.is_day()
+            || matches!(
+                key,
+                Key::Retention | Key::DocNumber | Key::Disclosure | Key::FiscalYear
+            );
+        if strict && candidate.score >= OF_A_FIELD {
+            self.foreign.push(Weighed {
+                candidate: candidate.clone(),
+                printed: printed.clone(),
+                understood: Understood {
+                    value: Value::Text(String::new()),
+                    score: 0.0,
+                    remark: None,
+                },
+                page: sheet.page.number,
+                engine: sheet.page.engine,
+                score: RESCUED,
+                certainty: 0.0,
+                confidence: 0.0,
+                second: None,
+            });
+        }
+    }
+
+    /// Asks the second reader for fields that hold something which could not be understood.
+    /// What it reads there alone is a proposal for a person.
+    pub(super) fn rescue(&mut self, look: &mut dyn Look) {
+        let foreign = std::mem::take(&mut self.foreign);
+        let mut asked = 0;
+        for mut field in foreign {
+            let key = field.candidate.key;
+            if self.found.contains_key(&key) || asked == MOST_RESCUES {
+                continue;
+            }
+            asked += 1;
+            let Some((engine, text, understood)) = second::understand(key, &field, look) else {
+                continue;
+            };
+            field.understood = Understood {
+                remark: Some(format!("only the second reading makes sense: {text}")),
+                ..understood
+            };
+            field.second = Some((engine, text));
+            field.confidence = RESCUED;
+            self.found.entry(key).or_default().push(field);
+        }
+    }
+
     /// The best candidate of each attribute, and a different value that is nearly as
     /// sure, if there is one.
     pub(super) fn best(&self) -> BTreeMap<Key, (&Weighed, Option<&Weighed>)> {
@@ -117,13 +193,19 @@ impl Decision {
                     }
                 }
                 let rival = found.iter().find(|other| {
-                    other.understood.value != best.understood.value
+                    !is_same(&other.understood.value, &best.understood.value)
                         && other.confidence > best.confidence - RIVAL
                         && !shares_a_line(other, best)
+                        && !shares_a_label(other, best)
                 });
                 Some((key, (best, rival)))
             })
             .collect()
+    }
+
+    /// Whether a value was found.
+    pub(super) fn has(&self, key: Key) -> bool {
+        self.found.contains_key(&key)
     }
 
     /// Whether something is printed in a field of the attribute, understood or not.
@@ -146,6 +228,12 @@ fn shares_a_line(a: &Weighed, b: &Weighed) -> bool {
             .lines
             .iter()
             .any(|(line, _)| b.printed.lines.iter().any(|(other, _)| other == line))
+}
+
+/// Two places where the value of one label may stand are no conflict of the paper.
+fn shares_a_label(a: &Weighed, b: &Weighed) -> bool {
+    let label = |it: &Weighed| it.candidate.label.map(|piece| (it.page, piece));
+    label(a).is_some() && label(a) == label(b)
 }
 
 /// How sure the reading is: one doubtful character spoils a value.

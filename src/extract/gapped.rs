@@ -27,10 +27,7 @@ pub(super) fn find(
     let mut hits: Vec<LabelHit> = Vec::new();
     for (index, piece) in sheet.pieces.iter().enumerate() {
         let short = piece.text.chars().count() <= 3 && !piece.text.contains(|c: char| c.is_ascii());
-        let taken = known
-            .iter()
-            .chain(&hits)
-            .any(|hit| hit.pieces.contains(&index));
+        let taken = hits.iter().any(|hit| hit.pieces.contains(&index));
         if !short || taken {
             continue;
         }
@@ -51,9 +48,10 @@ fn in_cell(
 ) -> Option<LabelHit> {
     let mut pieces = sheet.pieces_in(cell);
     pieces.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
-    let taken = pieces
+    // 分類 of 分類コ_ド is a label by itself; what explains the whole cell is a better one.
+    let taken = known
         .iter()
-        .any(|piece| known.iter().any(|hit| hit.pieces.contains(piece)));
+        .any(|hit| pieces.iter().all(|piece| hit.pieces.contains(piece)));
     let characters: usize = pieces
         .iter()
         .map(|&piece| sheet.pieces[piece].text.chars().count())
@@ -78,7 +76,8 @@ fn in_cell(
     }
     let mut found: Option<(usize, Option<Key>)> = None;
     for (wording, rule) in rules.wordings(kind) {
-        if !is_spread_over(&placed, wording, first.h) {
+        if !is_spread_over(&placed, wording, first.h) && !is_end_of(&placed, wording, cell, first.h)
+        {
             continue;
         }
         let key = rules.labels[rule].attribute;
@@ -93,6 +92,7 @@ fn in_cell(
         pieces,
         tail: None,
         parted: true,
+        leads_nowhere: rules.labels[rule].attribute.is_none(),
     })
 }
 
@@ -115,6 +115,24 @@ fn is_spread_over(placed: &[Placed], wording: &str, size: f32) -> bool {
             let nearest = index.round();
             (index - nearest).abs() < OFF_STEP && chars.get(nearest as usize) == Some(char)
         })
+}
+
+/// Whether the characters are all of the wording's but the first, and there is as much
+/// room for that before them as stands free behind them.
+fn is_end_of(placed: &[Placed], wording: &str, cell: &Rect, size: f32) -> bool {
+    let mut chars = wording.chars();
+    chars.next();
+    let same = chars.eq(placed.iter().map(|(char, _)| *char));
+    let ([first, .., last], Some(steps)) = (placed, placed.len().checked_sub(1)) else {
+        return false;
+    };
+    if !same || steps == 0 {
+        return false;
+    }
+    let step = (last.1 - first.1) / steps as f32;
+    let before = first.1 - step - cell.x;
+    let behind = cell.right() - last.1;
+    step > 0.8 * size && (before - behind).abs() < 0.5 * step
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::document::DocumentType;
 
-use super::label;
 use super::rules::Rules;
 use super::sheet::Sheet;
+use super::word;
 
 /// Less evidence than this is none.
 const LEAST: f32 = 1.0;
@@ -18,7 +18,7 @@ pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
 
 /// How much speaks for each type.
 pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32> {
-    let words = label::words(sheet);
+    let words = word::words(sheet);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
         let seen = words.iter().any(|word| {

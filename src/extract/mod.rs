@@ -7,27 +7,35 @@
 //! [`supplied`] adds what a sidecar says, [`heed`] what a separator sheet says; [`opening`]
 //! tells a document's first page.
 
+mod agree;
 mod conclude;
 mod decide;
+mod derive;
 mod explain;
+mod further;
 mod gapped;
 mod heed;
 mod key;
 mod kind;
 mod label;
+mod leading;
+mod lines_under;
 mod look;
 pub mod master;
+mod names;
 mod opening;
 mod owner;
 mod parse;
 mod place;
 mod printed;
 mod rules;
+mod scrambled;
 mod second;
 mod shape;
 mod sheet;
 mod supplied;
 pub mod value;
+mod word;
 
 use std::fmt::Display;
 use std::fs;
@@ -203,14 +211,14 @@ impl Extractor {
     }
 
     /// The type of the document and everything that was found on its face: the first
-    /// written page. What follows are attachments, which repeat words like 件名 with other
-    /// things behind them.
+    /// written page. What follows are attachments as a rule, which repeat words like 件名
+    /// with other things behind them.
     fn decide(&self, pages: &[Page], look: &mut dyn Look) -> (DocumentType, Decision) {
         let mut decision = Decision::default();
-        let Some(face) = pages.iter().find(|page| !page.lines.is_empty()) else {
+        let Some(at) = pages.iter().position(|page| !page.lines.is_empty()) else {
             return (DocumentType::default(), decision);
         };
-        let face = Sheet::new(face);
+        let (face, further) = (Sheet::new(&pages[at]), &pages[at + 1..]);
         let kind = kind::of(&face, &self.rules);
         let labels = label::find(&face, &self.rules, kind);
         for hit in &labels {
@@ -224,6 +232,9 @@ impl Extractor {
         }
         let shapes = shape::candidates(&face, &self.rules, &labels, kind);
         decision.weigh(&face, shapes, look);
+        decision.rescue(look);
+        further::office(&mut decision, further, &self.rules, kind, look);
+        decision.contradictions = further::contradictions(&decision, further, &self.rules, kind);
         for account in &decision.accounts {
             log::debug!("{account:?}");
         }

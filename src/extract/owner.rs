@@ -11,21 +11,52 @@ use super::master::department_match::{How, Match};
 use super::master::departments::{Department as Entry, DepartmentMaster};
 
 /// The units of a printed path: 財政局税務部固定資産税課 → 財政局, 税務部, 固定資産税課.
+/// Behind a section only parts of it may follow: in 総務課　阿部 阿部 is a person.
 pub(super) fn path_of(text: &str) -> Vec<String> {
     static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[^\s()（）:・、,0-9]+?(?:事務局|センター|委員会|局|部|課|室|係|班)")
-            .expect("pattern is valid")
+        Regex::new(
+            r"[^\s()（）:・、,0-9]+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,0-9])",
+        )
+        .expect("pattern is valid")
     });
-    UNIT.find_iter(text)
-        .map(|unit| unit.as_str().to_owned())
-        .collect()
+    let mut path: Vec<String> = Vec::new();
+    for unit in UNIT.find_iter(text) {
+        let unit = unit.as_str().trim_matches(|c: char| {
+            c.is_whitespace() || c.is_ascii_digit() || "()（）:・、,".contains(c)
+        });
+        match path.last_mut() {
+            // 選挙管理委員会事務局 is one office.
+            Some(last) if unit == "事務局" && last.ends_with("委員会") => last.push_str(unit),
+            // 会計室会計課: a room may be larger than a section.
+            Some(last) if last.ends_with('室') && unit.ends_with('課') => {
+                path.push(unit.to_owned())
+            }
+            Some(last) if is_section(last) && !is_part_of_section(unit) => break,
+            Some(last) if is_team(last) => break,
+            _ => path.push(unit.to_owned()),
+        }
+    }
+    path
+}
+
+fn is_section(unit: &str) -> bool {
+    unit.ends_with(['課', '室'])
+}
+
+pub(super) fn is_team(unit: &str) -> bool {
+    unit.ends_with(['係', '班']) || unit.ends_with("グループ")
+}
+
+/// 係, 班, and rooms and offices below a section.
+fn is_part_of_section(unit: &str) -> bool {
+    is_team(unit) || unit.ends_with(['室', '所', '館', '園', '場']) || unit.ends_with("センター")
 }
 
 /// The section of a path: its last unit that is larger than a 係.
 pub(super) fn section_of(path: &[String]) -> Option<String> {
     path.iter()
         .rev()
-        .find(|unit| !unit.ends_with(['係', '班', '部']) && !unit.ends_with("委員会"))
+        .find(|unit| !is_team(unit) && !unit.ends_with('部') && !unit.ends_with("委員会"))
         .cloned()
 }
 
@@ -47,11 +78,7 @@ pub(super) fn identify(
 ) -> Option<Owner> {
     let printed = Department {
         value: section_of(path)?,
-        path: path
-            .iter()
-            .filter(|unit| !unit.ends_with(['係', '班']))
-            .cloned()
-            .collect(),
+        path: path.iter().filter(|unit| !is_team(unit)).cloned().collect(),
         code: None,
     };
     let Some(master) = master else {
@@ -95,6 +122,27 @@ pub(super) fn identify(
             score: 1.0,
         },
     })
+}
+
+/// Whether the master knows the path as it was read. No slip makes one section's name of
+/// another's, unless they are numbered.
+pub(super) fn is_confirmed(
+    path: &[String],
+    on: Option<Date>,
+    master: Option<&DepartmentMaster>,
+) -> bool {
+    let exact = master.is_some_and(|master| {
+        matches!(
+            master.find(&path.concat(), on),
+            Match::One {
+                how: How::Path | How::PartOfPath,
+                ..
+            }
+        )
+    });
+    let numbered =
+        |unit: &String| unit.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    exact && !path.iter().any(numbered)
 }
 
 fn known(entry: &Entry) -> Department {
@@ -148,6 +196,19 @@ mod tests {
         assert_eq!(code("総務課", Some("北環温")), None);
         assert_eq!(code("温暖化対策課庶務係", None).as_deref(), Some("3"));
         assert_eq!(code("港湾課", None), None);
+    }
+
+    #[test]
+    fn persons_and_offices_have_their_place() {
+        let path = |text: &str| path_of(text).join(" ");
+        assert_eq!(path("総務課阿部健一"), "総務課");
+        assert_eq!(path("総務部総務課庶務係服部"), "総務部 総務課 庶務係");
+        assert_eq!(path("選挙管理委員会事務局"), "選挙管理委員会事務局");
+        assert_eq!(path("市議会事務局総務課"), "市議会事務局 総務課");
+        assert_eq!(path("教育委員会中央図書館"), "教育委員会 中央図書館");
+        assert_eq!(path("産業経済局卸売市場課"), "産業経済局 卸売市場課");
+        assert_eq!(path("福祉課 阿部"), "福祉課");
+        assert_eq!(path("会計室会計課"), "会計室 会計課");
     }
 
     #[test]

@@ -2,23 +2,22 @@
 //! value; what is printed but not filled in says so.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::key::Key;
+use super::names;
 use super::owner;
 use super::printed::Printed;
 use super::value::classification_code::join_code;
 use super::value::date::{self, Reading, find_dates, is_unfilled_date};
-use super::value::disclosure::{find_classes, parse_class};
+use super::value::disclosure::{ClassMatch, find_classes, parse_class};
 use super::value::doc_number::{self, find_doc_numbers};
 use super::value::era_less::EraLess;
 use super::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
 use super::value::option_list::option_list;
 use super::value::retention::{Retention, parse_retention};
-use super::value::text::{normalised, without_contact, without_honorific};
+use super::value::text::normalised;
 
 /// What a printed text says.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,12 +82,9 @@ pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Disclosure => disclosure(printed),
         Key::FiscalYear => year(text),
         Key::Classification => join_code(&printed.parts).map(|code| plain(Value::Text(code))),
-        Key::Drafter => name(&person(&printed.raw)),
-        Key::Sender => sender(&printed.raw),
-        Key::Addressee => {
-            let whole = normalised_words(&without_contact(&printed.raw));
-            name(without_honorific(&whole))
-        }
+        Key::Drafter => names::drafter(&printed.raw),
+        Key::Sender => names::sender(&printed.raw),
+        Key::Addressee => names::addressee(&printed.raw),
         _ => return day(text),
     };
     understood.map_or(Parsed::Foreign, Parsed::Value)
@@ -139,7 +135,13 @@ fn read(value: Value, substituted: bool) -> Understood {
 }
 
 fn title(printed: &Printed) -> Option<Understood> {
-    let value = normalised(&printed.raw);
+    let mut value = normalised(&printed.raw);
+    // 伺い is what a draft asks for; 何い is no word.
+    for slip in ["(何い)", "(同い)", "(何)"] {
+        if let Some(rest) = value.strip_suffix(slip) {
+            value = format!("{rest}{}", slip.replace(['何', '同'], "伺"));
+        }
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // A title is no sentence.
     let score = if value.contains('。') || value.chars().count() > LONGEST_TITLE {
@@ -164,6 +166,15 @@ fn retention(printed: &Printed) -> Parsed {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
     if let Some(options) = option_list(text) {
+        let mut left = options.iter().filter(|option| !option.empty);
+        if let (Some(only), None, 3..) = (left.next(), left.next(), options.len())
+            && !only.chosen
+        {
+            return Parsed::Value(Understood {
+                score: LEFT_OVER,
+                ..plain(Value::Retention(only.retention))
+            });
+        }
         let mut chosen = options.iter().filter(|option| option.chosen);
         if let (Some(only), None) = (chosen.next(), chosen.next()) {
             return Parsed::Value(plain(Value::Retention(only.retention)));
@@ -212,6 +223,12 @@ fn disclosure(printed: &Printed) -> Option<Understood> {
         return Some(plain(Value::Disclosure(class.to_owned(), opens)));
     }
     let found = find_classes(text);
+    if let Some(only) = the_one_not_empty(&found) {
+        return Some(Understood {
+            score: LEFT_OVER,
+            ..plain(Value::Disclosure(only.class.to_owned(), opens))
+        });
+    }
     let covered: usize = found.iter().map(|it| it.range.len()).sum();
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     // Words around the classes make a sentence of it.
@@ -222,6 +239,16 @@ fn disclosure(printed: &Printed) -> Option<Understood> {
         plain(Value::Choice(choices.collect()))
     })
 }
+
+/// Of classes with boxes the one whose box is not empty: readers lose filled boxes.
+fn the_one_not_empty(found: &[ClassMatch]) -> Option<&ClassMatch> {
+    let mut left = found.iter().filter(|it| !it.empty);
+    let only = left.next()?;
+    (found.len() >= 3 && left.next().is_none()).then_some(only)
+}
+
+/// What is left over of a list is chosen: likely, but a person must look.
+const LEFT_OVER: f32 = 0.85;
 
 fn year(text: &str) -> Option<Understood> {
     let found = parse_fiscal_year(text).or_else(|| {
@@ -259,68 +286,3 @@ fn day(text: &str) -> Parsed {
         ..read(value, first.substituted)
     })
 }
-
-fn name(text: &str) -> Option<Understood> {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (letters >= 2 && text.chars().count() <= LONGEST_NAME)
-        .then(|| plain(Value::Text(text.to_owned())))
-}
-
-/// The longest name of a person or an office, in characters.
-const LONGEST_NAME: usize = 80;
-
-/// Words in NFKC with one space between them.
-fn normalised_words(text: &str) -> String {
-    super::value::text::nfkc(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// A person without telephone, extension and the mark for the seal.
-fn person(raw: &str) -> String {
-    let words = normalised_words(&without_contact(raw));
-    words
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .trim_end_matches(['印', '㊞', ' ', '(', ')'])
-        .to_owned()
-}
-
-/// A sender without the mark that the seal is left out, and without letters of the seal:
-/// a seal of office repeats the office's own name over the end of the line.
-fn sender(raw: &str) -> Option<Understood> {
-    static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?<office>.*(?:長|知事|管理者|大臣|事務局|課|部|局|室))(?<name>[^長]*?)$")
-            .expect("pattern is valid")
-    });
-    let words = normalised_words(&without_contact(raw));
-    let end = [
-        "(公印省略)",
-        "(公印を省略)",
-        "公印省略",
-        "(印影省略)",
-        "(略)",
-    ]
-    .into_iter()
-    .find_map(|remark| words.find(remark))
-    .unwrap_or(words.len());
-    let words = words[..end].trim_end_matches(['印', '㊞', ' ']);
-    let plain_name = name(words);
-    let Some(parts) = OFFICE.captures(words) else {
-        return plain_name;
-    };
-    let (office, person) = (&parts["office"], &parts["name"]);
-    let of_seal = |c: char| c == '之' || c == '印' || office.contains(c);
-    let kept = person.trim_end_matches(of_seal).replace('之', "");
-    if kept == person {
-        return plain_name;
-    }
-    let text = format!("{office}{kept}");
-    Some(Understood {
-        score: UNDER_SEAL,
-        ..name(text.trim_end())?
-    })
-}
-
-/// A seal was read together with the value.
-const UNDER_SEAL: f32 = 0.9;

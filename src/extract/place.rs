@@ -12,8 +12,10 @@ const FAR_RIGHT: f32 = 24.0;
 const FAR_BELOW: f32 = 5.0;
 /// Most pieces a cell with a value holds.
 const MOST_IN_CELL: usize = 8;
-/// Most lines a value may have.
-const MOST_LINES: usize = 4;
+/// How sure a value under its label is where another may stand beside it.
+const NOT_BESIDE: f32 = 0.96;
+/// How sure it is that a value holds the other attribute that it may hold.
+const HELD: f32 = 0.97;
 
 /// A possible value.
 #[derive(Debug, Clone)]
@@ -24,6 +26,8 @@ pub(super) struct Candidate {
     pub rule: String,
     /// How sure the rule is, 0–1.
     pub score: f32,
+    /// The first piece of the label that led here; absent where a shape did.
+    pub label: Option<usize>,
     /// Parts of lines: piece and first character of its compact text.
     pub parts: Vec<(usize, usize)>,
     /// The text in compact form, if the rule marked a part of it as the value.
@@ -41,7 +45,23 @@ pub(super) fn candidates(
     let Some(key) = rule.attribute else {
         return Vec::new();
     };
-    let board = Board { sheet, labels };
+    let mut found = of_label(&Board { sheet, labels }, rule, key, hit);
+    if let Some(also) = rule.also {
+        let held: Vec<Candidate> = found
+            .iter()
+            .map(|candidate| Candidate {
+                key: also,
+                rule: format!("{}+{}", candidate.rule, also.name()),
+                score: candidate.score * HELD,
+                ..candidate.clone()
+            })
+            .collect();
+        found.extend(held);
+    }
+    found
+}
+
+fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Candidate> {
     if let Some(found) = board.by_cells(rule, key, hit) {
         return found;
     }
@@ -49,19 +69,20 @@ pub(super) fn candidates(
         .iter()
         .filter_map(|place| {
             let (parts, score) = match place {
-                Place::Same => board.same(hit)?,
-                Place::Right => board.right(hit)?,
+                Place::Same => board.same(hit, key)?,
+                Place::Right => board.right(hit, key)?,
                 Place::Below => board.below(hit)?,
             };
-            let parts = if rule.multiline {
+            let (parts, whole) = if rule.multiline {
                 board.with_lines_under(hit, parts)
             } else {
-                parts
+                (parts, 1.0)
             };
             Some(Candidate {
                 key,
                 rule: name(rule, *place),
-                score: rule.score * score,
+                score: rule.score * score * whole,
+                label: hit.pieces.first().copied(),
                 parts,
                 marked: None,
             })
@@ -78,22 +99,31 @@ fn name(rule: &LabelRule, place: Place) -> String {
     format!("{}/{place}", rule.id)
 }
 
-type Parts = Vec<(usize, usize)>;
+pub(super) type Parts = Vec<(usize, usize)>;
 
 /// The sheet with its labels.
-struct Board<'a> {
-    sheet: &'a Sheet<'a>,
-    labels: &'a [LabelHit],
+pub(super) struct Board<'a> {
+    pub sheet: &'a Sheet<'a>,
+    pub labels: &'a [LabelHit],
 }
 
 impl Board<'_> {
-    fn place(&self, piece: usize) -> &Rect {
+    pub(super) fn place(&self, piece: usize) -> &Rect {
         &self.sheet.pieces[piece].place
     }
 
     /// Whether a piece is, or begins with, a label.
-    fn is_label(&self, piece: usize) -> bool {
+    pub(super) fn is_label(&self, piece: usize) -> bool {
         self.labels.iter().any(|hit| hit.pieces.contains(&piece))
+    }
+
+    /// Whether the value of a label of `key` ends before a piece. The rank before a
+    /// drafter's name, 主査　山田, is a label elsewhere.
+    fn ends_value(&self, piece: usize, key: Key) -> bool {
+        self.labels.iter().any(|hit| {
+            let rank = key == Key::Drafter && hit.tail.is_some() && hit.leads_nowhere;
+            hit.pieces.contains(&piece) && !rank
+        })
     }
 
     /// What the cells of a form say; `None` where the label stands in no cell. A cell
@@ -107,11 +137,13 @@ impl Board<'_> {
             // A rule between two fields was not found: the cell is that of several.
             return None;
         }
-        let mut inside = self.values_in(&cell, hit);
-        // What a reader lost of the label and found again is no value.
+        let mut inside = self.values_in(&cell, hit, key);
+        // What a reader lost of the label and found again, beside it, is no value.
         inside.retain(|&piece| {
             let text = &self.sheet.pieces[piece].text;
+            let place = self.place(piece);
             text.chars().count() > 1
+                || place.overlap_y(&hit.place) < 0.5 * place.h.min(hit.place.h)
                 || !rule
                     .labels
                     .iter()
@@ -125,6 +157,7 @@ impl Board<'_> {
             key,
             rule: format!("{}/{place}", rule.id),
             score: rule.score,
+            label: hit.pieces.first().copied(),
             parts: parts.into_iter().map(|piece| (piece, 0)).collect(),
             marked: None,
         };
@@ -153,13 +186,28 @@ impl Board<'_> {
                 }
                 break;
             }
-            right.extend(self.values_in(&next, hit));
+            right.extend(self.values_in(&next, hit, key));
             edge = next.right();
         }
-        if !right.is_empty() {
-            return Some(vec![candidate("right", right)]);
-        }
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
+        if !right.is_empty() {
+            let mut found = vec![candidate("right", right)];
+            // The cell beside it may be the head of the next column, whose label was not
+            // understood.
+            let column = under.filter(|under| {
+                (under.x - cell.x).abs() < step
+                    && (under.right() - cell.right()).abs() < step
+                    && !self.has_other_label(under, hit)
+            });
+            let below = column.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
+            if !below.is_empty() && below.iter().all(|&p| !self.is_label(p)) {
+                found.push(Candidate {
+                    score: rule.score * NOT_BESIDE,
+                    ..candidate("below", below)
+                });
+            }
+            return Some(found);
+        }
         if !labelled && edge > cell.right() {
             // The field is empty, unless the cell beside it is the head of the next
             // column, whose label was not read.
@@ -170,7 +218,7 @@ impl Board<'_> {
                 return Some(Vec::new());
             }
         }
-        let below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit));
+        let below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
         let is_value = !below.is_empty()
             && below.iter().all(|&p| !self.is_label(p))
             && under.is_some_and(|under| !self.has_other_label(&under, hit));
@@ -206,38 +254,41 @@ impl Board<'_> {
 
     /// The pieces of a cell that are no part of `hit`, up to a label that stands among
     /// them.
-    fn values_in(&self, cell: &Rect, hit: &LabelHit) -> Vec<usize> {
+    fn values_in(&self, cell: &Rect, hit: &LabelHit, key: Key) -> Vec<usize> {
         self.sheet
             .pieces_in(cell)
             .into_iter()
             .filter(|piece| !hit.pieces.contains(piece))
-            .take_while(|&piece| !self.is_label(piece))
+            .take_while(|&piece| !self.ends_value(piece, key))
             .collect()
     }
 
-    fn same(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
+    fn same(&self, hit: &LabelHit, key: Key) -> Option<(Parts, f32)> {
         let tail = hit.tail?;
         let mut parts = vec![tail];
         // What follows in the same row belongs to it too.
         let place = *self.place(tail.0);
-        parts.extend(self.row_from(&place, place.right()));
+        parts.extend(self.row_from(&place, place.right(), key));
         Some((parts, if hit.parted { 1.0 } else { 0.95 }))
     }
 
-    fn right(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
+    fn right(&self, hit: &LabelHit, key: Key) -> Option<(Parts, f32)> {
         if hit.tail.is_some() {
             return None;
         }
-        let parts = self.row_from(&hit.place, hit.place.right());
+        let parts = self.row_from(&hit.place, hit.place.right(), key);
         (!parts.is_empty()).then_some((parts, 0.99))
     }
 
     /// Pieces of the row of `beside` from `start` on, up to the next label.
-    fn row_from(&self, beside: &Rect, start: f32) -> Parts {
+    fn row_from(&self, beside: &Rect, start: f32, key: Key) -> Parts {
         let mut row: Vec<usize> = (0..self.sheet.pieces.len())
             .filter(|&i| {
                 let place = self.place(i);
-                place.x >= start - 0.3 * place.h
+                // Boxes of neighbours overlap a little.
+                place.x >= start - 0.8 * place.h
+                    && place.centre().x > start
+                    && !beside.contains(place.centre())
                     && (place.overlap_y(beside) > 0.5 * place.h.min(beside.h)
                         || within_rows(place, beside))
             })
@@ -247,12 +298,13 @@ impl Board<'_> {
         let mut end = start;
         for piece in row {
             let place = self.place(piece);
-            let reach = if parts.is_empty() {
+            // A drafter's name may stand far behind his section.
+            let reach = if parts.is_empty() || key == Key::Drafter {
                 FAR_RIGHT
             } else {
                 FAR_RIGHT / 3.0
             };
-            if self.is_label(piece) || place.x - end > reach * place.h {
+            if self.ends_value(piece, key) || place.x - end > reach * place.h {
                 break;
             }
             end = end.max(place.right());
@@ -303,54 +355,6 @@ impl Board<'_> {
         // A label in the corner of its value's cell is set in smaller type.
         let corner = size < 0.85 * place.h;
         Some((parts, if corner { 0.99 } else { 0.96 }))
-    }
-
-    /// The value with the lines that stand under it, begin where it begins, and are not
-    /// led by a label of their own.
-    fn with_lines_under(&self, hit: &LabelHit, mut parts: Parts) -> Parts {
-        let Some(&(first, from)) = parts.first() else {
-            return parts;
-        };
-        let mut last = *self.place(first);
-        let start = if from > 0 { hit.place.right() } else { last.x };
-        for _ in 1..MOST_LINES {
-            let next = (0..self.sheet.pieces.len()).find(|&i| {
-                let place = self.place(i);
-                let size = last.h;
-                (place.x - start).abs() < 1.5 * size
-                    && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
-                    && (place.h / size - 1.0).abs() < 0.3
-                    && !self.is_label(i)
-                    && !self.is_led_by_label(place)
-                    && !self.is_under_label(&last, place)
-                    && parts.iter().all(|&(p, _)| p != i)
-            });
-            let Some(next) = next else { break };
-            last = *self.place(next);
-            parts.push((next, 0));
-        }
-        parts
-    }
-
-    /// Whether a label stands between two lines: the lower one is its value.
-    fn is_under_label(&self, upper: &Rect, lower: &Rect) -> bool {
-        self.labels.iter().any(|hit| {
-            let middle = hit.place.centre().y;
-            middle > upper.centre().y + 0.3 * upper.h
-                && middle < lower.centre().y
-                && hit.place.x < lower.right()
-                && hit.place.right() > lower.x - 2.0 * lower.h
-        })
-    }
-
-    /// Whether a label stands left of `place` in its row.
-    fn is_led_by_label(&self, place: &Rect) -> bool {
-        self.labels.iter().any(|hit| {
-            hit.place.right() <= place.x + 0.3 * place.h
-                && hit.place.overlap_y(place) > 0.7 * place.h.min(hit.place.h)
-                && hit.place.centre().y > place.y
-                && hit.place.h < 2.0 * place.h
-        })
     }
 }
 

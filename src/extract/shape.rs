@@ -17,6 +17,12 @@ const SHORTEST_LINE: usize = 4;
 const ROW_GAP: f32 = 4.0;
 /// Most characters of what a title ends with in brackets.
 const LONGEST_BRACKET: usize = 14;
+/// How far apart the lines of a title that is not centred may begin, in type sizes.
+const INDENT: f32 = 2.5;
+/// Most lines of a block.
+const MOST_LINES: usize = 4;
+/// Widest gap between the lines of a block, in type sizes.
+const LINE_GAP: f32 = 0.9;
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
 
@@ -58,7 +64,8 @@ fn candidate(
     let written = shape
         .writing
         .is_none_or(|writing| (writing == Writing::Vertical) == sheet.vertical);
-    if !centred || !written || is_item(piece) || !sheet.is_within(&piece.place, shape.region) {
+    if !centred || !written || is_item(sheet, piece) || !sheet.is_within(&piece.place, shape.region)
+    {
         return None;
     }
     let mut lines = vec![index];
@@ -75,6 +82,12 @@ fn candidate(
             lines.push(next);
         }
     }
+    if shape.block {
+        while let Some(next) = line_under(sheet, labels, &lines) {
+            text.push_str(&sheet.pieces[next].text);
+            lines.push(next);
+        }
+    }
     let found = shape.pattern.captures(&text)?;
     if let Some(above) = &shape.below
         && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
@@ -84,6 +97,11 @@ fn candidate(
     if let Some(below) = &shape.above
         && !line_below(sheet, &sheet.pieces[*lines.last()?].place)
             .is_some_and(|p| below.is_match(&p.text))
+    {
+        return None;
+    }
+    if let Some(beside) = &shape.beside
+        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
     {
         return None;
     }
@@ -115,6 +133,7 @@ fn candidate(
         key: shape.attribute,
         rule: shape.id.clone(),
         score: shape.score,
+        label: None,
         marked: found
             .name("value")
             .filter(|_| lines.len() == 1)
@@ -124,7 +143,17 @@ fn candidate(
 }
 
 /// 「1　議題　…」: an item of a list.
-fn is_item(piece: &Piece) -> bool {
+fn is_item(sheet: &Sheet, piece: &Piece) -> bool {
+    const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    if sheet.vertical {
+        // Columns have no gaps: several that begin so at the same height are a list.
+        let begins = |p: &&Piece| {
+            p.text.starts_with(NUMERALS)
+                && (p.place.x - piece.place.x).abs() < piece.size()
+                && p.number != piece.number
+        };
+        return piece.text.starts_with(NUMERALS) && sheet.pieces.iter().any(|p| begins(&p));
+    }
     piece.text.starts_with(|c: char| c.is_ascii_digit()) && piece.gap_before(1)
 }
 
@@ -160,10 +189,46 @@ fn next_line(
             }
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
             && (place.h / last.h - 1.0).abs() < 0.25
-            && (!shape.centred || is_centred(sheet, place))
+            && if shape.centred {
+                is_centred(sheet, place)
+            } else {
+                (place.x - last.x).abs() < INDENT * last.h
+            }
             && sheet.cell(place.centre()) == sheet.cell(last.centre())
             && place.overlap_x(last) > 0.0
     })
+}
+
+/// The line right under the last of `lines` that begins where they begin, in the same
+/// style, and is no sentence.
+fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
+    if lines.len() >= MOST_LINES {
+        return None;
+    }
+    let first = &sheet.pieces[*lines.first()?].place;
+    let last = &sheet.pieces[*lines.last()?].place;
+    (0..sheet.pieces.len()).find(|&i| {
+        let piece = &sheet.pieces[i];
+        let place = &piece.place;
+        !lines.contains(&i)
+            && (is_bracketed(&piece.text) || labels.iter().all(|hit| !hit.pieces.contains(&i)))
+            && (-0.3 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
+            && (place.x - first.x).abs() < 0.8 * last.h
+            && (place.h / last.h - 1.0).abs() < 0.25
+            && !piece.text.contains('。')
+    })
+}
+
+/// The piece left of `place` in its row.
+fn piece_before<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
+    sheet
+        .level_with(place)
+        .map(|i| &sheet.pieces[i])
+        .filter(|p| {
+            p.place.right() < place.x + 0.5 * place.h
+                && p.place.overlap_y(place) > 0.5 * place.h.min(p.place.h)
+        })
+        .max_by(|a, b| a.place.right().total_cmp(&b.place.right()))
 }
 
 /// 「（供覧）」, and nothing else.
@@ -179,7 +244,7 @@ fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usiz
         .filter(|i| !row.contains(i) && labels.iter().all(|hit| !hit.pieces.contains(i)))
         .filter(|&i| {
             let place = &sheet.pieces[i].place;
-            (-0.3 * last.h..ROW_GAP * last.h).contains(&(place.x - last.right()))
+            (-0.8 * last.h..ROW_GAP * last.h).contains(&(place.x - last.right()))
                 && place.overlap_y(last) > 0.6 * last.h.min(place.h)
                 && (place.h / last.h - 1.0).abs() < 0.3
         })

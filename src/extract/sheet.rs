@@ -1,6 +1,7 @@
 //! A page laid out for rules: its lines levelled, cut at the rule lines of its tables,
 //! with compact text.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::{Glyph, Page, Point, Quad, Rect, RuleLine, TextLine, cell_around};
@@ -51,6 +52,17 @@ impl<'a> Piece<'a> {
     /// Size of the type in pixels.
     pub(super) fn size(&self) -> f32 {
         self.place.h
+    }
+
+    /// Confidence of its least sure character, 0–1.
+    pub(super) fn least(&self) -> f32 {
+        let glyphs = self.line.glyphs.get(self.range.clone()).unwrap_or_default();
+        glyphs.iter().map(|g| g.confidence).fold(1.0, f32::min)
+    }
+
+    /// Whether a character of it may be another one.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.least() < 0.9
     }
 
     /// The glyphs from character `from` of `text` on, as indices into the line's.
@@ -106,6 +118,8 @@ pub(super) struct Sheet<'a> {
     by_height: Vec<usize>,
     /// Size of the type of most lines, in pixels.
     usual_size: f32,
+    /// The cell around each piece, once somebody asked.
+    cells: OnceCell<Vec<Option<Rect>>>,
     /// The page is written in columns.
     pub vertical: bool,
     /// Width of the levelled sheet in pixels.
@@ -162,6 +176,7 @@ impl<'a> Sheet<'a> {
             rules,
             by_height,
             usual_size,
+            cells: OnceCell::new(),
             vertical: view.vertical,
             width,
             height,
@@ -190,6 +205,19 @@ impl<'a> Sheet<'a> {
     /// The cell around a point of the sheet, if rules close it on all sides.
     pub(super) fn cell(&self, point: Point) -> Option<Rect> {
         cell_around(&self.rules, point, SLACK * self.page.dpi)
+    }
+
+    /// Whether no rule stands between two pieces: they lie in the same cell, or in none.
+    pub(super) fn share_a_cell(&self, one: usize, other: usize) -> bool {
+        let cells = self.cells.get_or_init(|| {
+            let middle = |piece: &Piece| self.cell(piece.place.centre());
+            self.pieces.iter().map(middle).collect()
+        });
+        match (&cells[one], &cells[other]) {
+            (Some(cell), _) => cell.contains(self.pieces[other].place.centre()),
+            (None, Some(cell)) => cell.contains(self.pieces[one].place.centre()),
+            (None, None) => true,
+        }
     }
 
     /// The pieces whose middles lie in `cell`, row by row.

@@ -303,3 +303,112 @@ fn every_candidate_is_accounted_for() {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
+
+#[test]
+fn a_long_document_of_tables_takes_linear_time() {
+    let mut table = page(&[]);
+    for n in 0..200 {
+        let (x, y) = ((n % 10) as f32 * 190.0, (n / 10) as f32 * 60.0);
+        let text = ["12", "氏名", "3,450", "備考"][n % 4];
+        let quad = Quad::from(Rect::new(x + 10.0, y + 10.0, 80.0, SIZE));
+        table.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    let edges =
+        |count: usize, step: f32| -> Vec<f32> { (0..=count).map(|n| n as f32 * step).collect() };
+    table.rules = grid(&edges(10, 190.0), &edges(20, 60.0));
+    let extractor = extractor(Masters::default());
+    let seconds = |count: u32| {
+        let mut pages = vec![draft("５年保存")];
+        pages.extend((2..=count).map(|number| Page {
+            number,
+            ..table.clone()
+        }));
+        let started = std::time::Instant::now();
+        let found = extractor.extract(&pages, &mut NoLook);
+        assert!(found.attributes.title.is_some());
+        started.elapsed().as_secs_f64()
+    };
+    seconds(20);
+    let (small, large) = (seconds(50), seconds(200));
+    assert!(
+        large < small * 4.0 * 2.0 + 0.1,
+        "{small} s, four times the pages: {large} s"
+    );
+}
+
+#[test]
+fn a_second_face_is_told() {
+    let mut other = draft("３年");
+    other.number = 2;
+    let extractor = extractor(Masters::default());
+    let found = extractor.extract(&[draft("５年保存"), other], &mut NoLook);
+    assert_eq!(
+        found
+            .attributes
+            .retention
+            .expect("the face's")
+            .reading
+            .value,
+        "5年"
+    );
+    assert_eq!(
+        found.review_reasons,
+        ["retention: page 2 says otherwise: ３年"]
+    );
+    // The next sheet of the same form says the same.
+    let mut same = draft("５年保存");
+    same.number = 2;
+    let found = extractor.extract(&[draft("５年保存"), same], &mut NoLook);
+    assert_eq!(found.review_reasons, [""; 0]);
+}
+
+#[test]
+fn a_centred_title_keeps_its_last_line() {
+    let found = extract(&page(&[
+        ("簿冊名", 300.0, 300.0),
+        ("文化財保存活用地域計画関係ファイ", 400.0, 380.0),
+        ("ル", 700.0, 430.0),
+        ("保存期間：10年", 300.0, 700.0),
+        ("所管課：文化財課", 300.0, 800.0),
+    ]));
+    assert_eq!(found.document_type, DocumentType::Binder);
+    assert_eq!(
+        found.attributes.title.expect("a title").reading.value,
+        "文化財保存活用地域計画関係ファイル"
+    );
+}
+
+#[test]
+fn labels_whose_characters_were_read_in_columns() {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("開区", 210.0, 320.0),
+        ("示分", 270.0, 320.0),
+        ("部分開示", 520.0, 330.0),
+        ("起年月案", 210.0, 430.0),
+        ("令和元年５月７日", 520.0, 430.0),
+        ("起案者", 220.0, 530.0),
+        ("総務部総務課　主査　阿部　健一", 520.0, 530.0),
+    ]);
+    page.rules = grid(&[200.0, 500.0, 1800.0], &[300.0, 400.0, 500.0, 600.0]);
+    for line in &mut page.lines[4].glyphs {
+        line.confidence = 0.7;
+    }
+    let attributes = extract(&page).attributes;
+    assert_eq!(
+        attributes.disclosure.expect("a class").reading.value,
+        "部分開示"
+    );
+    assert_eq!(
+        attributes.drafted_on.expect("a day").reading.value,
+        jiff::civil::date(2019, 5, 7)
+    );
+    assert_eq!(
+        attributes.drafter.expect("a drafter").reading.value,
+        "主査 阿部 健一"
+    );
+    assert_eq!(
+        attributes.department.expect("an owner").reading.value,
+        "総務課"
+    );
+}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from . import binders, heldout, kian_plain, kian_tables, late, letters, meetings, public, statistics, vertical
+from . import binders, heldout, kian_plain, kian_tables, late, late_city, letters, meetings, public, statistics, vertical
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
 LETTERS = ("通知", "通知", "照会", "依頼", "回答", "報告", "協議")
@@ -56,5 +56,11 @@ _ALL = (
     Layout("kian-band", late.band, "kian", DRAFTS, late=True),
     Layout("letter-framed", late.framed_letter, "letter", LETTERS, late=True),
     Layout("box-label", late.box_label, "binder", ("通知",), late=True),
+    Layout("bill", late_city.bill, "notice", ("報告",), late=True),
+    Layout("minutes-numbered", late_city.numbered_minutes, "minutes", ("報告",), late=True),
+    Layout("kian-ordinance", late_city.ordinance_draft, "kian", DRAFTS, late=True, born=False),
+    Layout("kian-ticked", late_city.approval, "kian", DRAFTS, late=True),
+    Layout("letter-routed", late_city.routed_letter, "received", LETTERS, late=True, born=False),
+    Layout("binder-wide", late_city.wide_cover, "binder", ("通知",), late=True),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

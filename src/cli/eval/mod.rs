@@ -2,8 +2,10 @@
 //! it goes live.
 //!
 //! [`truth`] reads what is true, [`fold`] makes texts comparable, [`score`] counts,
-//! [`reliability`] asks whether confidences are true, [`table`] prints.
+//! [`calibration`] and [`reliability`] ask whether the confidences of values and of lines
+//! are true, [`table`] prints.
 
+mod calibration;
 mod fold;
 mod reliability;
 mod score;

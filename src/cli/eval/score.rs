@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::document::{Record, Status};
 
+use super::calibration::Calibration;
 use super::fold::{bag, folded, overlap, phrases};
 use super::reliability::Reliability;
 use super::truth::{Truth, as_text};
@@ -42,6 +43,8 @@ pub(super) struct Scores {
     pub all: Group,
     /// By attribute.
     pub fields: BTreeMap<&'static str, Field>,
+    /// Confidences by attribute: what was read on the paper.
+    pub calibration: BTreeMap<&'static str, Calibration>,
     /// By layout, if the truth names layouts.
     pub layouts: BTreeMap<String, Group>,
     /// By slice, if the truth names slices. A file counts in each of its slices.
@@ -109,7 +112,11 @@ pub(super) struct Group {
     pub files: usize,
     /// Documents that need no review.
     pub ready: usize,
-    /// Of these, documents with a required attribute wrong.
+    /// Files whose paper carries every required attribute.
+    pub complete: usize,
+    /// Of these, documents that need no review.
+    pub complete_ready: usize,
+    /// Of the ready ones, documents with a required attribute wrong.
     pub ready_wrong: usize,
     /// Of the ready ones, documents with any attribute wrong or invented.
     pub ready_wrong_any: usize,
@@ -136,6 +143,12 @@ impl Group {
     /// Share of the documents that need no review.
     pub(super) fn ready_share(&self) -> Option<f64> {
         share(self.ready, self.files)
+    }
+
+    /// Share of the documents that need no review, of those whose paper carries every
+    /// required attribute.
+    pub(super) fn complete_share(&self) -> Option<f64> {
+        share(self.complete_ready, self.complete)
     }
 
     /// Share of the required attributes on the paper that are right.
@@ -173,8 +186,10 @@ impl Scores {
                 group.required[1] += usize::from(verdict.right);
             }
         }
+        group.complete = usize::from(group.required[0] == REQUIRED.len());
         if ready {
             group.ready = 1;
+            group.complete_ready = group.complete;
             group.ready_wrong = usize::from(wrong_required);
             group.ready_wrong_any = usize::from(wrong_any);
         }
@@ -220,12 +235,17 @@ impl Scores {
         let read = attribute
             .and_then(|a| as_text(a.get("value")?))
             .filter(|_| wanted.is_some() || !derived);
+        let same = |(wanted, read): (&String, &String)| folded(wanted) == folded(read);
+        let right = wanted.as_ref().zip(read.as_ref()).is_some_and(same);
+        if let (Some(_), Some(sure)) = (&read, attribute.and_then(|a| a["confidence"].as_f64())) {
+            self.calibration.entry(key).or_default().add(sure, right);
+        }
         let field = self.fields.entry(key).or_default();
         field.on_paper += usize::from(wanted.is_some());
         field.read += usize::from(read.is_some());
         let word = match (&wanted, &read) {
             (None, None) => return Verdict::default(),
-            (Some(wanted), Some(read)) if folded(wanted) == folded(read) => {
+            (Some(_), Some(_)) if right => {
                 field.right += 1;
                 return Verdict {
                     on_paper: true,
@@ -273,6 +293,8 @@ impl Group {
     fn add(&mut self, other: &Self) {
         self.files += other.files;
         self.ready += other.ready;
+        self.complete += other.complete;
+        self.complete_ready += other.complete_ready;
         self.ready_wrong += other.ready_wrong;
         self.ready_wrong_any += other.ready_wrong_any;
         let sum = |a: &mut [usize], b: &[usize]| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);

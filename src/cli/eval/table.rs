@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::calibration::Calibration;
 use super::reliability::Reliability;
 use super::score::{FIELDS, Group, Scores};
 
@@ -70,6 +71,13 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
         all.ready,
         percent(all.ready_share())
     )?;
+    writeln!(
+        out,
+        "ready, of complete papers      {} of {} ({})",
+        all.complete_ready,
+        all.complete,
+        percent(all.complete_share())
+    )?;
     writeln!(out, "ready, a required value wrong  {}", all.ready_wrong)?;
     writeln!(
         out,
@@ -79,6 +87,13 @@ pub(super) fn print(out: &mut impl Write, scores: &Scores, faults: bool) -> io::
     for (title, groups) in [("layout", &scores.layouts), ("slice", &scores.slices)] {
         if !groups.is_empty() {
             print_groups(out, title, groups)?;
+        }
+    }
+    writeln!(out)?;
+    Calibration::print_head(out)?;
+    for key in FIELDS {
+        if let Some(calibration) = scores.calibration.get(key) {
+            calibration.print(out, key)?;
         }
     }
     print_reliability(out, &scores.reliability)?;

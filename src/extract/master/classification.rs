@@ -96,15 +96,22 @@ impl ClassificationTable {
     }
 
     /// The one class whose code differs from `code` in characters only that are read for
-    /// one another: 2 and Z, 0 and O, 1 and I.
-    pub fn find_misread(&self, code: &str) -> Option<&Classification> {
+    /// one another: 2 and Z, 0 and O, 1 and I. Of several the one with the likeliest slips,
+    /// and whether it is the only one.
+    pub fn find_misread(&self, code: &str) -> Option<(&Classification, bool)> {
         let key = misread_key(code);
-        let mut alike = self
+        let mut alike: Vec<(usize, &Classification)> = self
             .classes
             .iter()
-            .filter(|class| misread_key(&class.code) == key);
-        let found = alike.next()?;
-        alike.next().is_none().then_some(found)
+            .filter(|class| misread_key(&class.code) == key)
+            .map(|class| (unlikely_slips(&class.code, code), class))
+            .collect();
+        alike.sort_by_key(|(slips, _)| *slips);
+        match alike.as_slice() {
+            [(_, only)] => Some((only, true)),
+            [(best, first), (next, _), ..] if best < next => Some((first, false)),
+            _ => None,
+        }
     }
 
     /// All classes in the order of the table.
@@ -121,6 +128,16 @@ fn code_key(code: &str) -> String {
             other => other.to_ascii_uppercase(),
         })
         .collect()
+}
+
+/// How many characters differ that are seldom read for one another.
+fn unlikely_slips(code: &str, read: &str) -> usize {
+    const LIKELY: [(char, char); 5] = [('O', '0'), ('I', '1'), ('L', '1'), ('Z', '2'), ('S', '5')];
+    code_key(code)
+        .chars()
+        .zip(code_key(read).chars())
+        .filter(|&(a, b)| a != b && !LIKELY.contains(&(a, b)) && !LIKELY.contains(&(b, a)))
+        .count()
 }
 
 /// The code with letters replaced by the digits they look like.
@@ -165,15 +182,17 @@ mod tests {
     #[test]
     fn one_class_is_meant_by_a_misread_code() {
         let table = ClassificationTable::from_csv(
-            "code,name,retention\nZ-4-9,a,5年\nO-1-1,b,\nQ-1-1,c,\n".as_bytes(),
+            "code,name,retention\nZ-4-9,a,5年\nO-1-1,b,\nQ-1-1,c,\nI-3-1,d,\nL-3-1,e,\n".as_bytes(),
         )
         .expect("a table");
-        assert_eq!(
-            table.find_misread("2-4-9").map(|it| it.code.as_str()),
-            Some("Z-4-9")
-        );
-        assert_eq!(table.find_misread("0-1-1"), None, "O or Q");
-        assert_eq!(table.find_misread("A-1-1"), None);
+        let found = |code: &str| {
+            let (class, alone) = table.find_misread(code)?;
+            Some((class.code.as_str(), alone))
+        };
+        assert_eq!(found("2-4-9"), Some(("Z-4-9", true)));
+        assert_eq!(found("0-1-1"), Some(("O-1-1", false)), "seldom a Q");
+        assert_eq!(found("1-3-1"), None, "I or L");
+        assert_eq!(found("A-1-1"), None);
     }
 
     #[test]

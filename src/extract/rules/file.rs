@@ -11,6 +11,7 @@ use toml::Spanned;
 use crate::document::DocumentType;
 use crate::extract::key::Key;
 
+use super::confidence::{Agreement, ConfidenceRule, Values};
 use super::{KindRule, LabelRule, Place, RequiredRule, ShapeRule, Writing};
 
 /// Largest compiled pattern, in bytes: a rule must not be able to eat the memory.
@@ -42,6 +43,8 @@ struct RuleFile {
     kind: Vec<KindEntry>,
     #[serde(default)]
     required: Vec<RequiredEntry>,
+    #[serde(default)]
+    confidence: Vec<ConfidenceEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,6 +52,7 @@ struct RuleFile {
 struct LabelEntry {
     id: Spanned<String>,
     attribute: Option<Key>,
+    also: Option<Key>,
     #[serde(default)]
     types: Vec<DocumentType>,
     labels: Spanned<Vec<String>>,
@@ -74,10 +78,13 @@ struct ShapeEntry {
     pattern: Spanned<String>,
     below: Option<Spanned<String>>,
     above: Option<Spanned<String>>,
+    beside: Option<Spanned<String>>,
     near: Option<Spanned<String>>,
     far: Option<Spanned<String>>,
     #[serde(default)]
     multiline: bool,
+    #[serde(default)]
+    block: bool,
     #[serde(default)]
     row: bool,
     #[serde(default)]
@@ -102,6 +109,14 @@ struct RequiredEntry {
     attributes: Vec<Key>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfidenceEntry {
+    values: Values,
+    agreement: Agreement,
+    points: Spanned<Vec<[f32; 2]>>,
+}
+
 fn everywhere() -> Vec<Place> {
     vec![Place::Same, Place::Right, Place::Below]
 }
@@ -121,6 +136,7 @@ pub(super) struct Parsed {
     pub shapes: Vec<ShapeRule>,
     pub kinds: Vec<KindRule>,
     pub required: Vec<RequiredRule>,
+    pub confidence: Vec<ConfidenceRule>,
 }
 
 /// Reads the text of the rule file `path`.
@@ -151,7 +167,23 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Parsed, RuleError> {
             attributes: entry.attributes,
         });
     }
+    for entry in file.confidence {
+        parsed.confidence.push(confidence(entry).map_err(refused)?);
+    }
     Ok(parsed)
+}
+
+fn confidence(entry: ConfidenceEntry) -> Result<ConfidenceRule, Fault> {
+    let span = entry.points.span();
+    let rule = ConfidenceRule {
+        values: entry.values,
+        agreement: entry.agreement,
+        points: entry.points.into_inner(),
+    };
+    match rule.fault() {
+        Some(fault) => Err((span, fault.to_owned())),
+        None => Ok(rule),
+    }
 }
 
 fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
@@ -172,6 +204,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
     Ok(LabelRule {
         id: named(entry.id)?,
         attribute: entry.attribute,
+        also: entry.also,
         types: entry.types,
         labels,
         places: entry.places,
@@ -186,6 +219,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         pattern: regex(&entry.pattern)?,
         below: optional(entry.below)?,
         above: optional(entry.above)?,
+        beside: optional(entry.beside)?,
         near: optional(entry.near)?,
         far: optional(entry.far)?,
         id: named(entry.id)?,
@@ -194,6 +228,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         region: region(&entry.region)?,
         centred: entry.centred,
         writing: entry.writing,
+        block: entry.block,
         row: entry.row,
         lines_above: entry.lines_above,
         multiline: entry.multiline,

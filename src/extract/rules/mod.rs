@@ -1,9 +1,11 @@
 //! Rules as data: the labels, shapes, document types and required attributes of
 //! `models/rules/*.toml`.
 
+mod confidence;
 mod file;
+mod wordings;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,24 +16,14 @@ use crate::document::DocumentType;
 use crate::error::Fatal;
 
 use super::key::Key;
-use super::value::fuzzy::{look_alike_key, similarity_at_least};
 use super::value::text::{nfkc, without_spaces};
 
+use confidence::ConfidenceRule;
+use wordings::Wordings;
+
+pub(super) use confidence::{Agreement, Values};
 pub use file::RuleError;
-
-/// Labels with fewer characters are never matched with a slip that is no look-alike.
-const SHORTEST_MISREAD: usize = 4;
-/// How like its wording a misread label must be, 0–1.
-const LEAST_LIKENESS: f32 = 0.75;
-/// How like it a label must be that its reader was not sure of.
-const LEAST_LIKENESS_BLURRED: f32 = 0.6;
-/// Readers are surer than this of words they read well, 0–1.
-const SURE: f32 = 0.9;
-/// How much more like it must be than a wording that leads to something else.
-const CLEAR_LEAD: f32 = 0.19;
-
-/// What dust between characters is read as.
-const SPECKS: [char; 6] = ['.', ',', '·', '\'', '、', '。'];
+pub(super) use wordings::Surety;
 
 /// Where the value of a label may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -62,6 +54,8 @@ pub(super) struct LabelRule {
     pub id: String,
     /// The attribute; absent for labels that only end the value before them.
     pub attribute: Option<Key>,
+    /// Another attribute that the value may hold, too: a drafter's section.
+    pub also: Option<Key>,
     /// Types of paper it applies to; empty for all.
     pub types: Vec<DocumentType>,
     /// The label's wordings.
@@ -93,12 +87,16 @@ pub(super) struct ShapeRule {
     pub below: Option<Regex>,
     /// What the line below it looks like.
     pub above: Option<Regex>,
+    /// What stands left of it in its row.
+    pub beside: Option<Regex>,
     /// What stands close to it.
     pub near: Option<Regex>,
     /// What must not stand close to it.
     pub far: Option<Regex>,
     /// Lines under it in the same style belong to it.
     pub multiline: bool,
+    /// Lines under it that begin where it begins belong to it.
+    pub block: bool,
     /// What stands close behind it in the same row belongs to it.
     pub row: bool,
     /// Lines above it that begin at the same place belong to it.
@@ -129,18 +127,10 @@ pub(super) struct Rules {
     pub shapes: Vec<ShapeRule>,
     pub kinds: Vec<KindRule>,
     required: HashMap<DocumentType, Vec<Key>>,
-    /// Compact wording → indices into `labels`, the latest first.
-    wordings: BTreeMap<String, Vec<usize>>,
-    /// Look-alike key of a wording → the wordings.
-    alike: HashMap<String, Vec<String>>,
-    /// Look-alike keys of all beginnings of wordings.
-    beginnings: HashSet<String>,
-    /// Look-alike keys of all parts of wordings.
-    parts: HashSet<String>,
-    /// Wordings by their number of characters.
-    by_length: HashMap<usize, Vec<String>>,
-    /// Length of the longest wording in characters.
-    pub longest: usize,
+    /// The wordings of all labels.
+    wordings: Wordings,
+    /// How surely values are read.
+    confidence: Vec<ConfidenceRule>,
     /// The files, in the order they were read.
     pub files: Vec<PathBuf>,
 }
@@ -210,51 +200,28 @@ impl Rules {
         for rule in parsed.labels {
             let index = self.labels.len();
             for wording in &rule.labels {
-                self.add_wording(&without_spaces(&nfkc(wording)), index);
+                self.wordings.add(&without_spaces(&nfkc(wording)), index);
             }
             self.labels.push(rule);
         }
         self.shapes.extend(parsed.shapes);
         self.kinds.extend(parsed.kinds);
+        for rule in parsed.confidence {
+            let key = (rule.values, rule.agreement);
+            self.confidence
+                .retain(|old| (old.values, old.agreement) != key);
+            self.confidence.push(rule);
+        }
         for rule in parsed.required {
             self.required.insert(rule.document_type, rule.attributes);
         }
         Ok(())
     }
 
-    fn add_wording(&mut self, wording: &str, rule: usize) {
-        let key = look_alike_key(wording);
-        let places: Vec<usize> = key
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([key.len()])
-            .collect();
-        for (n, &start) in places.iter().enumerate() {
-            for &end in &places[n + 1..] {
-                self.parts.insert(key[start..end].to_owned());
-                if start == 0 {
-                    self.beginnings.insert(key[..end].to_owned());
-                }
-            }
-        }
-        self.longest = self.longest.max(wording.chars().count());
-        let alike = self.alike.entry(key).or_default();
-        if alike.iter().all(|known| known != wording) {
-            alike.push(wording.to_owned());
-            let length = wording.chars().count();
-            let same = self.by_length.entry(length).or_default();
-            same.push(wording.to_owned());
-        }
-        self.wordings
-            .entry(wording.to_owned())
-            .or_default()
-            .insert(0, rule);
-    }
-
     /// What the files hold.
     pub(super) fn summary(&self) -> RuleSummary {
         let mut overruled = Vec::new();
-        for (wording, rules) in &self.wordings {
+        for (wording, rules) in self.wordings.iter() {
             for pair in rules.windows(2) {
                 let (winner, loser) = (&self.labels[pair[0]], &self.labels[pair[1]]);
                 let both = winner.types.is_empty()
@@ -269,7 +236,7 @@ impl Rules {
         RuleSummary {
             files: self.files.clone(),
             labels: self.labels.len(),
-            wordings: self.wordings.len(),
+            wordings: self.wordings.count(),
             shapes: self.shapes.len(),
             kinds: self.kinds.len(),
             overruled,
@@ -281,88 +248,50 @@ impl Rules {
         self.required.get(&kind).map_or(&REQUIRED, Vec::as_slice)
     }
 
+    /// How surely a value was read whose characters have the confidence `certainty`, given
+    /// what a second reading says of it, 0–1.
+    pub(super) fn confidence(&self, values: Values, agreement: Agreement, certainty: f32) -> f32 {
+        let mut rules = self.confidence.iter();
+        let rule = rules.find(|it| it.values == values && it.agreement == agreement);
+        rule.map_or(certainty, |rule| rule.at(certainty))
+    }
+
     /// The label rule for a compact wording on paper of `kind`; specks of dust that were
     /// read as points (保.存期間) do not matter.
     pub(super) fn wording(&self, text: &str, kind: DocumentType) -> Option<usize> {
-        let known = match self.wordings.get(text) {
-            Some(rules) => rules,
-            None => self.wordings.get(&text.replace(SPECKS, ""))?,
-        };
+        let known = self.wordings.rules(text)?;
         known.iter().copied().find(|&rule| {
             let types = &self.labels[rule].types;
             types.is_empty() || types.contains(&kind)
         })
     }
 
+    /// All wordings on paper of `kind`, with their rules.
+    pub(super) fn all_wordings(&self, kind: DocumentType) -> impl Iterator<Item = (&str, usize)> {
+        self.wordings
+            .iter()
+            .filter_map(move |(wording, _)| Some((wording.as_str(), self.wording(wording, kind)?)))
+    }
+
     /// All wordings that lead to a value on paper of `kind`, with their rules.
     pub(super) fn wordings(&self, kind: DocumentType) -> impl Iterator<Item = (&str, usize)> {
-        self.wordings.keys().filter_map(move |wording| {
-            let rule = self.wording(wording, kind)?;
-            self.labels[rule].attribute?;
-            Some((wording.as_str(), rule))
-        })
+        self.all_wordings(kind)
+            .filter(|(_, rule)| self.labels[*rule].attribute.is_some())
+    }
+
+    /// Length of the longest wording in characters.
+    pub(super) fn longest(&self) -> usize {
+        self.wordings.longest
     }
 
     /// Whether a wording begins with `text`, but for look-alikes.
     pub(super) fn is_beginning(&self, text: &str) -> bool {
-        self.beginnings.contains(&look_alike_key(text))
+        self.wordings.is_beginning(text)
     }
 
     /// Whether `text` is a part of a wording, but for look-alikes.
     pub(super) fn is_part(&self, text: &str) -> bool {
-        self.parts.contains(&look_alike_key(text))
-    }
-
-    /// The label rule for a wording that was read with a slip: look-alikes in labels that
-    /// lead to a value, any slip in labels long enough not to be another word.
-    /// The reader was as sure as `confidence` says (0–1).
-    pub(super) fn misread_wording(
-        &self,
-        text: &str,
-        confidence: f32,
-        kind: DocumentType,
-    ) -> Option<usize> {
-        let alike = self.alike.get(&look_alike_key(text)).and_then(|wordings| {
-            let rules = wordings.iter().filter_map(|w| self.wording(w, kind));
-            rules
-                .into_iter()
-                .find(|&rule| self.labels[rule].attribute.is_some())
-        });
-        let length = text.chars().count();
-        if alike.is_some() || !(SHORTEST_MISREAD..=self.longest).contains(&length) {
-            return alike;
-        }
-        let least = if confidence < SURE {
-            LEAST_LIKENESS_BLURRED
-        } else {
-            LEAST_LIKENESS
-        };
-        let mut best: Option<(f32, usize)> = None;
-        let mut rival = 0.0_f32;
-        let key = |rule: usize| self.labels[rule].attribute;
-        for wording in self.by_length.get(&length).into_iter().flatten() {
-            let Some(likeness) = similarity_at_least(text, wording, least - CLEAR_LEAD) else {
-                continue;
-            };
-            let Some(rule) = self.wording(wording, kind) else {
-                continue;
-            };
-            match best {
-                Some((most, other)) if key(other) == key(rule) => {
-                    if likeness > most {
-                        best = Some((likeness, rule));
-                    }
-                }
-                Some((most, _)) if likeness <= most => rival = rival.max(likeness),
-                Some((most, _)) => {
-                    rival = rival.max(most);
-                    best = Some((likeness, rule));
-                }
-                None => best = Some((likeness, rule)),
-            }
-        }
-        best.filter(|(likeness, _)| *likeness >= least && rival < likeness - CLEAR_LEAD)
-            .map(|(_, rule)| rule)
+        self.wordings.is_part(text)
     }
 }
 
@@ -377,14 +306,19 @@ mod tests {
         assert!(rules.wording("件名", DocumentType::Kian).is_some());
         assert!(rules.is_beginning("保存") && rules.is_part("期間"));
         let drafted = rules.wording("起案年月日", DocumentType::Kian);
-        let misread =
-            |text, confidence| rules.misread_wording(text, confidence, DocumentType::Kian);
+        let misread = |text, confidence| {
+            let surety = Surety {
+                confidence,
+                least: confidence,
+            };
+            rules.misread_wording(text, surety, DocumentType::Kian)
+        };
         assert_eq!(misread("起案什月H", 0.7), drafted);
         assert_eq!(misread("起案什月H", 0.99), None, "a word of its own");
         assert_eq!(misread("起案深", 0.5), None, "課, 者 or 日");
         assert!(!rules.is_beginning("存期") && !rules.is_part("123"));
         assert_eq!(
-            rules.misread_wording("主管謀", 1.0, DocumentType::Kian),
+            misread("主管謀", 1.0),
             rules.wording("主管課", DocumentType::Kian)
         );
     }

@@ -193,7 +193,7 @@ fn marked_date(text: &Folded, at: usize) -> Option<Read<Scanned>> {
     let mark = text.skip_space(day.end);
     let slip = match text.at(mark) {
         '日' => false,
-        '曰' => true,
+        '曰' | '目' | 'H' => true,
         _ => return None,
     };
     // 3年5月7日間 is a length of time.

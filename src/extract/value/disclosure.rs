@@ -27,6 +27,8 @@ pub struct ClassMatch {
     pub range: Range<usize>,
     /// It is ticked in the text itself: ☑開示, ●開示.
     pub ticked: bool,
+    /// An empty box stands before it: □開示.
+    pub empty: bool,
 }
 
 /// All classes of a compact text, in order.
@@ -43,6 +45,7 @@ pub fn find_classes(text: &str) -> Vec<ClassMatch> {
                 class,
                 range: characters..characters + length,
                 ticked: before.is_some_and(|mark| "●◎☑✓✔✅■◉レ".contains(mark)),
+                empty: before.is_some_and(|mark| "□☐○◯〇ロ口".contains(mark)),
             });
             at += class.len();
             characters += length;

@@ -74,7 +74,7 @@ fn cut_sentence(text: &Folded, start: usize, mark: usize) -> usize {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"^.*(?:[0-9一二三四五六七八九十]日付?け?|付け|から|より|により|による|及び|並びに|又は|若しくは|[のはをがにとでもや]",
-            r"|(?:文書)?(?:記号)?番号|文書記号|収受番号|受付番号|発番|収受|受付|受理|^\)|[^(]*\))"
+            r"|(?:文書)?(?:記号)?番号|文書記号|^記号|収受番号|受付番号|発番|収受|受付|受理|^\)|[^(]*\))"
         ))
         .expect("pattern is valid")
     });

@@ -18,6 +18,8 @@ pub struct RetentionOption {
     pub range: Range<usize>,
     /// It is circled (⑤年) or ticked in the text itself.
     pub chosen: bool,
+    /// An empty box or circle stands before it.
+    pub empty: bool,
 }
 
 /// The options, if `text` is a list of at least two of them. Nothing is chosen unless an
@@ -68,6 +70,9 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
             retention,
             range: folded.bytes(range),
             chosen: parts.name("circled").is_some(),
+            empty: marks
+                .last()
+                .is_some_and(|mark| matches!(mark, Some('○' | '◯' | '〇' | '□' | '☐'))),
         });
     }
     let separators = flat.chars().filter(|&char| is_separator(char)).count();

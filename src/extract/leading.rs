@@ -1,0 +1,133 @@
+//! Labels that a piece is, or begins with: 「件名」, 「件名：…」, 「1　日時　…」, 「【問合せ先】…」.
+
+use crate::document::DocumentType;
+
+use super::label::LabelHit;
+use super::parse::is_value;
+use super::rules::{Rules, Surety};
+use super::sheet::{Piece, Sheet};
+
+/// Fewest characters of a misread label before a value.
+const SHORTEST_PREFIX: usize = 3;
+
+/// A label that a piece is, or begins with.
+pub(super) fn in_one_piece(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    index: usize,
+) -> Option<LabelHit> {
+    let piece = &sheet.pieces[index];
+    let chars: Vec<char> = piece.text.chars().collect();
+    if is_title_tail(&piece.text) {
+        return None;
+    }
+    let (lead, numbered) = lead(piece, &chars);
+    // Below 記 of a draft or a letter such words name other things.
+    let has_list = matches!(
+        kind,
+        DocumentType::Kian | DocumentType::Letter | DocumentType::Received
+    );
+    if numbered && has_list {
+        return None;
+    }
+    let longest = rules.longest().min(chars.len() - lead.min(chars.len()));
+    let misread = || {
+        let word: String = chars[lead..].iter().collect();
+        let surety = Surety {
+            confidence: piece.line.confidence,
+            least: piece.least(),
+        };
+        let whole = numbered && longest == chars.len() - lead;
+        let rule = whole
+            .then(|| rules.misread_wording(&word, surety, kind))
+            .flatten()?;
+        Some(LabelHit {
+            rule,
+            place: piece.place,
+            pieces: vec![index],
+            tail: None,
+            parted: true,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        })
+    };
+    let read = (1..=longest).rev().find_map(|length| {
+        let end = lead + length;
+        let word: String = chars[lead..end].iter().collect();
+        let rest = &chars[end..];
+        let marks = rest
+            .iter()
+            .take_while(|c| ":;)]】」〕〉>》".contains(**c))
+            .count();
+        let parted = marks > 0 || piece.gap_before(end);
+        // A slip is allowed for in what marks set apart: 【開合せ先】.
+        let rule = rules.wording(&word, kind).or_else(|| {
+            let apart = marks > 0 && length >= SHORTEST_PREFIX;
+            apart
+                .then(|| rules.look_alike_wording(&word, kind))
+                .flatten()
+        })?;
+        let after = end + marks;
+        let prefix = (after < chars.len()).then_some(after);
+        // A one-character label needs something that parts it from an ordinary word.
+        if let Some(after) = prefix
+            && !parted
+        {
+            let value: String = chars[after..].iter().collect();
+            let key = rules.labels[rule].attribute?;
+            if length < 3 || !is_value(key, &value) {
+                return None;
+            }
+        }
+        let mut place = piece.place;
+        if prefix.is_some() {
+            place.w *= piece.share_of(end);
+        }
+        Some(LabelHit {
+            rule,
+            place,
+            pieces: vec![index],
+            tail: prefix.map(|from| (index, from)),
+            parted,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        })
+    });
+    read.or_else(misread)
+}
+
+/// How many characters stand before a label, numbers and brackets, 「1　件名」「(件名)」, and
+/// whether a number is among them.
+fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
+    let marks = |from: usize| {
+        chars[from..]
+            .iter()
+            .take_while(|c| "([【「〔〈<《・○◎●■□◇◆▼*※".contains(**c))
+            .count()
+    };
+    let open = marks(0);
+    let digits = chars[open..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
+        .count();
+    let end = open + digits;
+    if !(1..=2).contains(&digits) {
+        return (open, false);
+    }
+    // Something parts the number from the label: 「1 件名」「1.件名」「(1)件名」.
+    let parts = chars.get(end).is_some_and(|c| ".、)）．".contains(*c));
+    if parts {
+        (end + 1 + marks(end + 1), true)
+    } else if piece.gap_before(end) {
+        (end + marks(end), true)
+    } else {
+        (open, false)
+    }
+}
+
+/// 「(協議)」: what a title ends with, though 協議 is a label elsewhere.
+fn is_title_tail(text: &str) -> bool {
+    const TAILS: [&str; 7] = ["協議", "供覧", "回覧", "伺い", "伺", "報告", "合議"];
+    text.strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+        .is_some_and(|inner| TAILS.contains(&inner))
+}

@@ -1,0 +1,147 @@
+//! Names of persons and offices: drafters, senders, addressees.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::parse::{Understood, Value};
+use super::value::text::{nfkc, without_contact, without_honorific};
+
+/// A drafter: a person without the section before his name.
+pub(super) fn drafter(raw: &str) -> Option<Understood> {
+    name(without_section(&person(raw)))
+}
+
+/// An addressee without 様.
+pub(super) fn addressee(raw: &str) -> Option<Understood> {
+    name(without_honorific(&normalised_words(&without_contact(raw))))
+}
+
+fn name(text: &str) -> Option<Understood> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let strange = text.contains(['<', '>', '|', '{', '}', '=', '+', '*', '^', '~', '_']);
+    (letters >= 2 && text.chars().count() <= LONGEST_NAME).then(|| Understood {
+        score: if strange { STRANGE } else { 1.0 },
+        value: Value::Text(text.to_owned()),
+        remark: None,
+    })
+}
+
+/// A character stands in a name that no name has.
+const STRANGE: f32 = 0.8;
+
+/// The longest name of a person or an office, in characters.
+const LONGEST_NAME: usize = 80;
+
+/// Words in NFKC with one space between them.
+fn normalised_words(text: &str) -> String {
+    nfkc(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A person without telephone, extension and the mark for the seal.
+fn person(raw: &str) -> String {
+    let words = normalised_words(&without_contact(raw));
+    words
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim_end_matches(['印', '㊞', ' ', '(', ')'])
+        .to_owned()
+}
+
+/// A person without the section that stands before: what is left, which may be nothing.
+fn without_section(person: &str) -> &str {
+    static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:[^ ]*(?:課|室|センター|事務局|委員会)|[^ ]+ ?(?:局|部) (?:[^ ]* )??[^ ]*(?:課|室))(?: ?[^ ]{1,6}(?:係|班|グループ|担当))?(?: |$)|^[^ ]+(?:係|班|グループ)(?: |$)",
+        )
+        .expect("pattern is valid")
+    });
+    let mut rest = person;
+    while let Some(section) = SECTION.find(rest) {
+        rest = &rest[section.end()..];
+    }
+    // 総務局 総務部 before a section of its own word.
+    let units = |word: &str| word.ends_with(['局', '部', '課', '係', '室', '班']);
+    while let Some((word, others)) = rest.split_once(' ') {
+        if !units(word) || !others.split(' ').next().is_some_and(units) {
+            break;
+        }
+        rest = others;
+    }
+    match SECTION.find(rest) {
+        Some(section) => &rest[section.end()..],
+        None => rest,
+    }
+}
+
+/// A sender without the mark that the seal is left out, and without letters of the seal:
+/// a seal of office repeats the office's own name over the end of the line.
+pub(super) fn sender(raw: &str) -> Option<Understood> {
+    static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?<office>.*(?:長|知事|管理者|大臣|事務局|課|部|局|室))(?<name>[^長]*?)$")
+            .expect("pattern is valid")
+    });
+    let words = normalised_words(&without_contact(raw));
+    let end = [
+        "(公印省略)",
+        "(公印を省略)",
+        "公印省略",
+        "(印影省略)",
+        "(略)",
+    ]
+    .into_iter()
+    .find_map(|remark| words.find(remark))
+    .unwrap_or(words.len());
+    let words = words[..end].trim_end_matches(['印', '㊞', ' ']);
+    let plain_name = name(words);
+    let Some(parts) = OFFICE.captures(words) else {
+        return plain_name;
+    };
+    let (office, person) = (&parts["office"], &parts["name"]);
+    let of_seal = |c: char| c == '之' || c == '印' || office.contains(c);
+    let kept = person.trim_end_matches(of_seal).replace('之', "");
+    // No name has one character only.
+    let kept = if kept.trim().chars().count() == 1 {
+        String::new()
+    } else {
+        kept
+    };
+    if kept == person && !is_crowded(&kept) {
+        return plain_name;
+    }
+    let text = format!("{office}{kept}");
+    Some(Understood {
+        score: UNDER_SEAL,
+        ..name(text.trim_end())?
+    })
+}
+
+/// Whether there are more characters than the name of a person has.
+fn is_crowded(person: &str) -> bool {
+    person.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_PERSON
+}
+
+/// Most characters of a person's name in kanji and kana.
+const LONGEST_PERSON: usize = 7;
+
+/// A seal was read together with the value.
+const UNDER_SEAL: f32 = 0.9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drafter_is_a_person_without_his_section() {
+        for (text, name) in [
+            ("山田 太郎", "山田 太郎"),
+            ("主査 山田 太郎", "主査 山田 太郎"),
+            ("総務局 総務部 総務課 横山 弘", "横山 弘"),
+            ("総務課 阿部 健一", "阿部 健一"),
+            ("総務部総務課 庶務係 主事 服部 誠", "主事 服部 誠"),
+            ("住宅整備課 計画係", ""),
+            ("服部 誠", "服部 誠"),
+        ] {
+            assert_eq!(without_section(text), name, "{text}");
+        }
+    }
+}

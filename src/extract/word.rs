@@ -1,0 +1,234 @@
+//! Words put together from pieces: characters that stand far apart in a row (均等割付),
+//! words that break over the lines of a narrow cell.
+
+use crate::document::Rect;
+
+use super::rules::Rules;
+use super::sheet::Sheet;
+
+/// Most characters a part of a label that was torn apart has.
+const LONGEST_PART: usize = 6;
+/// Widest gap between the characters of a justified label, in type sizes.
+pub(super) const JUSTIFIED_GAP: f32 = 5.0;
+/// Most parts a torn label has.
+const MOST_PARTS: usize = 5;
+/// Longest run of single characters that is taken for one word.
+const LONGEST_RUN: usize = 8;
+/// Widest gap between the lines of a label, in type sizes.
+const LINE_GAP: f32 = 1.2;
+
+/// A piece's text, or a word put together from pieces.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Compact text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Rect,
+    /// The pieces it is made of.
+    pub pieces: Vec<usize>,
+}
+
+/// Everything that may be a word of the sheet: its pieces, and characters that stand far
+/// apart in a row (起　案　用　紙) joined.
+pub(super) fn words(sheet: &Sheet) -> Vec<Word> {
+    let mut words: Vec<Word> = (0..sheet.pieces.len()).map(|i| single(sheet, i)).collect();
+    let mut taken = vec![false; sheet.pieces.len()];
+    let mut order: Vec<usize> = (0..sheet.pieces.len())
+        .filter(|&i| sheet.pieces[i].text.chars().count() <= 2)
+        .collect();
+    order.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+    for first in order {
+        if taken[first] {
+            continue;
+        }
+        let mut word = single(sheet, first);
+        while let Some(next) = next_in_row(sheet, &word, 2) {
+            taken[next] = true;
+            word = joined(&word, &single(sheet, next));
+            if word.pieces.len() >= LONGEST_RUN {
+                break;
+            }
+        }
+        if word.pieces.len() > 1 {
+            words.push(word);
+        }
+    }
+    words
+}
+
+fn single(sheet: &Sheet, index: usize) -> Word {
+    let piece = &sheet.pieces[index];
+    Word {
+        text: piece.text.clone(),
+        place: piece.place,
+        pieces: vec![index],
+    }
+}
+
+/// The nearest piece of at most `longest` characters behind `word` in its row.
+fn next_in_row(sheet: &Sheet, word: &Word, longest: usize) -> Option<usize> {
+    let size = word.place.h;
+    sheet
+        .level_with(&word.place)
+        .filter(|i| !word.pieces.contains(i))
+        .filter(|&i| {
+            let piece = &sheet.pieces[i];
+            piece.text.chars().count() <= longest
+                && piece.place.x >= word.place.right() - 0.6 * size
+                && piece.place.x - word.place.right() < JUSTIFIED_GAP * size
+                && piece.place.overlap_y(&word.place) > 0.5 * size.min(piece.place.h)
+                && word.pieces.iter().all(|&p| sheet.share_a_cell(p, i))
+        })
+        .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
+}
+
+/// Short pieces, and pieces of one row joined, that are a part of a label's wording.
+pub(super) fn justified_words(sheet: &Sheet, rules: &Rules) -> Vec<Word> {
+    let mut words = matrix_words(sheet);
+    let shorts = (0..sheet.pieces.len())
+        .filter(|&i| (1..=LONGEST_PART).contains(&sheet.pieces[i].text.chars().count()));
+    for first in shorts {
+        let mut word = single(sheet, first);
+        if !rules.is_part(&word.text) {
+            // A slip that is no look-alike is told in whole words only.
+            words.push(word);
+            continue;
+        }
+        words.push(word.clone());
+        while word.pieces.len() < MOST_PARTS {
+            let Some(next) = next_in_row(sheet, &word, LONGEST_PART) else {
+                break;
+            };
+            word = joined(&word, &single(sheet, next));
+            if !rules.is_part(&word.text) {
+                break;
+            }
+            words.push(word.clone());
+        }
+    }
+    words
+}
+
+/// Words of two or three rows in which neighbouring characters of different rows were
+/// read as short columns: 「分記」「類号」 is 分類記号.
+fn matrix_words(sheet: &Sheet) -> Vec<Word> {
+    let mut columns: Vec<usize> = (0..sheet.pieces.len())
+        .filter(|&i| {
+            let piece = &sheet.pieces[i];
+            piece.line.vertical && (2..=3).contains(&piece.text.chars().count())
+        })
+        .collect();
+    columns.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+    let mut words = Vec::new();
+    for (n, &first) in columns.iter().enumerate() {
+        let mut block = vec![first];
+        let mut place = sheet.pieces[first].place;
+        let rows = sheet.pieces[first].text.chars().count();
+        for &next in &columns[n + 1..] {
+            let piece = &sheet.pieces[next];
+            let beside = piece.place.x - place.right() < piece.place.w * 2.0
+                && piece.place.overlap_y(&place) > 0.7 * place.h;
+            if !beside || piece.text.chars().count() != rows {
+                continue;
+            }
+            block.push(next);
+            place = place.union(&piece.place);
+            let text = (0..rows)
+                .flat_map(|row| {
+                    block
+                        .iter()
+                        .filter_map(move |&column| sheet.pieces[column].text.chars().nth(row))
+                })
+                .collect();
+            words.push(Word {
+                text,
+                place,
+                pieces: block.clone(),
+            });
+        }
+    }
+    words
+}
+
+/// Words of two or three lines that stand under each other and begin a label's wording.
+pub(super) fn stacked_words(sheet: &Sheet, rows: &[Word], rules: &Rules) -> Vec<Word> {
+    let mut sorted: Vec<&Word> = rows
+        .iter()
+        .filter(|w| rules.is_part(&w.text) && is_whole_row(sheet, w))
+        .collect();
+    sorted.sort_by(|a, b| a.place.y.total_cmp(&b.place.y));
+    let under = |upper: &Word| {
+        let size = upper.place.h;
+        let (from, to) = (
+            upper.place.bottom() - size,
+            upper.place.bottom() + 2.0 * size,
+        );
+        let start = sorted.partition_point(|w| w.place.y < from);
+        let place = upper.place;
+        let first = upper.pieces[0];
+        sorted[start..]
+            .iter()
+            .take_while(move |w| w.place.y <= to)
+            .filter(move |w| is_under(&place, &w.place))
+            .filter(move |w| sheet.share_a_cell(first, w.pieces[0]))
+            .copied()
+    };
+    let mut words = Vec::new();
+    for &upper in sorted.iter().filter(|w| rules.is_beginning(&w.text)) {
+        for lower in under(upper) {
+            let two = joined(upper, lower);
+            if !rules.is_beginning(&two.text) {
+                continue;
+            }
+            for last in under(lower) {
+                let three = joined(&two, last);
+                if rules.is_beginning(&three.text) {
+                    words.push(three);
+                }
+            }
+            words.push(two);
+        }
+    }
+    words
+}
+
+/// Whether nothing goes on behind or before `word` in its row as its own characters go on:
+/// 文書 of 文書件名 is no line of a label by itself.
+fn is_whole_row(sheet: &Sheet, word: &Word) -> bool {
+    let size = word.place.h;
+    let mut places: Vec<Rect> = word.pieces.iter().map(|&p| sheet.pieces[p].place).collect();
+    places.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let inner = places
+        .windows(2)
+        .map(|pair| pair[1].x - pair[0].right())
+        .fold(0.0, f32::max);
+    let reach = 1.3 * inner + 0.5 * size;
+    sheet
+        .level_with(&word.place)
+        .filter(|i| !word.pieces.contains(i))
+        .all(|i| {
+            let piece = &sheet.pieces[i];
+            let gap = (piece.place.x - word.place.right()).max(word.place.x - piece.place.right());
+            gap > reach
+                || gap < -0.5 * size
+                || piece.place.overlap_y(&word.place) < 0.5 * size.min(piece.place.h)
+                || !sheet.share_a_cell(word.pieces[0], i)
+        })
+}
+
+/// Whether `lower` is the next line of the same label.
+fn is_under(upper: &Rect, lower: &Rect) -> bool {
+    let size = upper.h.min(lower.h);
+    (-0.7 * size..LINE_GAP * size).contains(&(lower.y - upper.bottom()))
+        && lower.centre().y - upper.centre().y > 0.6 * size
+        && lower.overlap_x(upper) > 0.5 * lower.w.min(upper.w)
+        && (lower.h / upper.h - 1.0).abs() < 0.5
+}
+
+fn joined(a: &Word, b: &Word) -> Word {
+    Word {
+        text: format!("{}{}", a.text, b.text),
+        place: a.place.union(&b.place),
+        pieces: [a.pieces.as_slice(), b.pieces.as_slice()].concat(),
+    }
+}
