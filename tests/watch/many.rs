@@ -94,9 +94,9 @@ fn thousands_of_files_need_no_more_memory_and_little_more_time() {
     );
     // The short form is over before start-up and settling stop to count.
     if files >= 5_000 {
-        assert!(
-            watch <= ingest * 1.1,
-            "watch {watch:.1} s, ingest {ingest:.1} s"
-        );
+        // Such pages take an engine next to nothing. What a watcher does besides (journal,
+        // removing the source) must be little beside a page with something to read.
+        let extra = (watch - ingest) / f64::from(files) * 1_000.0;
+        assert!(extra < 3.0, "{extra:.1} ms a file more than ingest");
     }
 }

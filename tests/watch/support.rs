@@ -307,15 +307,14 @@ pub fn blank_page(number: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A blank page as PNG, no larger for any number.
+/// A small page with a few strokes for the engine to look at, as PNG; each number gives
+/// other bytes, and none takes longer than another.
 pub fn distinct_page(number: u32) -> Vec<u8> {
-    let mut page = GrayImage::from_pixel(160, 200, Luma([255]));
+    let stroke = |x: u32, y: u32| (60..180).contains(&x) && (60..84).contains(&y) && x % 9 < 5;
+    let mut page = GrayImage::from_fn(240, 160, |x, y| Luma([if stroke(x, y) { 0 } else { 255 }]));
     for bit in 0..32 {
-        page.put_pixel(
-            20 + bit,
-            100,
-            Luma([if number >> bit & 1 == 1 { 254 } else { 255 }]),
-        );
+        let odd = number >> bit & 1 == 1;
+        page.put_pixel(20 + bit, 10, Luma([if odd { 254 } else { 255 }]));
     }
     let mut bytes = std::io::Cursor::new(Vec::new());
     page.write_to(&mut bytes, image::ImageFormat::Png)

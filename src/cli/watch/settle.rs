@@ -7,7 +7,9 @@
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
 
 use tracing::{error, info, warn};
 
@@ -71,6 +73,15 @@ impl Waiting {
 impl Desk<'_> {
     /// Settles what comes until no more does.
     pub(super) fn settle(&self) {
+        thread::scope(|scope| {
+            // Removing files takes the disk as long as the journal does.
+            let (settled, claims) = mpsc::sync_channel::<Claim>(MOST);
+            scope.spawn(move || claims.iter().for_each(|claim| Self::release(&claim)));
+            self.settle_all(&settled);
+        });
+    }
+
+    fn settle_all(&self, settled: &SyncSender<Claim>) {
         loop {
             let all = self.ended.take();
             if all.is_empty() {
@@ -95,23 +106,26 @@ impl Desk<'_> {
             let noted = self.note_down(&entries);
             for ended in prepared {
                 match &noted {
-                    Ok(()) => self.let_go(&ended),
+                    Ok(()) => {
+                        self.tell(&ended);
+                        // Nobody hears it only if that thread has panicked: the next run
+                        // removes it.
+                        let _ = settled.send(ended.in_hand.claim);
+                    }
                     Err(why) => self.put_off(ended.in_hand.claim, why),
                 }
             }
         }
     }
 
-    /// The journal has it: the files go.
-    fn let_go(&self, ended: &Ended) {
-        let claim = &ended.in_hand.claim;
+    /// The journal has it.
+    fn tell(&self, ended: &Ended) {
         self.say(ended);
-        lock(&self.failures).remove(&claim.id);
+        lock(&self.failures).remove(&ended.in_hand.claim.id);
         self.settled.fetch_add(1, Ordering::Relaxed);
         if matches!(ended.outcome, Outcome::Rejected(_)) {
             self.rejected.fetch_add(1, Ordering::Relaxed);
         }
-        Self::release(claim);
     }
 
     /// It is tried again later, from the start.
