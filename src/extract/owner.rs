@@ -29,7 +29,7 @@ pub(super) fn path_of(text: &str) -> Vec<String> {
             Some(last) if unit == "事務局" && last.ends_with("委員会") => last.push_str(unit),
             // 会計室会計課: a room may be larger than a section.
             Some(last) if last.ends_with('室') && unit.ends_with('課') => {
-                path.push(unit.to_owned())
+                path.push(unit.to_owned());
             }
             Some(last) if is_section(last) && !is_part_of_section(unit) => break,
             Some(last) if is_team(last) => break,
