@@ -77,6 +77,20 @@ pub trait Engine: Send + Sync {
         found: &[LineFound],
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError>;
+
+    /// Reads single lines of an upright page whose `places` are known; `None` where
+    /// nothing can be read, and everywhere if the engine always looks for lines itself.
+    ///
+    /// # Errors
+    /// As for [`Engine::glance`].
+    fn read_lines(
+        &self,
+        _upright: &Raster,
+        places: &[Quad],
+        _deadline: Deadline,
+    ) -> Result<Vec<Option<TextLine>>, PageError> {
+        Ok(vec![None; places.len()])
+    }
 }
 
 /// When the work on a page must end.

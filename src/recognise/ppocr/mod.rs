@@ -1,13 +1,22 @@
 //! PP-OCRv6 on OpenVINO.
 //!
 //! Three networks, one file each: [`detect`] finds lines (DB), [`read`] turns line strips
-//! into characters (CTC), [`direct`] tells which way up a line lies where reading does not.
+//! into characters, [`direct`] tells which way up a line lies where reading does not.
 //! [`orient`] tells it for the page. [`strip`] cuts the strips out of the page, [`network`]
-//! is the thin shell around OpenVINO, and [`repertoire`] cuts the recogniser's classes down
-//! to the characters of Japanese paper.
+//! is the thin shell around OpenVINO, and [`onnx`] changes the recogniser's last layer:
+//! [`repertoire`] cuts it down to the characters of Japanese paper, [`learnt`] adds some.
+//!
+//! What the recogniser says becomes text in four steps: [`ctc`] follows its best [`classes`]
+//! along the line, [`lookalike`] lets neighbours decide, [`agree`] makes one reading of
+//! several where it is in doubt.
 
+mod agree;
+mod classes;
+mod ctc;
 mod detect;
 mod direct;
+mod learnt;
+mod lookalike;
 mod network;
 mod onnx;
 mod orient;
@@ -96,7 +105,25 @@ impl Engine for Ppocr {
         } else {
             found
         };
-        self.reader.read(upright, found, deadline)
+        let lines = self.reader.read(upright, found, deadline)?;
+        Ok(lines.into_iter().flatten().collect())
+    }
+
+    fn read_lines(
+        &self,
+        upright: &Raster,
+        places: &[Quad],
+        deadline: Deadline,
+    ) -> Result<Vec<Option<TextLine>>, PageError> {
+        let found: Vec<LineFound> = places
+            .iter()
+            .map(|&quad| LineFound {
+                quad,
+                score: 1.0,
+                glyphs: None,
+            })
+            .collect();
+        self.reader.read(upright, &found, deadline)
     }
 }
 

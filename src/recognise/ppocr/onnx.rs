@@ -1,5 +1,5 @@
 //! Just enough of the ONNX file format (protocol buffers) to cut classes out of a
-//! network's last layer. Every field that is not touched is copied byte for byte.
+//! network's last layer and to add some. Every field that is not touched is copied byte for byte.
 //!
 //! Field numbers are those of `onnx.proto`: `ModelProto.graph` = 7 and
 //! `metadata_props` = 14, `GraphProto.initializer` = 5 and `output` = 12,
@@ -110,12 +110,16 @@ pub(super) fn metadata(model: &[u8], key: &str) -> Result<Option<String>, NotOnn
     Ok(None)
 }
 
-/// A copy of `model` in which the float tensors named in `tensors` keep only the entries
-/// `kept` of their last dimension, and the declared output shape (which would no longer
-/// be true) is left open.
-pub(super) fn keep_columns(
+/// A float tensor by its name, and columns to add to it: each as many floats as the tensor
+/// has rows.
+type Tensor<'a> = (&'a str, &'a [&'a [f32]]);
+
+/// A copy of `model` in which the float `tensors` keep only the entries `kept` of their
+/// last dimension and get new ones behind them, and the declared output shape (which would
+/// no longer be true) is left open.
+pub(super) fn change_columns(
     model: &[u8],
-    tensors: &[&str],
+    tensors: &[Tensor],
     kept: &[usize],
 ) -> Result<Vec<u8>, NotOnnx> {
     let mut out = Vec::with_capacity(model.len());
@@ -129,9 +133,12 @@ pub(super) fn keep_columns(
         for piece in fields(part.body) {
             let piece = piece?;
             match piece.number {
-                5 if is_named(piece.body, 8, tensors)? => {
-                    push_bytes(&mut graph, 5, &cut_tensor(piece.body, kept)?);
-                }
+                5 => match tensor_named(piece.body, tensors)? {
+                    Some((_, added)) => {
+                        push_bytes(&mut graph, 5, &change_tensor(piece.body, kept, added)?);
+                    }
+                    None => graph.extend_from_slice(piece.whole),
+                },
                 12 => push_bytes(&mut graph, 12, &without_type(piece.body)?),
                 _ => graph.extend_from_slice(piece.whole),
             }
@@ -141,14 +148,16 @@ pub(super) fn keep_columns(
     Ok(out)
 }
 
-fn is_named(message: &[u8], name_field: u64, names: &[&str]) -> Result<bool, NotOnnx> {
+/// The one of `tensors` that a `TensorProto` is.
+fn tensor_named<'a>(message: &[u8], tensors: &[Tensor<'a>]) -> Result<Option<Tensor<'a>>, NotOnnx> {
     for part in fields(message) {
         let part = part?;
-        if part.number == name_field {
-            return Ok(names.iter().any(|n| n.as_bytes() == part.body));
+        if part.number == 8 {
+            let same = |tensor: &&Tensor<'a>| tensor.0.as_bytes() == part.body;
+            return Ok(tensors.iter().find(same).copied());
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// `ValueInfoProto` with its name alone, kept as a float tensor of unknown shape.
@@ -165,7 +174,7 @@ fn without_type(value_info: &[u8]) -> Result<Vec<u8>, NotOnnx> {
     Ok(out)
 }
 
-fn cut_tensor(tensor: &[u8], kept: &[usize]) -> Result<Vec<u8>, NotOnnx> {
+fn change_tensor(tensor: &[u8], kept: &[usize], added: &[&[f32]]) -> Result<Vec<u8>, NotOnnx> {
     let mut dims = Vec::new();
     for part in fields(tensor) {
         let part = part?;
@@ -177,6 +186,10 @@ fn cut_tensor(tensor: &[u8], kept: &[usize]) -> Result<Vec<u8>, NotOnnx> {
     if kept.iter().any(|&k| k >= columns) {
         return Err(NotOnnx("tensor narrower than its classes"));
     }
+    let rows: usize = dims[..dims.len() - 1].iter().product();
+    if added.iter().any(|column| column.len() != rows) {
+        return Err(NotOnnx("added classes are for another network"));
+    }
     let mut out = Vec::new();
     let mut seen = 0;
     for part in fields(tensor) {
@@ -185,7 +198,7 @@ fn cut_tensor(tensor: &[u8], kept: &[usize]) -> Result<Vec<u8>, NotOnnx> {
             1 => {
                 seen += 1;
                 let size = if seen == dims.len() {
-                    kept.len() as u64
+                    (kept.len() + added.len()) as u64
                 } else {
                     part.value
                 };
@@ -194,9 +207,13 @@ fn cut_tensor(tensor: &[u8], kept: &[usize]) -> Result<Vec<u8>, NotOnnx> {
             }
             9 => {
                 let mut data = Vec::with_capacity(part.body.len() / columns.max(1) * kept.len());
-                for row in part.body.chunks_exact(columns * size_of::<f32>()) {
+                let rows = part.body.chunks_exact(columns * size_of::<f32>());
+                for (number, row) in rows.enumerate() {
                     for &k in kept {
                         data.extend_from_slice(&row[k * 4..k * 4 + 4]);
+                    }
+                    for column in added {
+                        data.extend_from_slice(&column[number].to_le_bytes());
                     }
                 }
                 push_bytes(&mut out, 9, &data);
@@ -226,14 +243,15 @@ mod tests {
     }
 
     #[test]
-    fn only_the_named_tensors_lose_columns() {
+    fn only_the_named_tensors_lose_and_get_columns() {
         let mut graph = Vec::new();
         push_bytes(&mut graph, 5, &tensor("w", 2, 3));
         push_bytes(&mut graph, 5, &tensor("other", 2, 3));
         let mut model = Vec::new();
         push_bytes(&mut model, 7, &graph);
 
-        let cut = keep_columns(&model, &["w"], &[0, 2]).expect("cuts");
+        let new: [&[f32]; 1] = [&[7.0, 8.0]];
+        let cut = change_columns(&model, &[("w", &new)], &[0, 2]).expect("cuts");
         let graph = fields(&cut).next().expect("graph").expect("parses").body;
         let tensors: Vec<_> = fields(graph).map(|f| f.expect("parses").body).collect();
         let data: Vec<f32> = fields(tensors[0])
@@ -241,7 +259,7 @@ mod tests {
             .flat_map(|f| f.body.chunks(4))
             .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
             .collect();
-        assert_eq!(data, [0.0, 2.0, 3.0, 5.0]);
+        assert_eq!(data, [0.0, 2.0, 7.0, 3.0, 5.0, 8.0]);
         assert_eq!(tensors[1], tensor("other", 2, 3));
     }
 

@@ -1,0 +1,163 @@
+//! What the recogniser's classes mean.
+
+use std::collections::HashMap;
+
+use super::{learnt, lookalike, repertoire};
+
+/// How probable a character that was learnt afterwards must be: it has seen far fewer
+/// lines than the others.
+const LEARNT_WELL: f32 = 0.8;
+/// How probable an old form of a kanji is beside the new one, before looking at the page.
+const OLD_FORM: f32 = 0.05;
+
+/// What the recogniser's classes mean.
+pub(super) struct Classes {
+    /// The character of each class; `None` for the blank.
+    chars: Vec<Option<char>>,
+    /// The class of the same character in its other width (1 and １) or form (縦 and 縱), if
+    /// there is one. A network that wavers between the two is sure of the character.
+    twin: Vec<Option<usize>>,
+    /// Whether a class is an old form whose new form is its twin.
+    old: Vec<bool>,
+    /// The classes of the characters that look like that of a class, and those characters.
+    alike: HashMap<usize, Vec<(usize, char)>>,
+    /// The first of the classes that were learnt afterwards.
+    learnt: usize,
+}
+
+impl Classes {
+    /// Classes of `chars`, of which the last `learnt` were learnt afterwards.
+    pub(super) fn new(chars: Vec<Option<char>>, learnt: usize) -> Self {
+        let learnt = chars.len() - learnt;
+        let index: HashMap<char, usize> = chars
+            .iter()
+            .enumerate()
+            .filter_map(|(class, ch)| Some(((*ch)?, class)))
+            .collect();
+        let mut twin: Vec<Option<usize>> = chars
+            .iter()
+            .map(|ch| index.get(&in_other_width((*ch)?)?).copied())
+            .collect();
+        let mut old = vec![false; chars.len()];
+        for (old_form, new_form) in repertoire::old_and_new() {
+            if let (Some(&from), Some(&to)) = (index.get(&old_form), index.get(&new_form)) {
+                twin[from] = Some(to);
+                twin[to] = Some(from);
+                old[from] = true;
+            }
+        }
+        let alike = chars
+            .iter()
+            .enumerate()
+            .filter_map(|(class, ch)| {
+                let ch = (*ch)?;
+                let others: Vec<(usize, char)> = lookalike::family(ch)?
+                    .chars()
+                    .filter(|&other| other != ch)
+                    .filter_map(|other| Some((index.get(&other).copied()?, other)))
+                    .collect();
+                Some((class, others))
+            })
+            .collect();
+        Self {
+            chars,
+            twin,
+            old,
+            alike,
+            learnt,
+        }
+    }
+
+    /// The most probable class of a step, and how probable its character is.
+    pub(super) fn best(&self, row: &[f32]) -> (usize, f32) {
+        let (mut best, mut score) = argmax(row);
+        if best >= self.learnt {
+            let known = argmax(&row[..self.learnt]);
+            let mistaken = self
+                .char(best)
+                .is_none_or(|ch| learnt::is_mistaken_for(ch, self.char(known.0)));
+            if score < LEARNT_WELL || !mistaken {
+                (best, score) = known;
+            }
+        }
+        let Some(twin) = self.twin.get(best).copied().flatten() else {
+            return (best, score);
+        };
+        let other = row.get(twin).copied().unwrap_or(0.0);
+        let best = if self.old[best] && other > OLD_FORM * score {
+            twin
+        } else {
+            best
+        };
+        (best, score + other)
+    }
+
+    /// The character of a class; `None` for the blank.
+    pub(super) fn char(&self, class: usize) -> Option<char> {
+        self.chars.get(class).copied().flatten()
+    }
+
+    /// The characters that look like that of `class`, and how probable they are at a step.
+    pub(super) fn alike(&self, class: usize, row: &[f32]) -> Vec<(char, f32)> {
+        let others = self
+            .alike
+            .get(&class)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        others
+            .iter()
+            .map(|&(class, ch)| (ch, row.get(class).copied().unwrap_or(0.0)))
+            .collect()
+    }
+}
+
+/// The full-width form of a printable ASCII character, or the other way round (Unicode,
+/// block Halfwidth and Fullwidth Forms).
+fn in_other_width(ch: char) -> Option<char> {
+    const SHIFT: u32 = '！' as u32 - '!' as u32;
+    match ch {
+        '!'..='~' => char::from_u32(ch as u32 + SHIFT),
+        '！'..='～' => char::from_u32(ch as u32 - SHIFT),
+        _ => None,
+    }
+}
+
+fn argmax(row: &[f32]) -> (usize, f32) {
+    let mut best = (0, f32::MIN);
+    for (i, &value) in row.iter().enumerate() {
+        if value > best.1 {
+            best = (i, value);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wavering_network_sees_the_new_form_and_a_sure_one_the_old() {
+        let classes = Classes::new(vec![None, Some('縱'), Some('縦')], 0);
+        let (wavering, score) = classes.best(&[0.0, 0.64, 0.36]);
+        assert_eq!(classes.char(wavering), Some('縦'));
+        assert!((score - 1.0).abs() < 1e-6);
+        let (sure, _) = classes.best(&[0.0, 0.99, 0.01]);
+        assert_eq!(classes.char(sure), Some('縱'));
+    }
+
+    #[test]
+    fn what_was_learnt_afterwards_must_be_sure() {
+        let classes = Classes::new(vec![None, Some('崎'), Some('﨑')], 1);
+        assert_eq!(classes.char(classes.best(&[0.0, 0.1, 0.9]).0), Some('﨑'));
+        assert_eq!(classes.char(classes.best(&[0.0, 0.4, 0.6]).0), Some('崎'));
+        assert_eq!(classes.char(classes.best(&[0.1, 0.0, 0.9]).0), None);
+    }
+
+    #[test]
+    fn look_alikes_are_told_with_their_probabilities() {
+        let classes = Classes::new(vec![None, Some('ロ'), Some('口'), Some('市')], 0);
+        assert_eq!(classes.alike(1, &[0.0, 0.7, 0.2, 0.1]), [('口', 0.2)]);
+        assert!(classes.alike(3, &[0.0, 0.7, 0.2, 0.1]).is_empty());
+    }
+}

@@ -1,0 +1,284 @@
+//! Characters that look alike, told apart by what stands beside them.
+//!
+//! ロ and 口, ー and 一, っ and つ, O and 0 differ in print by a trifle or not at all. The
+//! network weighs them by their looks; here the weights are multiplied by how likely each
+//! is between its neighbours (Bayes' rule, with weights set by hand: they are the rules of
+//! Japanese spelling, not counts of any text).
+
+use super::ctc::Seen;
+
+/// Characters that are mistaken for one another.
+const FAMILIES: [&str; 23] = [
+    "ロ口",
+    "ニ二に",
+    "カ力ヵ",
+    "エ工ェ",
+    "ハ八",
+    "タ夕",
+    "ト卜",
+    "ヘへ",
+    "ベべ",
+    "ペぺ",
+    "リり",
+    "ー一―－-—‐",
+    "0０Oo○〇◯",
+    "1１lI|",
+    "っつ",
+    "ッツ",
+    "ァア",
+    "ィイ",
+    "ォオ",
+    "ャヤ",
+    "ュユ",
+    "日目",
+    "月川",
+];
+/// How much more likely a kana or kanji is beside each neighbour of its own kind.
+const OWN_KIND: f32 = 8.0;
+/// How much more likely a digit, a letter or a long-vowel mark is beside its own kind.
+const IN_A_ROW: f32 = 50.0;
+/// How likely a character is without the neighbours that it wants.
+const UNUSUAL: f32 = 0.3;
+/// Pages that have this many っ before て, た and と, and more than つ, are spelled as
+/// is usual since 1946.
+const MODERN: usize = 2;
+/// How probable っ must be on such a page to stand there in place of つ.
+const SMALL_TSU: f32 = 0.0005;
+
+/// The characters that look like `ch`, itself included.
+pub(super) fn family(ch: char) -> Option<&'static str> {
+    FAMILIES.into_iter().find(|family| family.contains(ch))
+}
+
+/// Settles which of its look-alikes each character of a line is.
+pub(super) fn settle(line: &mut [Seen]) {
+    for i in 0..line.len() {
+        if line[i].alike.is_empty() {
+            continue;
+        }
+        let before = i.checked_sub(1).map(|i| line[i].glyph.ch);
+        let after = line.get(i + 1).map(|seen| seen.glyph.ch);
+        let weigh = |(ch, p): (char, f32)| (ch, p * weight(ch, before, after));
+        let seen = &line[i];
+        let (own, looks) = weigh((seen.glyph.ch, seen.glyph.confidence));
+        let others: Vec<(char, f32)> = seen.alike.iter().copied().map(weigh).collect();
+        let sum: f32 = looks + others.iter().map(|other| other.1).sum::<f32>();
+        let (best, most) = others
+            .into_iter()
+            .fold((own, looks), |a, b| if b.1 > a.1 { b } else { a });
+        let mass = seen.glyph.confidence + seen.alike.iter().map(|other| other.1).sum::<f32>();
+        if sum > 0.0 {
+            line[i].glyph.confidence = (mass * most / sum).min(1.0);
+            line[i].glyph.ch = best;
+        }
+    }
+}
+
+/// Drops square metres that stand where none can: the network has learnt ㎡ from few lines
+/// and sees it in dirt.
+pub(super) fn drop_strays(line: &mut Vec<Seen>) {
+    let char_at = |line: &[Seen], i: Option<usize>| Some(line.get(i?)?.glyph.ch);
+    for i in (0..line.len()).rev() {
+        let before = char_at(line, i.checked_sub(1));
+        let after = char_at(line, Some(i + 1));
+        let measures = before.is_none_or(|c| is_digit(c) || " (（".contains(c))
+            && !after.is_some_and(is_digit)
+            && line.len() > 1;
+        if line[i].glyph.ch == '㎡' && !measures {
+            line.remove(i);
+        }
+    }
+}
+
+/// Reads つ before て, た and と as っ throughout a page that is spelled so elsewhere.
+pub(super) fn settle_spelling(lines: &mut [Vec<Seen>]) {
+    let doubled = |line: &[Seen], i: usize| {
+        let after = line.get(i + 1).map(|seen| seen.glyph.ch);
+        i > 0 && after.is_some_and(|ch| "てたと".contains(ch))
+    };
+    let count = |wanted: char| -> usize {
+        lines
+            .iter()
+            .map(|line| {
+                (0..line.len())
+                    .filter(|&i| line[i].glyph.ch == wanted && doubled(line, i))
+                    .count()
+            })
+            .sum()
+    };
+    let (small, large) = (count('っ'), count('つ'));
+    if small < MODERN || small <= large {
+        return;
+    }
+    for line in lines {
+        for i in 0..line.len() {
+            let possible = |seen: &Seen| {
+                seen.alike
+                    .iter()
+                    .any(|&(ch, p)| ch == 'っ' && p > SMALL_TSU)
+            };
+            if line[i].glyph.ch == 'つ' && doubled(line, i) && possible(&line[i]) {
+                line[i].glyph.ch = 'っ';
+            }
+        }
+    }
+}
+
+/// How likely a character is between its neighbours, as a factor.
+fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
+    let sides = [before, after];
+    let beside = |is: fn(char) -> bool| sides.into_iter().flatten().filter(|&c| is(c)).count();
+    let own_kind = |n: usize| OWN_KIND.powi(n as i32);
+    let in_a_row = |found: bool, otherwise: f32| if found { IN_A_ROW } else { otherwise };
+    let after_one_of = |set: &str| before.is_some_and(|c| set.contains(c));
+    let before_one_of = |set: &str| after.is_some_and(|c| set.contains(c));
+    match ch {
+        'カ' | 'ヵ' if before.is_some_and(is_digit) && before_one_of("所月国年条村町校") => {
+            500.0
+        }
+        'ロ' | 'ニ' | 'カ' | 'エ' | 'ハ' | 'タ' | 'ト' | 'ヘ' | 'ベ' | 'ペ' | 'リ' => {
+            own_kind(beside(is_katakana))
+        }
+        '口' | '二' | '力' | '工' | '八' | '夕' | '卜' => own_kind(beside(is_kanji)),
+        'に' | 'へ' | 'べ' | 'ぺ' | 'り' => {
+            own_kind(beside(|c| is_kanji(c) || is_hiragana(c)))
+        }
+        'ァ' | 'ォ' if after_one_of("フヴ") => 20.0,
+        'ィ' if after_one_of("フヴテデ") => 12.0,
+        'ェ' if after_one_of("フヴシジチ") => 20.0 * own_kind(1),
+        'ュ' if after_one_of("フテデ") => 12.0,
+        'ャ' | 'ュ' if after_one_of("キシチニヒミリギジヂビピ") => 15.0,
+        'ッ' if beside(is_katakana) == 2 => 3.0,
+        'っ' if before_one_of("てたとちぱぴぷぺぽ") => 4.0,
+        'ー' => in_a_row(
+            before.is_some_and(|c| is_katakana(c) || is_hiragana(c)),
+            0.02,
+        ),
+        '一' => {
+            if beside(is_katakana) == 2 || beside(is_digit) == 2 {
+                0.02
+            } else if beside(|c| is_kanji(c) || is_hiragana(c)) > 0 {
+                OWN_KIND
+            } else {
+                UNUSUAL
+            }
+        }
+        '-' | '－' | '‐' if beside(is_digit) == 2 => IN_A_ROW,
+        'ァ' | 'ィ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ヵ' | 'ッ' | '-' | '‐' => UNUSUAL,
+        '―' | '－' | '—' => {
+            if beside(char::is_alphanumeric) == 0 {
+                5.0
+            } else {
+                0.5
+            }
+        }
+        '0' | '０' => in_a_row(beside(is_digit) > 0, 1.0),
+        'O' | 'o' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
+        '〇' => in_a_row(beside(|c| "一二三四五六七八九十百年".contains(c)) > 0, 0.5),
+        '○' | '◯' => in_a_row(
+            before.is_none() && !after.is_some_and(|c| is_digit(c) || c.is_ascii_alphabetic()),
+            1.0,
+        ),
+        '1' | '１' => {
+            let counted = before_one_of("年月日号回件名人円条項款目節ヶカか，,.．)）");
+            in_a_row(beside(is_digit) > 0 || counted, 2.0)
+        }
+        'l' | 'I' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
+        '|' => 0.02,
+        '日' if before.is_some_and(is_digit) => IN_A_ROW,
+        '月' if before.is_some_and(|c| is_digit(c) || "一二三四五六七八九十".contains(c)) => {
+            IN_A_ROW
+        }
+        '目' if after_one_of("を") && after.is_none_or(|c| "途指的".contains(c)) => OWN_KIND,
+        _ => 1.0,
+    }
+}
+
+fn is_katakana(ch: char) -> bool {
+    matches!(ch, 'ァ'..='ヺ' | 'ー')
+}
+
+fn is_hiragana(ch: char) -> bool {
+    matches!(ch, 'ぁ'..='ん')
+}
+
+fn is_kanji(ch: char) -> bool {
+    matches!(ch, '\u{3400}'..='\u{9fff}' | '々')
+}
+
+fn is_digit(ch: char) -> bool {
+    matches!(ch, '0'..='9' | '０'..='９')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Glyph;
+
+    fn line(text: &str, at: usize, confidence: f32, alike: &[(char, f32)]) -> Vec<Seen> {
+        text.chars()
+            .enumerate()
+            .map(|(i, ch)| Seen {
+                glyph: Glyph {
+                    ch,
+                    start: 0.0,
+                    end: 1.0,
+                    confidence: if i == at { confidence } else { 0.99 },
+                },
+                alike: if i == at { alike.to_vec() } else { Vec::new() },
+            })
+            .collect()
+    }
+
+    fn settled(text: &str, at: usize, confidence: f32, alike: &[(char, f32)]) -> String {
+        let mut line = line(text, at, confidence, alike);
+        settle(&mut line);
+        assert!(line.iter().all(|seen| seen.glyph.confidence <= 1.0));
+        line.iter().map(|seen| seen.glyph.ch).collect()
+    }
+
+    #[test]
+    fn neighbours_decide_between_look_alikes() {
+        assert_eq!(settled("プ口グラム", 1, 0.9, &[('ロ', 0.09)]), "プログラム");
+        assert_eq!(settled("人ロ推計", 1, 0.7, &[('口', 0.3)]), "人口推計");
+        assert_eq!(settled("3力所", 1, 0.8, &[('カ', 0.1)]), "3カ所");
+        assert_eq!(settled("デ一タ", 1, 0.6, &[('ー', 0.3)]), "データ");
+        assert_eq!(settled("093ー582", 3, 0.6, &[('-', 0.2)]), "093-582");
+        assert_eq!(settled("O議題", 0, 0.8, &[('○', 0.15)]), "○議題");
+        assert_eq!(settled("平成3O年", 3, 0.8, &[('0', 0.15)]), "平成30年");
+        assert_eq!(settled("フアイル", 1, 0.9, &[('ァ', 0.09)]), "ファイル");
+        assert_eq!(settled("「一」", 1, 0.5, &[('－', 0.3)]), "「－」");
+    }
+
+    #[test]
+    fn what_is_sure_stays_whatever_stands_beside_it() {
+        assert_eq!(settled("カ力ー", 1, 0.999, &[('カ', 0.0001)]), "カ力ー");
+        assert_eq!(settled("第一回", 1, 0.99, &[('ー', 0.01)]), "第一回");
+    }
+
+    #[test]
+    fn square_metres_stand_behind_numbers_only() {
+        let dropped = |text: &str| {
+            let mut line = line(text, 0, 0.99, &[]);
+            drop_strays(&mut line);
+            line.iter().map(|s| s.glyph.ch).collect::<String>()
+        };
+        assert_eq!(dropped("面積（㎡）"), "面積（㎡）");
+        assert_eq!(dropped("120㎡以上"), "120㎡以上");
+        assert_eq!(dropped("13,16㎡9"), "13,169");
+        assert_eq!(dropped("状㎡はどう"), "状はどう");
+    }
+
+    #[test]
+    fn a_page_is_spelled_one_way() {
+        let sure = || line("行って", 9, 0.0, &[]);
+        let doubtful = || line("あつて", 1, 0.99, &[('っ', 0.005)]);
+        let text = |line: &[Seen]| line.iter().map(|s| s.glyph.ch).collect::<String>();
+        let mut modern = vec![sure(), doubtful(), sure()];
+        settle_spelling(&mut modern);
+        assert_eq!(text(&modern[1]), "あって");
+        let mut old = vec![doubtful(), sure()];
+        settle_spelling(&mut old);
+        assert_eq!(text(&old[0]), "あつて");
+    }
+}
