@@ -42,6 +42,8 @@ pub struct Pipeline {
     pub limits: Limits,
     /// Pages read at the same time.
     pub jobs: usize,
+    /// Whether blank pages are left out of the PDFs that are made.
+    pub drop_blank: bool,
 }
 
 /// What became of one file.
@@ -355,7 +357,8 @@ impl DocumentJob<'_> {
             timings_ms: Timings::default(),
         };
         let composed = guarded(|| {
-            compose::document(&taken.source(), &taken.document(), &source, &pages, &record)
+            let shown = compose::Shown::of(&pages, pipeline.drop_blank);
+            compose::document(&taken.source(), &taken.document(), &source, shown, &record)
         });
         match composed {
             Ok(Ok(())) => {}

@@ -153,6 +153,7 @@ pub(super) fn open_pipeline(
         archive,
         limits,
         jobs,
+        drop_blank: settings.drop_blank.unwrap_or(false),
     })
 }
 

@@ -38,6 +38,30 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// The pages of a document, and which of them its PDF shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    pages: &'a [Page],
+    without_blank: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// All of `pages`, or those that are not blank. A document that is blank throughout is
+    /// shown as it is: a PDF has at least one page.
+    pub fn of(pages: &'a [Page], without_blank: bool) -> Self {
+        Self {
+            pages,
+            without_blank: without_blank && pages.iter().any(|page| !page.blank),
+        }
+    }
+
+    /// The pages that are shown, with their numbers in the source from 0.
+    fn iter(self) -> impl Iterator<Item = (usize, &'a Page)> {
+        let pages = self.pages.iter().enumerate();
+        pages.filter(move |(_, page)| !(self.without_blank && page.blank))
+    }
+}
+
 /// How the PDF of a document is made: scans are composed anew; a PDF with more on its
 /// pages than images is kept, as it is or with a text layer where an engine read pages.
 pub fn form_of(source: &Source, pages: &[Page]) -> PdfForm {
@@ -65,7 +89,8 @@ fn needs_layer(page: &Page) -> bool {
     page.engine != "text-layer" && !page.lines.is_empty()
 }
 
-/// Writes the PDF of `record` to `target`, as `record.pdf` says.
+/// Writes the PDF of `record` to `target`, as `record.pdf` says. A PDF that is kept keeps
+/// all its pages.
 ///
 /// # Errors
 /// [`Failure::Write`] if the file cannot be written, [`Failure::Document`] if PDF/A does
@@ -74,7 +99,7 @@ pub fn document(
     original: &Path,
     target: &Path,
     source: &Source,
-    pages: &[Page],
+    shown: Shown,
     record: &Record,
 ) -> Result<(), Failure> {
     match (record.pdf.form, source.pdf()) {
@@ -83,17 +108,17 @@ pub fn document(
         }
         (PdfOrigin::KeptWithLayer, Some(pdf)) => {
             let mut out = BufWriter::new(File::create(target)?);
-            add_text_layer(&mut pdf.clone(), pages, &mut out)?;
+            add_text_layer(&mut pdf.clone(), shown.pages, &mut out)?;
             out.flush()?;
         }
         (PdfOrigin::Composed | PdfOrigin::KeptWithLayer, _) => {
-            compose(target, source, pages, record)?;
+            compose(target, source, shown, record)?;
         }
     }
     Ok(())
 }
 
-fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> Result<(), Failure> {
+fn compose(target: &Path, source: &Source, shown: Shown, record: &Record) -> Result<(), Failure> {
     let attributes = &record.attributes;
     let metadata = Metadata {
         title: attributes.title.as_ref().map(|a| a.reading.value.clone()),
@@ -111,7 +136,7 @@ fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> R
     };
     let out = BufWriter::new(File::create(target)?);
     let mut composer = Composer::new(out, metadata, Conformance::PdfA2u)?;
-    for (index, page) in pages.iter().enumerate() {
+    for (index, page) in shown.iter() {
         match source.master(index) {
             Ok(Master::Images(mut master)) => {
                 if page
@@ -142,5 +167,25 @@ fn empty() -> MasterPage {
         },
         rotate: 0,
         images: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_pages_are_left_out_and_the_others_keep_their_numbers() {
+        let page = |blank| Page {
+            blank,
+            ..Page::default()
+        };
+        let numbers = |pages: &[Page], without| -> Vec<usize> {
+            Shown::of(pages, without).iter().map(|(n, _)| n).collect()
+        };
+        let pages = [page(false), page(true), page(false)];
+        assert_eq!(numbers(&pages, true), [0, 2]);
+        assert_eq!(numbers(&pages, false), [0, 1, 2]);
+        assert_eq!(numbers(&[page(true)], true), [0], "never without a page");
     }
 }
