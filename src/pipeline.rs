@@ -3,6 +3,7 @@
 
 mod in_flight;
 mod page;
+mod second_look;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;

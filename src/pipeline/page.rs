@@ -11,8 +11,10 @@ use crate::error::PageError;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{is_blank, rule_lines, skew_of};
+use crate::prepare::{is_blank, rule_lines, skew_of, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
+
+use super::second_look::second_look;
 
 /// Reads pages.
 pub(super) struct Reader<'a> {
@@ -95,6 +97,10 @@ impl Reader<'_> {
         let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
         page.rules = rule_lines(&upright, page.skew, page.dpi);
+        page.skew = skew_of_rules(&page.rules, page.skew, page.dpi);
+        times.prepare += clock.lap();
+        second_look(self.engine, &mut page, &upright, deadline)?;
+        times.recognise += clock.lap();
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))
