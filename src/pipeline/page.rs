@@ -16,6 +16,9 @@ use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::second_look::second_look;
 
+/// Stamps smaller than this, in millimetres, are name seals, also those with a date.
+const NAME_SEAL_MM: f32 = 16.0;
+
 /// Reads pages.
 pub(super) struct Reader<'a> {
     pub engine: &'a dyn Engine,
@@ -116,6 +119,9 @@ impl Reader<'_> {
         map: &Affine,
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError> {
+        if stamp.place.w.max(stamp.place.h) < NAME_SEAL_MM / 25.4 * page.dpi {
+            return Ok(Vec::new());
+        }
         let ink = stamp.ink.turned(page.turn);
         let place = stamp.place.through(map);
         let mut lines = self.engine.read(&ink, page.dpi, &[], deadline)?;
