@@ -6,6 +6,7 @@ mod delivery;
 mod in_flight;
 mod job;
 mod kept;
+mod look_again;
 mod page;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,8 @@ pub struct Pipeline {
     pub jobs: usize,
     /// Where scans are split, if nothing else is set for their folder.
     pub split: Splitting,
+    /// Whether blank pages are left out of the PDFs that are made.
+    pub drop_blank: bool,
 }
 
 /// What became of one file.

@@ -5,6 +5,8 @@
 //! allows. Whoever reads the last page of a file finishes the file. So a large file and
 //! many small ones keep all workers busy alike, and memory does not grow with either.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::abort;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -61,9 +63,14 @@ pub fn run<J: Job>(
     let let_go = |shared: Arc<InFlight<J>>| {
         if let Some(whole) = Arc::into_inner(shared)
             && !halted()
-            && let Err(fatal) = whole.finish()
         {
-            fail(fatal);
+            match catch_unwind(AssertUnwindSafe(|| whole.finish())) {
+                Ok(Ok(())) => {}
+                Ok(Err(fatal)) => fail(fatal),
+                // Nobody would ever hear of the file, and the run would wait for it. A dead
+                // worker is noticed by its supervisor, which finds the culprit.
+                Err(_) => abort(),
+            }
         }
     };
 

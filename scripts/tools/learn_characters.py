@@ -5,7 +5,8 @@ weights is fitted by logistic regression on drawn lines, with all other columns 
 where the character stands and lose everywhere else. Some typefaces are kept back; how many of their characters are
 found, and how many others are taken for them, is printed before the columns are fitted once more on all typefaces.
 
-Drawn counter-examples are not enough: without lines cut out of real scans the new characters were seen everywhere.
+Drawn counter-examples are not enough: without lines cut out of scans, and lines that lie upside down or on their
+side, the new characters were seen everywhere.
 
     python3 -m venv venv && venv/bin/pip install openvino==2026.4.1 numpy pillow fonttools
     venv/bin/python scripts/tools/learn_characters.py --text FILE --scans DIR
@@ -43,6 +44,7 @@ PENALTY = 2e-3
 POSITIVE = 20.0  # how much heavier an example weighs than a counter-example
 COUNTER = 2.0
 MARGIN = 2.0  # by how much a new character must win: the old ones are commoner on paper
+TURNED = 600  # lines that lie upside down or on their side
 DRAWINGS = 14  # lines a character and typeface
 
 
@@ -131,6 +133,18 @@ def draw(text, key, rng):
     return np.clip(grey, 0, 255), [(a * scale * stretch, b * scale * stretch) for a, b in zip(at, at[1:])]
 
 
+def turned(grey, places, upside_down, rng):
+    """The strip of a line that lies upside down, or whose characters lie on their side."""
+    if upside_down:
+        return np.ascontiguousarray(grey[::-1, ::-1])
+    grey = grey.copy()
+    for left, right in ((int(a), int(b)) for a, b in places):
+        if right - left >= 6:
+            char = Image.fromarray(grey[:, left:right].astype(np.uint8)).rotate(rng.choice([90, 270]), expand=True)
+            grey[:, left:right] = np.asarray(char.resize((right - left, 48)), np.float32)
+    return grey
+
+
 def _number(rng):
     return "".join(rng.choice("0123456789０１２３４５６７８９") for _ in range(rng.randint(1, 4)))
 
@@ -215,13 +229,18 @@ def collect(network, lines, scans, rng):
     for text in lines:
         if not set(text) & set(NEW):
             look(text[:60], rng.choice(FACES))
-    for number, path in enumerate(scans):
-        features, scores, _ = network.features(strip_of(path, rng))
+    def pass_over(grey, key):
+        features, scores, _ = network.features(grey)
         sums, best = _log_sum(scores), scores.argmax(1)
-        key = "klee" if number % 4 == 0 else FACES[0]  # a quarter is kept back
         for s in range(len(best)):
             if best[s] or rng.random() < 0.35:
                 others.add(features[s], sums[s], key)
+
+    for number, path in enumerate(scans):
+        pass_over(strip_of(path, rng), "klee" if number % 4 == 0 else FACES[0])  # a quarter is kept back
+    for number, text in enumerate(rng.sample(lines, min(TURNED, len(lines)))):
+        key = rng.choice(FACES)
+        pass_over(turned(*draw(_printable(text[:40], key), key, rng), number % 2 == 0, rng), key)
     return found, others
 
 

@@ -48,6 +48,17 @@ pub(super) struct Settings {
     /// Number format of the networks' arithmetic [default: auto]
     #[arg(long, value_enum, env = "BUNSHOKO_PRECISION")]
     pub precision: Option<Precision>,
+    /// Leave blank pages out of the PDFs that are made; records keep them, and the numbers
+    /// of the others [default: false]
+    #[arg(
+        long,
+        value_name = "true|false",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        env = "BUNSHOKO_DROP_BLANK"
+    )]
+    pub drop_blank: Option<bool>,
     /// File with passwords for encrypted PDFs, one a line
     #[arg(long, value_name = "FILE", env = "BUNSHOKO_PASSWORD_FILE")]
     pub password_file: Option<PathBuf>,
@@ -132,6 +143,7 @@ impl Settings {
             jobs: self.jobs.or(below.jobs),
             models: self.models.or(below.models),
             precision: self.precision.or(below.precision),
+            drop_blank: self.drop_blank.or(below.drop_blank),
             password_file: self.password_file.or(below.password_file),
             split: self.split.or(below.split),
             limits: LimitArgs {

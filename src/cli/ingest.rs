@@ -157,6 +157,7 @@ pub(super) fn open_pipeline(
         limits,
         jobs,
         split: settings.split.unwrap_or_default(),
+        drop_blank: settings.drop_blank.unwrap_or(false),
     })
 }
 

@@ -39,6 +39,30 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// The pages of a document, and which of them its PDF shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    pages: &'a [Page],
+    without_blank: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// All of `pages`, or those that are not blank. A document that is blank throughout is
+    /// shown as it is: a PDF has at least one page.
+    pub fn of(pages: &'a [Page], without_blank: bool) -> Self {
+        Self {
+            pages,
+            without_blank: without_blank && pages.iter().any(|page| !page.blank),
+        }
+    }
+
+    /// The pages that are shown.
+    fn iter(self) -> impl Iterator<Item = &'a Page> {
+        let pages = self.pages.iter();
+        pages.filter(move |page| !(self.without_blank && page.blank))
+    }
+}
+
 /// How the PDF of a document is made of the `pages` of `source` that belong to it: scans
 /// are composed anew; a PDF with more on its pages than images is kept, as it is or with a
 /// text layer where an engine read pages. If it holds other documents, too, an excerpt is
@@ -72,7 +96,8 @@ fn needs_layer(page: &Page) -> bool {
     page.engine != "text-layer" && !page.lines.is_empty()
 }
 
-/// Writes the PDF of `record` to `target`, as `record.pdf` says.
+/// Writes the PDF of `record` to `target`, as `record.pdf` says. A PDF that is kept keeps
+/// all its pages.
 ///
 /// # Errors
 /// [`Failure::Write`] if the file cannot be written, [`Failure::Document`] if PDF/A does
@@ -81,7 +106,7 @@ pub fn document(
     original: &Path,
     target: &Path,
     source: &Source,
-    pages: &[Page],
+    shown: Shown,
     record: &Record,
 ) -> Result<(), Failure> {
     match (record.pdf.form, source.pdf()) {
@@ -90,18 +115,24 @@ pub fn document(
         }
         (PdfOrigin::KeptWithLayer, Some(pdf)) => {
             let mut out = BufWriter::new(File::create(target)?);
-            add_text_layer(&mut pdf.clone(), pages, &mut out)?;
+            add_text_layer(&mut pdf.clone(), shown.pages, &mut out)?;
             out.flush()?;
         }
         (PdfOrigin::Excerpt, Some(pdf)) => {
             let mut out = BufWriter::new(File::create(target)?);
             let mut excerpt = excerpt(pdf, record.source.pages)?;
-            let own: Vec<Page> = pages.iter().cloned().zip(1..).map(renumbered).collect();
+            let own: Vec<Page> = shown
+                .pages
+                .iter()
+                .cloned()
+                .zip(1..)
+                .map(renumbered)
+                .collect();
             add_text_layer(&mut excerpt, &own, &mut out)?;
             out.flush()?;
         }
         (PdfOrigin::Composed | PdfOrigin::KeptWithLayer | PdfOrigin::Excerpt, _) => {
-            compose(target, source, pages, record)?;
+            compose(target, source, shown, record)?;
         }
     }
     Ok(())
@@ -117,7 +148,7 @@ fn index_of(page: &Page) -> usize {
     page.number.saturating_sub(1) as usize
 }
 
-fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> Result<(), Failure> {
+fn compose(target: &Path, source: &Source, shown: Shown, record: &Record) -> Result<(), Failure> {
     let attributes = &record.attributes;
     let metadata = Metadata {
         title: attributes.title.as_ref().map(|a| a.reading.value.clone()),
@@ -135,7 +166,7 @@ fn compose(target: &Path, source: &Source, pages: &[Page], record: &Record) -> R
     };
     let out = BufWriter::new(File::create(target)?);
     let mut composer = Composer::new(out, metadata, Conformance::PdfA2u)?;
-    for page in pages {
+    for page in shown.iter() {
         match source.master(index_of(page)) {
             Ok(Master::Images(mut master)) => {
                 if page
@@ -166,5 +197,28 @@ fn empty() -> MasterPage {
         },
         rotate: 0,
         images: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_pages_are_left_out_and_the_others_keep_their_numbers() {
+        let page = |blank| Page {
+            blank,
+            ..Page::default()
+        };
+        let numbers = |pages: &[Page], without| -> Vec<usize> {
+            Shown::of(pages, without)
+                .iter()
+                .map(|page| page.number as usize - 1)
+                .collect()
+        };
+        let pages = [page(false), page(true), page(false)];
+        assert_eq!(numbers(&pages, true), [0, 2]);
+        assert_eq!(numbers(&pages, false), [0, 1, 2]);
+        assert_eq!(numbers(&[page(true)], true), [0], "never without a page");
     }
 }

@@ -35,7 +35,7 @@ mod track;
 mod truetype;
 
 pub use composer::Composer;
-pub use deliver::{Failure, document, form_of};
+pub use deliver::{Failure, Shown, document, form_of};
 pub use error::ComposeError;
 pub use keep::add_text_layer;
 pub use metadata::{Metadata, NAMESPACE};

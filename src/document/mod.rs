@@ -4,13 +4,15 @@
 //! * pixels: [`Raster`]
 //! * [`LoadedPage`] → [`Page`]: a page before and after reading
 //! * [`MasterPage`], [`ImageStream`]: the scanned image as it goes into the PDF
-//! * [`TextLine`], [`Glyph`]: text with places
+//! * [`TextLine`], [`Glyph`]: text with places; [`Mark`]: ink
+//!   of which nothing is known but its place
 //! * [`Attributes`], [`Evidence`]: what was found and what it rests on
 //! * [`SeparatorSheet`], [`Split`]: several documents in one scan
 //! * [`Record`], [`Rejection`]: what is kept
 
 mod attribute;
 mod geometry;
+mod mark;
 mod master;
 mod page;
 mod raster;
@@ -24,6 +26,7 @@ pub use attribute::{
     Text,
 };
 pub use geometry::{Affine, PixelBox, Point, Quad, Rect, Turn};
+pub use mark::Mark;
 pub use master::{Ccitt, Colour, Encoding, ImageStream, MasterPage, PageBox, PlacedImage};
 pub use page::{LoadedPage, Page, PageFault};
 pub use raster::Raster;

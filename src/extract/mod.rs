@@ -72,6 +72,15 @@ pub struct Extraction {
 }
 
 impl Extraction {
+    /// Nothing was found, since looking for it failed for the reason `why`: a person does
+    /// it, and the pages are searchable all the same.
+    pub fn failed(why: &str) -> Self {
+        Self {
+            review_reasons: vec![format!("attributes: looking for them failed ({why})")],
+            ..Self::default()
+        }
+    }
+
     /// Ready if there is nothing to review.
     pub fn status(&self) -> Status {
         if self.review_reasons.is_empty() {

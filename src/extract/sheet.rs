@@ -101,7 +101,10 @@ impl<'a> Piece<'a> {
         let glyphs: &[Glyph] = &self.line.glyphs;
         let length = self.line.quad.width().max(self.line.quad.height());
         (glyphs[next].start - glyphs[last].end) * length > 0.8 * self.size()
-            || glyphs[last + 1..next].iter().any(|g| g.ch == ' ')
+            // One glyph may stand for several characters: ㎡, ㈱.
+            || glyphs
+                .get(last + 1..next)
+                .is_some_and(|between| between.iter().any(|g| g.ch == ' '))
     }
 }
 

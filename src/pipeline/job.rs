@@ -9,7 +9,7 @@ use crate::archive::Taken;
 use crate::compose;
 use crate::document::{Page, PageRecord, Raster, Record, SCHEMA, SourceFile, Timings};
 use crate::error::{DocumentError, Fatal};
-use crate::extract::Opening;
+use crate::extract::{Extraction, Opening};
 use crate::intake::{Arrival, Splitting};
 use crate::load::Source;
 use crate::schedule::Job;
@@ -199,7 +199,8 @@ impl DocumentJob<'_> {
         }
         let mut clock = Clock::start();
         let mut look = SecondLook::new(source, pages, pipeline.second.as_ref(), kept);
-        let mut extraction = pipeline.extractor.extract(pages, &mut look);
+        let mut extraction = guarded(|| pipeline.extractor.extract(pages, &mut look))
+            .unwrap_or_else(|panic| Extraction::failed(&panic));
         if let Some(sheet) = &part.sheet {
             pipeline.extractor.heed(sheet, &mut extraction);
         }
@@ -239,8 +240,10 @@ impl DocumentJob<'_> {
             timings_ms: Timings::default(),
         };
         let target = taken.document(&record.id)?;
-        let composed =
-            guarded(|| compose::document(&taken.source(), &target, source, pages, &record));
+        let composed = guarded(|| {
+            let shown = compose::Shown::of(pages, pipeline.drop_blank);
+            compose::document(&taken.source(), &target, source, shown, &record)
+        });
         match composed {
             Ok(Ok(())) => {}
             Ok(Err(compose::Failure::Write(error))) => {

@@ -12,8 +12,13 @@ use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{is_blank, rule_lines, skew_of};
+use crate::prepare::{is_blank, rule_lines, skew_of, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
+
+use super::look_again::look_again;
+
+/// Stamps smaller than this, in millimetres, are name seals, also those with a date.
+const NAME_SEAL_MM: f32 = 16.0;
 
 /// Reads pages.
 pub(super) struct Reader<'a> {
@@ -108,6 +113,10 @@ impl Reader<'_> {
         let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
         page.rules = rule_lines(&upright, page.skew, page.dpi);
+        page.skew = skew_of_rules(&page.rules, page.skew, page.dpi);
+        times.prepare += clock.lap();
+        look_again(self.engine, &mut page, &upright, deadline)?;
+        times.recognise += clock.lap();
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))
@@ -123,6 +132,9 @@ impl Reader<'_> {
         map: &Affine,
         deadline: Deadline,
     ) -> Result<Vec<TextLine>, PageError> {
+        if stamp.place.w.max(stamp.place.h) < NAME_SEAL_MM / 25.4 * page.dpi {
+            return Ok(Vec::new());
+        }
         let ink = stamp.ink.turned(page.turn);
         let place = stamp.place.through(map);
         let mut lines = self.engine.read(&ink, page.dpi, &[], deadline)?;

@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod marks;
 mod ring;
 mod rule_lines;
 mod shade;
@@ -10,6 +11,7 @@ mod skew;
 pub mod stamp;
 
 pub use blank::is_blank;
+pub use marks::marks;
 pub use ring::ringed;
 pub use rule_lines::rule_lines;
-pub use skew::skew_of;
+pub use skew::{skew_of, skew_of_rules};

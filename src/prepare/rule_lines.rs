@@ -8,7 +8,7 @@ use image::GrayImage;
 
 use crate::document::{Point, Raster, RuleLine};
 
-use super::shade::paper_shade;
+use super::shade::{means_of_blocks, paper_shade};
 
 /// Shortest rule in inches: longer than any stroke of a character on office paper.
 const SHORTEST: f32 = 0.35;
@@ -23,6 +23,8 @@ const JOINT: f32 = 0.08;
 const FLANK: f32 = 0.045;
 /// Share of a rule that may be touched by print on one side.
 const TOUCHED: f32 = 0.5;
+/// Most by which a rule leaves the page's slope, as a tangent.
+const SLANTED: f64 = 0.02;
 /// A rule is at least this much darker than the paper, of 255.
 const DEPTH: u8 = 40;
 
@@ -77,6 +79,38 @@ struct Band {
     last: usize,
     start: usize,
     end: usize,
+    moments: Moments,
+}
+
+/// Sums over the pixels of runs, from which follows the straight line through them that
+/// leaves the least squares.
+#[derive(Clone, Copy, Default)]
+struct Moments {
+    pixels: f64,
+    along: f64,
+    across: f64,
+    along_squared: f64,
+    product: f64,
+}
+
+impl Moments {
+    fn add(&mut self, run: &Run) {
+        let length = (run.end - run.start + 1) as f64;
+        let (middle, line) = ((run.start + run.end) as f64 / 2.0, run.line as f64);
+        self.pixels += length;
+        self.along += length * middle;
+        self.across += length * line;
+        self.along_squared += length * (middle * middle + length * length / 12.0);
+        self.product += length * middle * line;
+    }
+
+    /// Where the line passes: its scan line at `along`.
+    fn at(&self, along: f64) -> f32 {
+        let (x, y) = (self.along / self.pixels, self.across / self.pixels);
+        let spread = self.along_squared / self.pixels - x * x;
+        let slope = (self.product / self.pixels - x * y) / spread.max(1.0);
+        (y + slope.clamp(-SLANTED, SLANTED) * (along - x)) as f32
+    }
 }
 
 impl Scan<'_> {
@@ -93,18 +127,21 @@ impl Scan<'_> {
             let joins = open
                 .iter_mut()
                 .find(|band| band.start <= run.end + joint && run.start <= band.end + joint);
-            match joins {
-                Some(band) => {
-                    band.last = run.line;
-                    band.start = band.start.min(run.start);
-                    band.end = band.end.max(run.end);
-                }
-                None => open.push(Band {
+            if let Some(band) = joins {
+                band.moments.add(&run);
+                band.last = run.line;
+                band.start = band.start.min(run.start);
+                band.end = band.end.max(run.end);
+            } else {
+                let mut moments = Moments::default();
+                moments.add(&run);
+                open.push(Band {
                     first: run.line,
                     last: run.line,
                     start: run.start,
                     end: run.end,
-                }),
+                    moments,
+                });
             }
         }
         done.extend(open);
@@ -115,8 +152,8 @@ impl Scan<'_> {
     }
 
     fn rule(&self, direction: Direction, band: &Band) -> RuleLine {
-        let line = (band.first + band.last) as f32 / 2.0;
         let at = |along: usize| {
+            let line = band.moments.at(along as f64);
             let along = along as f32;
             match direction {
                 Direction::Across => Point::new(along, line + along * self.slope),
@@ -216,29 +253,6 @@ impl Scan<'_> {
     }
 }
 
-/// The page made smaller, each pixel the mean of its block: a hairline fades, but less
-/// than the paper's own noise.
-fn means_of_blocks(page: &GrayImage, step: u32) -> GrayImage {
-    if step == 1 {
-        return page.clone();
-    }
-    let (w, h) = ((page.width() / step).max(1), (page.height() / step).max(1));
-    let stride = page.width() as usize;
-    let side = (step as usize).min(stride);
-    let pixels = page.as_raw();
-    GrayImage::from_fn(w, h, |x, y| {
-        let (mut sum, mut count) = (0_u32, 0_u32);
-        for row in 0..step.min(page.height()) {
-            let at = ((y * step + row) as usize) * stride + (x * step) as usize;
-            for &value in &pixels[at..at + side] {
-                sum += u32::from(value);
-                count += 1;
-            }
-        }
-        image::Luma([(sum / count.max(1)) as u8])
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,5 +278,23 @@ mod tests {
         let flat = rules.iter().find(|r| r.is_flat()).expect("one lies");
         assert!((flat.length() - 1000.0).abs() < 12.0);
         assert!((flat.from.y - (400.0 + 100.0 * slope)).abs() < 4.0);
+    }
+
+    #[test]
+    fn rules_tell_the_slope_to_a_tenth_of_a_degree() {
+        for degrees in [-5.0_f32, -2.3, -0.4, 0.0, 0.9, 3.1, 5.0] {
+            let slope = degrees.to_radians().tan();
+            let page = GrayImage::from_fn(1240, 1754, |x, y| {
+                let (fx, fy) = (x as f32, y as f32);
+                let across = (fy - (400.0 + fx * slope)).abs() < 2.0 && (100..1100).contains(&x);
+                let down = (fx - (600.0 - fy * slope)).abs() < 2.0 && (300..900).contains(&y);
+                Luma([if across || down { 30 } else { 240 }])
+            });
+            for error in [-0.2, 0.0, 0.2] {
+                let rules = rule_lines(&Raster::Gray(page.clone()), degrees + error, 150.0);
+                let skew = crate::prepare::skew_of_rules(&rules, degrees + error, 150.0);
+                assert!((skew - degrees).abs() < 0.1, "{degrees}, {error}: {skew}");
+            }
+        }
     }
 }

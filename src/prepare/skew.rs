@@ -1,6 +1,6 @@
-//! The slope of a page, from the lines found on it.
+//! The slope of a page, from the lines of text and the rules found on it.
 
-use crate::document::Quad;
+use crate::document::{Quad, RuleLine};
 
 /// Lines shorter than this many times their thickness say little about the slope.
 const LONG: f32 = 4.0;
@@ -8,19 +8,52 @@ const LONG: f32 = 4.0;
 const STEEPEST: f32 = 10.0;
 
 /// Slope of the text in degrees, clockwise positive: the median over the lines, weighted
-/// by their lengths. 0 if there are no lines to tell it.
+/// by the squares of their lengths. 0 if there are no lines to tell it.
 pub fn skew_of(lines: &[Quad]) -> f32 {
-    let mut slopes: Vec<(f32, f32)> = lines.iter().filter_map(slope_and_weight).collect();
-    slopes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = slopes.iter().map(|s| s.1).sum::<f32>() / 2.0;
-    let mut passed = 0.0;
-    for (slope, weight) in slopes {
-        passed += weight;
-        if passed >= half {
-            return slope;
-        }
+    weighted_median(lines.iter().filter_map(slope_and_weight).collect()).unwrap_or(0.0)
+}
+
+/// Rules shorter than this, in inches, say little about the slope.
+const LONG_RULE: f32 = 1.2;
+/// Length of rules, in inches, that together tell the slope better than lines of text do.
+const ENOUGH: f32 = 5.0;
+/// Rules that slope otherwise than the text by more than this, in degrees, are drawn so.
+const ALIKE: f32 = 0.6;
+
+/// Slope of a page of `dpi` dots an inch in degrees, clockwise positive, from its `rules`
+/// where they are long enough to tell; otherwise `text`, the slope of its lines.
+pub fn skew_of_rules(rules: &[RuleLine], text: f32, dpi: f32) -> f32 {
+    let slopes: Vec<(f32, f32)> = rules
+        .iter()
+        .filter(|rule| rule.length() >= LONG_RULE * dpi)
+        .map(|rule| {
+            let (dx, dy) = (rule.to.x - rule.from.x, rule.to.y - rule.from.y);
+            let slope = if rule.is_flat() {
+                dy.atan2(dx)
+            } else {
+                (-dx).atan2(dy)
+            };
+            (slope.to_degrees(), rule.length())
+        })
+        .filter(|(slope, _)| (slope - text).abs() < ALIKE)
+        .collect();
+    if slopes.iter().map(|s| s.1).sum::<f32>() < ENOUGH * dpi {
+        return text;
     }
-    0.0
+    weighted_median(slopes).unwrap_or(text)
+}
+
+fn weighted_median(mut values: Vec<(f32, f32)>) -> Option<f32> {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = values.iter().map(|v| v.1).sum::<f32>() / 2.0;
+    let mut passed = 0.0;
+    values
+        .into_iter()
+        .find(|(_, weight)| {
+            passed += weight;
+            passed >= half
+        })
+        .map(|(value, _)| value)
 }
 
 fn slope_and_weight(quad: &Quad) -> Option<(f32, f32)> {
@@ -33,7 +66,8 @@ fn slope_and_weight(quad: &Quad) -> Option<(f32, f32)> {
     } else {
         return None;
     };
-    (slope.abs() <= STEEPEST).then_some((slope, length))
+    // The longer a line, the truer its slope: its ends are found to the same pixel.
+    (slope.abs() <= STEEPEST).then_some((slope, length * length))
 }
 
 #[cfg(test)]

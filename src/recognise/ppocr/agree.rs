@@ -9,7 +9,7 @@ const SHIFTED: f32 = 0.15;
 /// What several readings of a line agree on. Readings of the same length are compared
 /// character by character: the one with the most confidence behind it stands, and its
 /// confidence is the mean over all readings. Otherwise the surest reading stands.
-pub(super) fn agreed(readings: Vec<Vec<Seen>>) -> Vec<Seen> {
+pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
     let letters = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
     let mean = |line: &[Seen]| {
         let sum: f32 = line
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn characters_are_voted_on_one_by_one() {
-        let line = agreed(vec![
+        let line = agreed(&[
             reading("十月三日", &[0.99, 0.7]),
             reading("十月 三日", &[0.99, 0.6]),
             reading("十川三日", &[0.99, 0.8]),
@@ -105,18 +105,18 @@ mod tests {
 
     #[test]
     fn a_length_read_twice_beats_one_read_once() {
-        let line = agreed(vec![
+        let line = agreed(&[
             reading("する日まで", &[0.9, 0.9, 0.4]),
             reading("する11まで", &[0.99, 0.99, 0.9, 0.9]),
             reading("する1まで", &[0.9, 0.9, 0.3]),
         ]);
         assert_eq!(text(&line), "する日まで");
-        assert!(agreed(Vec::new()).is_empty());
+        assert!(agreed(&[]).is_empty());
     }
 
     #[test]
     fn readings_that_are_shifted_are_not_mixed() {
-        let line = agreed(vec![
+        let line = agreed(&[
             reading("市長は、前条の規定による", &[0.9, 0.9, 0.9, 0.5]),
             reading("市長は前条の規定による、", &[0.8, 0.8, 0.8, 0.6]),
         ]);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{lookalike, repertoire};
+use super::{learnt, lookalike, repertoire};
 
 /// How probable a character that was learnt afterwards must be: it has seen far fewer
 /// lines than the others.
@@ -71,8 +71,14 @@ impl Classes {
     /// The most probable class of a step, and how probable its character is.
     pub(super) fn best(&self, row: &[f32]) -> (usize, f32) {
         let (mut best, mut score) = argmax(row);
-        if best >= self.learnt && score < LEARNT_WELL {
-            (best, score) = argmax(&row[..self.learnt]);
+        if best >= self.learnt {
+            let known = argmax(&row[..self.learnt]);
+            let mistaken = self
+                .char(best)
+                .is_none_or(|ch| learnt::is_mistaken_for(ch, self.char(known.0)));
+            if score < LEARNT_WELL || !mistaken {
+                (best, score) = known;
+            }
         }
         let Some(twin) = self.twin.get(best).copied().flatten() else {
             return (best, score);
@@ -145,6 +151,7 @@ mod tests {
         let classes = Classes::new(vec![None, Some('崎'), Some('﨑')], 1);
         assert_eq!(classes.char(classes.best(&[0.0, 0.1, 0.9]).0), Some('﨑'));
         assert_eq!(classes.char(classes.best(&[0.0, 0.4, 0.6]).0), Some('崎'));
+        assert_eq!(classes.char(classes.best(&[0.1, 0.0, 0.9]).0), None);
     }
 
     #[test]

@@ -25,6 +25,19 @@ pub(super) fn characters() -> Vec<Learnt> {
     COLUMNS.lines().filter_map(character).collect()
 }
 
+/// Whether the network takes `learnt` for `known` where it has not learnt it: a kanji is
+/// believed only where its nearest relative would be seen, so that a badly printed 占 or 守
+/// does not become one. `known` is `None` for the blank.
+pub(super) fn is_mistaken_for(learnt: char, known: Option<char>) -> bool {
+    let relatives = match learnt {
+        '﨑' => "崎埼碕",
+        '濵' => "濱浜浪瀕",
+        '髙' => "高",
+        _ => return true,
+    };
+    known.is_some_and(|known| relatives.contains(known))
+}
+
 fn character(line: &str) -> Option<Learnt> {
     let mut columns = line.split('\t');
     let ch = columns.next()?.chars().next()?;

@@ -37,6 +37,8 @@ const FAMILIES: [&str; 23] = [
 const OWN_KIND: f32 = 8.0;
 /// How much more likely a digit, a letter or a long-vowel mark is beside its own kind.
 const IN_A_ROW: f32 = 50.0;
+/// How likely a character is without the neighbours that it wants.
+const UNUSUAL: f32 = 0.3;
 /// Pages that have this many っ before て, た and と, and more than つ, are spelled as
 /// is usual since 1946.
 const MODERN: usize = 2;
@@ -146,9 +148,7 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
         'ェ' if after_one_of("フヴシジチ") => 20.0 * own_kind(1),
         'ュ' if after_one_of("フテデ") => 12.0,
         'ャ' | 'ュ' if after_one_of("キシチニヒミリギジヂビピ") => 15.0,
-        'ァ' | 'ィ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ヵ' => 0.3,
         'ッ' if beside(is_katakana) == 2 => 3.0,
-        'ッ' => 0.3,
         'っ' if before_one_of("てたとちぱぴぷぺぽ") => 4.0,
         'ー' => in_a_row(
             before.is_some_and(|c| is_katakana(c) || is_hiragana(c)),
@@ -160,20 +160,20 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
             } else if beside(|c| is_kanji(c) || is_hiragana(c)) > 0 {
                 OWN_KIND
             } else {
-                0.3
+                UNUSUAL
             }
         }
         '-' | '－' | '‐' if beside(is_digit) == 2 => IN_A_ROW,
-        '-' | '‐' => 0.3,
+        'ァ' | 'ィ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ヵ' | 'ッ' | '-' | '‐' => UNUSUAL,
         '―' | '－' | '—' => {
-            if beside(|c| c.is_alphanumeric()) == 0 {
+            if beside(char::is_alphanumeric) == 0 {
                 5.0
             } else {
                 0.5
             }
         }
         '0' | '０' => in_a_row(beside(is_digit) > 0, 1.0),
-        'O' | 'o' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, 0.3),
+        'O' | 'o' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
         '〇' => in_a_row(beside(|c| "一二三四五六七八九十百年".contains(c)) > 0, 0.5),
         '○' | '◯' => in_a_row(
             before.is_none() && !after.is_some_and(|c| is_digit(c) || c.is_ascii_alphabetic()),
@@ -183,7 +183,7 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
             let counted = before_one_of("年月日号回件名人円条項款目節ヶカか，,.．)）");
             in_a_row(beside(is_digit) > 0 || counted, 2.0)
         }
-        'l' | 'I' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, 0.3),
+        'l' | 'I' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
         '|' => 0.02,
         '日' if before.is_some_and(is_digit) => IN_A_ROW,
         '月' if before.is_some_and(|c| is_digit(c) || "一二三四五六七八九十".contains(c)) => {

@@ -165,7 +165,7 @@ impl Reader {
         for stretch in AGAIN {
             readings.push(self.stretched(page, &[strip], stretch)?);
         }
-        Ok((agree::agreed(readings), vertical))
+        Ok((agree::agreed(&readings), vertical))
     }
 
     /// Reads pieces of a page, each turned by `turn`, as if they stood side by side in

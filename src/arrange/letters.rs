@@ -1,0 +1,174 @@
+//! Which marks of a page are letters, and which of them make rows.
+
+use crate::document::{Mark, Point, Rect, TextLine};
+
+/// Share of a line's box that its letters are high.
+const LETTER: f32 = 0.68;
+/// Size of letters where no line tells it, in millimetres: 10.5 points.
+const USUAL_MM: f32 = 3.7;
+/// Longest and shortest longer side of a letter, in millimetres.
+const SIDE_MM: (f32, f32) = (0.9, 12.0);
+/// What is flatter than this, in millimetres, and much wider than high is a dash of a
+/// dotted rule.
+const FLAT_MM: f32 = 0.55;
+/// A solid spot larger than this, in millimetres, is a hole or dirt.
+const SPOT_MM: f32 = 2.2;
+/// Least side of a ring that is a seal's, in millimetres; a ring around a printed option
+/// is lower.
+const RING_MM: f32 = 7.0;
+/// Least longer side of an arc of a broken ring, in millimetres.
+const ARC_MM: f32 = 4.5;
+/// Largest side of a seal, in millimetres.
+const SEAL_MM: f32 = 32.0;
+/// Largest side of a name seal, in millimetres; a receipt stamp is larger.
+const NAME_SEAL_MM: f32 = 16.0;
+/// Ink nearer to the page's edge than this, in millimetres, is the scanner's.
+const EDGE_MM: f32 = 3.0;
+/// Overlap of two letters of one row, as a share of the lower one's height.
+const LEVEL: f32 = 0.4;
+
+/// A mark that may be a letter or a part of one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter {
+    /// The box around it, on the level page.
+    pub place: Rect,
+}
+
+/// The measures of a page's type.
+pub(super) struct Measure {
+    /// Height of a usual letter in pixels.
+    pub em: f32,
+    /// Pixels in a millimetre.
+    mm: f32,
+}
+
+impl Measure {
+    pub(super) fn of(lines: &[TextLine], dpi: f32) -> Self {
+        let mm = dpi / 25.4;
+        let mut sizes: Vec<f32> = lines
+            .iter()
+            .filter(|line| line.glyphs.len() >= 3)
+            .map(|line| LETTER * line.type_size())
+            .collect();
+        sizes.sort_by(f32::total_cmp);
+        let em = sizes
+            .get(sizes.len() / 2)
+            .copied()
+            .unwrap_or(USUAL_MM * mm)
+            .clamp(0.5 * USUAL_MM * mm, 2.5 * USUAL_MM * mm);
+        Self { em, mm }
+    }
+
+    /// The marks that may be letters, their centres put through `level`.
+    pub(super) fn letters(&self, marks: &[Mark], level: impl Fn(Point) -> Point) -> Vec<Letter> {
+        let edge = EDGE_MM * self.mm;
+        let right = marks.iter().map(|m| m.place.right()).fold(0.0, f32::max) - edge;
+        let bottom = marks.iter().map(|m| m.place.bottom()).fold(0.0, f32::max) - edge;
+        let seals: Vec<Rect> = marks.iter().filter_map(|mark| self.seal(mark)).collect();
+        marks
+            .iter()
+            .filter(|mark| {
+                let at = mark.place.centre();
+                let at_the_edge = mark.place.x < edge
+                    || mark.place.y < edge
+                    || (mark.place.right() > right && mark.place.h > 2.0 * self.em)
+                    || (mark.place.bottom() > bottom && mark.place.w > 2.0 * self.em);
+                self.is_letter(mark) && !at_the_edge && !seals.iter().any(|s| s.contains(at))
+            })
+            .map(|mark| {
+                let centre = level(mark.place.centre());
+                let (w, h) = (mark.place.w, mark.place.h);
+                Letter {
+                    place: Rect::new(centre.x - w / 2.0, centre.y - h / 2.0, w, h),
+                }
+            })
+            .collect()
+    }
+
+    fn is_letter(&self, mark: &Mark) -> bool {
+        let (w, h) = (mark.place.w, mark.place.h);
+        let (shortest, longest) = (SIDE_MM.0 * self.mm, SIDE_MM.1 * self.mm);
+        let dash = h < FLAT_MM * self.mm && w > 2.0 * h;
+        let spot = mark.fill > 0.75 && w.min(h) > SPOT_MM * self.mm;
+        (shortest..longest).contains(&w.max(h)) && !dash && !spot
+    }
+
+    /// The round name seals among the marks, as upright boxes on the page.
+    pub(super) fn name_seals(&self, marks: &[Mark]) -> Vec<Rect> {
+        marks
+            .iter()
+            .filter(|mark| mark.round && mark.place.w.max(mark.place.h) < NAME_SEAL_MM * self.mm)
+            .filter(|mark| mark.place.w.min(mark.place.h) > 0.8 * mark.place.w.max(mark.place.h))
+            .filter_map(|mark| self.seal(mark))
+            .collect()
+    }
+
+    /// The square that a seal takes whose ring, or an arc of it, is `mark`.
+    fn seal(&self, mark: &Mark) -> Option<Rect> {
+        let (w, h) = (mark.place.w, mark.place.h);
+        let (longer, shorter) = (w.max(h), w.min(h));
+        let ring = mark.fill < 0.3 && longer >= RING_MM * self.mm && shorter >= 0.6 * longer;
+        let arc = mark.fill < 0.22
+            && longer >= ARC_MM * self.mm
+            && (0.12..0.6).contains(&(shorter / longer));
+        let half = if ring { longer / 2.0 } else { longer };
+        (longer <= SEAL_MM * self.mm && (ring || arc)).then(|| {
+            let centre = mark.place.centre();
+            Rect::new(centre.x - half, centre.y - half, 2.0 * half, 2.0 * half)
+        })
+    }
+}
+
+/// The rows of letters, from top to bottom. Dots and short strokes go with the row they
+/// stand at.
+pub(super) fn rows(letters: &[Rect], em: f32) -> Vec<Vec<Rect>> {
+    let (mut bodies, small): (Vec<Rect>, Vec<Rect>) = letters
+        .iter()
+        .copied()
+        .partition(|letter| letter.h >= 0.45 * em);
+    bodies.sort_by(|a, b| a.centre().y.total_cmp(&b.centre().y));
+    let mut rows: Vec<(Rect, Vec<Rect>)> = Vec::new();
+    for letter in bodies {
+        let row = rows.iter_mut().rev().take(4).find(|(row, _)| {
+            row.overlap_y(&letter) > LEVEL * row.h.min(letter.h)
+                && row.h.max(letter.h) < 2.2 * row.h.min(letter.h).max(0.6 * em)
+        });
+        match row {
+            Some((place, members)) => {
+                *place = place.union(&letter);
+                members.push(letter);
+            }
+            None => rows.push((letter, vec![letter])),
+        }
+    }
+    for letter in small {
+        let at = letter.centre().y;
+        let distance = |row: &Rect| (row.y - at).max(at - row.bottom()).max(0.0);
+        let nearest = rows
+            .iter_mut()
+            .min_by(|a, b| distance(&a.0).total_cmp(&distance(&b.0)));
+        match nearest {
+            Some((place, members)) if distance(place) < 0.5 * em => members.push(letter),
+            _ => rows.push((letter, vec![letter])),
+        }
+    }
+    rows.into_iter().map(|(_, members)| members).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_told_apart_and_dots_go_with_the_nearest() {
+        let letters = [
+            Rect::new(0.0, 0.0, 30.0, 30.0),
+            Rect::new(90.0, 2.0, 30.0, 28.0),
+            Rect::new(0.0, 40.0, 30.0, 30.0),
+            Rect::new(130.0, 26.0, 6.0, 6.0),
+        ];
+        let rows = rows(&letters, 30.0);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].len(), 3);
+    }
+}

@@ -1,0 +1,376 @@
+//! What a reader overlooked: letters where no line was read, rows of a cell that were
+//! read as one, ends of lines that were cut off.
+//!
+//! Lines are found on a small picture of the page. Labels set in two short rows of a
+//! narrow cell, single digits, and the last letter of a line may be lost on it. The marks
+//! of the page at full size show them.
+
+use crate::document::{Mark, Point, Quad, Rect, RuleLine, TextLine, cell_around};
+
+use super::letters::{Letter, Measure, rows};
+
+/// A line ends no farther than this before the letter that belongs to it, in type sizes.
+const NEXT_LETTER: f32 = 1.1;
+/// Letters of a row outside of all cells stand no farther apart, in type sizes.
+const SAME_WORD: f32 = 1.3;
+/// Letters of a row of a cell that stand farther apart are read by themselves, in type
+/// sizes.
+const SAME_ROW: f32 = 4.0;
+/// Cells with more letters hold running text, which is found well.
+const MOST_LETTERS: usize = 40;
+/// Lines below this confidence are doubted where short columns stand side by side.
+const DOUBTED: f32 = 0.95;
+
+/// A place to look at again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// Lines, by number, that what is read there would take the place of.
+    pub instead_of: Vec<usize>,
+    /// Where to read: level lines of an upright page, in its pixels.
+    pub places: Vec<Quad>,
+}
+
+/// Where to look again on a page of `dpi` dots an inch that slopes by `skew` degrees.
+pub fn overlooked(
+    lines: &[TextLine],
+    marks: &[Mark],
+    rules: &[RuleLine],
+    skew: f32,
+    dpi: f32,
+) -> Vec<Look> {
+    let level = |p: Point| p.turned(Point::default(), -skew);
+    let rules: Vec<RuleLine> = rules
+        .iter()
+        .map(|rule| RuleLine {
+            from: level(rule.from),
+            to: level(rule.to),
+        })
+        .collect();
+    let places: Vec<Rect> = lines.iter().map(|l| l.quad.map(level).bounds()).collect();
+    let measure = Measure::of(lines, dpi);
+    let letters = measure.letters(marks, level);
+    let free: Vec<&Letter> = letters
+        .iter()
+        .filter(|letter| !places.iter().any(|p| p.contains(letter.place.centre())))
+        .collect();
+    let page = Layout {
+        lines,
+        places,
+        rules,
+        letters: &letters,
+        em: measure.em,
+    };
+    let mut looks = page.cells(&free);
+    let in_cells: Vec<Rect> = looks.iter().map(|(cell, _)| *cell).collect();
+    let mut looks: Vec<Look> = looks.drain(..).map(|(_, look)| look).collect();
+    let outside: Vec<Rect> = free
+        .iter()
+        .map(|letter| letter.place)
+        .filter(|place| !in_cells.iter().any(|cell| cell.contains(place.centre())))
+        .collect();
+    looks.extend(page.words(&outside));
+    let back = |p: Point| p.turned(Point::default(), skew);
+    for look in &mut looks {
+        for place in &mut look.places {
+            *place = place.map(back);
+        }
+    }
+    looks
+}
+
+/// A page turned level.
+struct Layout<'a> {
+    lines: &'a [TextLine],
+    places: Vec<Rect>,
+    rules: Vec<RuleLine>,
+    letters: &'a [Letter],
+    em: f32,
+}
+
+impl Layout<'_> {
+    /// Cells whose letters do not agree with the lines read in them.
+    fn cells(&self, free: &[&Letter]) -> Vec<(Rect, Look)> {
+        let mut cells: Vec<Rect> = Vec::new();
+        let mut add = |cell: Option<Rect>| {
+            if let Some(cell) = cell
+                && !cells.contains(&cell)
+            {
+                cells.push(cell);
+            }
+        };
+        for letter in free {
+            add(self.cell(letter.place.centre()));
+        }
+        for number in 0..self.lines.len() {
+            if self.is_crowded(number) || self.is_doubted_column(number) {
+                add(self.cell(self.places[number].centre()));
+            }
+        }
+        cells
+            .into_iter()
+            .filter_map(|cell| Some((cell, self.cell_again(&cell)?)))
+            .collect()
+    }
+
+    fn cell(&self, at: Point) -> Option<Rect> {
+        cell_around(&self.rules, at, 0.3 * self.em)
+    }
+
+    /// Whether a line that was read as one lies over two rows of letters.
+    fn is_crowded(&self, number: usize) -> bool {
+        let place = self.places[number];
+        let tall = self.lines[number].vertical;
+        !tall && place.h > 1.9 * self.em && {
+            let inside: Vec<Rect> = self.inside(&place);
+            rows(&inside, self.em).len() > 1
+        }
+    }
+
+    /// Whether a line is a short column that reads badly: two rows of a label, perhaps.
+    fn is_doubted_column(&self, number: usize) -> bool {
+        let line = &self.lines[number];
+        line.vertical && line.glyphs.len() <= 3 && line.confidence < DOUBTED
+    }
+
+    fn inside(&self, place: &Rect) -> Vec<Rect> {
+        self.letters
+            .iter()
+            .map(|letter| letter.place)
+            .filter(|letter| place.contains(letter.centre()))
+            .collect()
+    }
+
+    /// The letters of a cell, row by row.
+    fn cell_again(&self, cell: &Rect) -> Option<Look> {
+        let letters = self.inside(cell);
+        if letters.is_empty() || letters.len() > MOST_LETTERS {
+            return None;
+        }
+        let places: Vec<Quad> = rows(&letters, self.em)
+            .into_iter()
+            .flat_map(|row| parted(row, SAME_ROW * self.em))
+            .map(|row| self.around(&row, Some(cell)))
+            .collect();
+        let instead_of = (0..self.lines.len())
+            .filter(|&n| cell.contains(self.places[n].centre()) && mostly_in(&self.places[n], cell))
+            .collect();
+        Some(Look { instead_of, places })
+    }
+
+    /// Letters outside of all cells: ends of lines, and words of their own, unless they are
+    /// much smaller or larger than the page's type.
+    fn words(&self, letters: &[Rect]) -> Vec<Look> {
+        rows(letters, self.em)
+            .into_iter()
+            .flat_map(|row| parted(row, SAME_WORD * self.em))
+            .map(|word| {
+                let place = word
+                    .iter()
+                    .copied()
+                    .reduce(|a, b| a.union(&b))
+                    .unwrap_or_default();
+                match self.line_beside(&place) {
+                    Some(number) => Look {
+                        instead_of: vec![number],
+                        places: vec![self.longer(number, &place)],
+                    },
+                    None => Look {
+                        instead_of: Vec::new(),
+                        places: vec![self.around(&word, None)],
+                    },
+                }
+            })
+            .filter(|look| !look.instead_of.is_empty() || self.is_of_type_size(&look.places[0]))
+            .collect()
+    }
+
+    /// Whether a place is as high as a letter of the page, with the white around it.
+    fn is_of_type_size(&self, place: &Quad) -> bool {
+        (0.6..2.6).contains(&(place.height() / self.em))
+    }
+
+    /// The line whose end or beginning `letters` are.
+    fn line_beside(&self, letters: &Rect) -> Option<usize> {
+        (0..self.lines.len()).find(|&number| {
+            let place = self.places[number];
+            let (overlap, thinner, gap) = if self.lines[number].vertical {
+                (
+                    place.overlap_x(letters),
+                    place.w.min(letters.w),
+                    (letters.y - place.bottom()).max(place.y - letters.bottom()),
+                )
+            } else {
+                (
+                    place.overlap_y(letters),
+                    place.h.min(letters.h),
+                    (letters.x - place.right()).max(place.x - letters.right()),
+                )
+            };
+            overlap > 0.7 * thinner
+                && gap < NEXT_LETTER * self.em
+                && !self.is_parted(&place, letters)
+        })
+    }
+
+    /// Whether a rule stands between two places.
+    fn is_parted(&self, a: &Rect, b: &Rect) -> bool {
+        let (from, to) = (a.centre(), b.centre());
+        self.rules.iter().any(|rule| {
+            if rule.is_flat() {
+                let y = f32::midpoint(rule.from.y, rule.to.y);
+                (from.y.min(to.y)..=from.y.max(to.y)).contains(&y)
+                    && rule.from.x < from.x.max(to.x)
+                    && rule.to.x > from.x.min(to.x)
+            } else {
+                let x = f32::midpoint(rule.from.x, rule.to.x);
+                (from.x.min(to.x)..=from.x.max(to.x)).contains(&x)
+                    && rule.from.y < to.y
+                    && rule.to.y > to.y
+            }
+        })
+    }
+
+    /// A line with what stands before or behind it.
+    fn longer(&self, number: usize, letters: &Rect) -> Quad {
+        let (place, pad) = (self.places[number], 0.25 * self.em);
+        let whole = place.union(letters);
+        Quad::from(if self.lines[number].vertical {
+            let top = if whole.y < place.y { pad } else { 0.0 };
+            let bottom = if whole.bottom() > place.bottom() {
+                pad
+            } else {
+                0.0
+            };
+            Rect::new(place.x, whole.y - top, place.w, whole.h + top + bottom)
+        } else {
+            let left = if whole.x < place.x { pad } else { 0.0 };
+            let right = if whole.right() > place.right() {
+                pad
+            } else {
+                0.0
+            };
+            Rect::new(whole.x - left, place.y, whole.w + left + right, place.h)
+        })
+    }
+
+    /// The place of a row of letters with white around it, no larger than its cell.
+    fn around(&self, row: &[Rect], cell: Option<&Rect>) -> Quad {
+        let bounds = row
+            .iter()
+            .copied()
+            .reduce(|a, b| a.union(&b))
+            .unwrap_or_default();
+        let across = 0.18 * self.em.min(1.2 * bounds.h);
+        // A letter by itself is shown with as much white as a letter takes.
+        let along = (0.25 * self.em).max(0.5 * (bounds.h + 2.0 * across - bounds.w));
+        let wanted = Rect::new(
+            bounds.x - along,
+            bounds.y - across,
+            bounds.w + 2.0 * along,
+            bounds.h + 2.0 * across,
+        );
+        let kept = cell.and_then(|cell| {
+            let inner = Rect::new(cell.x + 1.0, cell.y + 1.0, cell.w - 2.0, cell.h - 2.0);
+            wanted.intersection(&inner)
+        });
+        Quad::from(kept.unwrap_or(wanted))
+    }
+}
+
+fn mostly_in(place: &Rect, cell: &Rect) -> bool {
+    let smaller = place.area().min(cell.area());
+    place
+        .intersection(cell)
+        .is_some_and(|common| common.area() > 0.5 * smaller)
+}
+
+/// A row in pieces, cut where the gap is wider than `most`.
+fn parted(mut row: Vec<Rect>, most: f32) -> Vec<Vec<Rect>> {
+    row.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut pieces: Vec<Vec<Rect>> = Vec::new();
+    let mut end = f32::MIN;
+    for letter in row {
+        if letter.x - end > most || pieces.is_empty() {
+            pieces.push(Vec::new());
+        }
+        end = end.max(letter.right());
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(letter);
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DPI: f32 = 254.0;
+
+    fn mark(x: f32, y: f32, w: f32, h: f32) -> Mark {
+        Mark {
+            place: Rect::new(x, y, w, h),
+            fill: 0.4,
+            round: false,
+        }
+    }
+
+    fn line(text: &str, x: f32, y: f32, w: f32, h: f32) -> TextLine {
+        TextLine::evenly(text, Quad::from(Rect::new(x, y, w, h)), 0.99, h > 1.5 * w)
+    }
+
+    fn frame(x: f32, y: f32, w: f32, h: f32) -> Vec<RuleLine> {
+        let corner = Point::new;
+        [
+            (corner(x, y), corner(x + w, y)),
+            (corner(x, y + h), corner(x + w, y + h)),
+            (corner(x, y), corner(x, y + h)),
+            (corner(x + w, y), corner(x + w, y + h)),
+        ]
+        .map(|(from, to)| RuleLine { from, to })
+        .to_vec()
+    }
+
+    #[test]
+    fn two_rows_of_a_label_are_read_row_by_row() {
+        let lines = [
+            line("長い行があり", 100.0, 900.0, 400.0, 56.0),
+            line("決月", 100.0, 100.0, 200.0, 110.0),
+        ];
+        let marks: Vec<Mark> = [(110.0, 106.0), (230.0, 106.0)]
+            .into_iter()
+            .chain([(110.0, 156.0), (170.0, 156.0), (230.0, 156.0)])
+            .map(|(x, y)| mark(x, y, 34.0, 34.0))
+            .collect();
+        let looks = overlooked(&lines, &marks, &frame(95.0, 95.0, 200.0, 105.0), 0.0, DPI);
+        assert_eq!(looks.len(), 1, "{looks:?}");
+        assert_eq!(looks[0].instead_of, [1]);
+        assert_eq!(looks[0].places.len(), 2);
+    }
+
+    #[test]
+    fn a_letter_behind_a_line_makes_it_longer_and_a_lonely_one_is_read_alone() {
+        let lines = [line("長い行があり", 100.0, 900.0, 400.0, 56.0)];
+        let marks = [
+            mark(510.0, 910.0, 36.0, 36.0),
+            mark(800.0, 300.0, 12.0, 36.0),
+        ];
+        let looks = overlooked(&lines, &marks, &[], 0.0, DPI);
+        assert_eq!(looks.len(), 2, "{looks:?}");
+        let alone = &looks[0];
+        assert!(alone.instead_of.is_empty());
+        assert!(alone.places[0].width() > 0.8 * alone.places[0].height());
+        let longer = looks[1].places[0].bounds();
+        assert_eq!(looks[1].instead_of, [0]);
+        assert!(longer.x <= 100.0 && longer.right() > 546.0, "{longer:?}");
+    }
+
+    #[test]
+    fn what_was_read_is_not_read_again() {
+        let lines = [line("長い行があり", 100.0, 900.0, 400.0, 56.0)];
+        let marks: Vec<Mark> = (0..8)
+            .map(|n| mark(110.0 + 48.0 * n as f32, 910.0, 36.0, 36.0))
+            .collect();
+        assert!(overlooked(&lines, &marks, &[], 0.0, DPI).is_empty());
+    }
+}
