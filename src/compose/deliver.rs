@@ -206,19 +206,18 @@ mod tests {
 
     #[test]
     fn blank_pages_are_left_out_and_the_others_keep_their_numbers() {
-        let page = |blank| Page {
+        let page = |number, blank| Page {
+            number,
             blank,
             ..Page::default()
         };
-        let numbers = |pages: &[Page], without| -> Vec<usize> {
-            Shown::of(pages, without)
-                .iter()
-                .map(|page| page.number as usize - 1)
-                .collect()
+        let numbers = |pages: &[Page], without| -> Vec<u32> {
+            let shown = Shown::of(pages, without);
+            shown.iter().map(|page| page.number).collect()
         };
-        let pages = [page(false), page(true), page(false)];
-        assert_eq!(numbers(&pages, true), [0, 2]);
-        assert_eq!(numbers(&pages, false), [0, 1, 2]);
-        assert_eq!(numbers(&[page(true)], true), [0], "never without a page");
+        let pages = [page(1, false), page(2, true), page(3, false)];
+        assert_eq!(numbers(&pages, true), [1, 3]);
+        assert_eq!(numbers(&pages, false), [1, 2, 3]);
+        assert_eq!(numbers(&[page(1, true)], true), [1], "never without a page");
     }
 }

@@ -21,9 +21,10 @@ pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32
     let words = word::words(sheet);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
-        let seen = words.iter().any(|word| {
-            sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
-        });
+        let seen = sheet.page.lines.len() <= rule.most_lines
+            && words.iter().any(|word| {
+                sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
+            });
         if seen {
             *weights.entry(rule.document_type).or_default() += rule.weight;
         }

@@ -25,6 +25,8 @@ const MOST_LINES: usize = 4;
 const LINE_GAP: f32 = 0.9;
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
+/// What stands in one stamp or block: within so many type sizes.
+const TOGETHER: f32 = 2.5;
 
 /// What the shapes of `kind` find.
 pub(super) fn candidates(
@@ -65,6 +67,13 @@ fn candidate(
         .writing
         .is_none_or(|writing| (writing == Writing::Vertical) == sheet.vertical);
     if !centred || !written || is_item(sheet, piece) || !sheet.is_within(&piece.place, shape.region)
+    {
+        return None;
+    }
+    if shape
+        .unless
+        .as_ref()
+        .is_some_and(|other| other.is_match(&piece.text))
     {
         return None;
     }
@@ -290,7 +299,7 @@ fn line_below<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a
 /// Whether `a` stands close above or below `b`.
 fn is_over(a: &Rect, b: &Rect) -> bool {
     let gap = (a.centre().y - b.centre().y).abs() - f32::midpoint(a.h, b.h);
-    a.overlap_x(b) > 0.3 * a.w.min(b.w) && gap < NEAR * a.h.max(b.h)
+    a.overlap_x(b) > 0.3 * a.w.min(b.w) && gap < TOGETHER * a.h.max(b.h)
 }
 
 fn is_near(a: &Rect, b: &Rect) -> bool {

@@ -2,6 +2,7 @@
 
 use image::{GrayImage, Luma, imageops};
 use imageproc::contrast::otsu_level;
+use imageproc::filter::gaussian_blur_f32;
 use imageproc::region_labelling::{Connectivity, connected_components};
 
 use crate::document::{Quad, Rect};
@@ -11,63 +12,105 @@ const SHORT: f32 = 0.45;
 /// How far beyond the word's end a ring may reach, in type sizes.
 const WIDE: f32 = 1.3;
 /// Height of a ring, in type sizes.
-const HEIGHT: std::ops::Range<f32> = 0.85..2.6;
+const HEIGHT: std::ops::Range<f32> = 0.5..2.6;
+/// How much higher than letters a ring is: letters that touch each other are no higher.
+const HIGHER: f32 = 1.15;
+/// Height of letters where none stands free, in type sizes.
+const LETTER: f32 = 0.75;
+/// Strokes wider than this are no letters, in type sizes.
+const LETTER_WIDTH: f32 = 1.3;
 /// Words farther apart than this many type sizes are looked at one by one.
 const AROUND: f32 = 1.6;
+/// Standard deviation of the blur that takes the grain out, in pixels.
+const BLUR: f32 = 0.9;
 
 /// Which of `words` a ring is drawn around; each word is given by the corners of its
 /// characters, in pixels of `page`. `None` unless it is exactly one.
 pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
+    let words: Vec<Option<Word>> = words.iter().map(|word| Word::on(page, word)).collect();
+    let mut letters: Vec<f32> = words.iter().flatten().filter_map(Word::letter).collect();
+    letters.sort_by(f32::total_cmp);
+    let letter = letters.get(letters.len() / 2).copied();
     let mut ringed = words
         .iter()
         .enumerate()
-        .filter(|(_, word)| has_ring(page, word));
+        .filter(|(_, word)| word.as_ref().is_some_and(|word| word.has_ring(letter)));
     let (found, _) = ringed.next()?;
     ringed.next().is_none().then_some(found)
 }
 
-/// A ring is one stroke, wider than any character, around the whole word; without it the
-/// characters are strokes of their own.
-fn has_ring(page: &GrayImage, word: &[Quad]) -> bool {
-    let Some(place) = word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b)) else {
-        return false;
-    };
-    let size = place.h;
-    let reach = AROUND * size;
-    let left = (place.x - reach).max(0.0);
-    let top = (place.y - reach).max(0.0);
-    let right = (place.right() + reach).min(page.width() as f32);
-    let bottom = (place.bottom() + reach).min(page.height() as f32);
-    if right - left < 2.0 || bottom - top < 2.0 {
-        return false;
-    }
-    let crop = imageops::crop_imm(
-        page,
-        left as u32,
-        top as u32,
-        (right - left) as u32,
-        (bottom - top) as u32,
-    )
-    .to_image();
-    let word = Rect::new(place.x - left, place.y - top, place.w, place.h);
-    strokes(&crop)
-        .iter()
-        .any(|stroke| is_ring(stroke, &word, size))
+/// A word and the strokes around it.
+struct Word {
+    place: Rect,
+    size: f32,
+    strokes: Vec<Rect>,
 }
 
-fn is_ring(stroke: &Rect, word: &Rect, size: f32) -> bool {
-    let wide_enough =
-        stroke.x < word.x + SHORT * size && stroke.right() > word.right() - SHORT * size;
-    let narrow_enough =
-        stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
-    let level = (stroke.centre().y - word.centre().y).abs() < 0.5 * size;
-    wide_enough && narrow_enough && level && HEIGHT.contains(&(stroke.h / size))
+impl Word {
+    fn on(page: &GrayImage, word: &[Quad]) -> Option<Self> {
+        let place = word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))?;
+        let size = place.h;
+        let reach = AROUND * size;
+        let left = (place.x - reach).max(0.0);
+        let top = (place.y - reach).max(0.0);
+        let right = (place.right() + reach).min(page.width() as f32);
+        let bottom = (place.bottom() + reach).min(page.height() as f32);
+        if right - left < 2.0 || bottom - top < 2.0 {
+            return None;
+        }
+        let crop = imageops::crop_imm(
+            page,
+            left as u32,
+            top as u32,
+            (right - left) as u32,
+            (bottom - top) as u32,
+        )
+        .to_image();
+        Some(Self {
+            place: Rect::new(place.x - left, place.y - top, place.w, place.h),
+            size,
+            strokes: strokes(&crop),
+        })
+    }
+
+    /// Height of its highest letter that stands free.
+    fn letter(&self) -> Option<f32> {
+        let letters = self.strokes.iter().filter(|stroke| {
+            stroke.w < LETTER_WIDTH * self.size
+                && stroke.x > self.place.x - 0.3 * self.size
+                && stroke.right() < self.place.right() + 0.3 * self.size
+                && self.is_level(stroke)
+        });
+        letters.map(|stroke| stroke.h).max_by(f32::total_cmp)
+    }
+
+    /// A ring is one stroke around the whole word, wider than any character and higher than
+    /// a `letter`; without it the characters are strokes of their own.
+    fn has_ring(&self, letter: Option<f32>) -> bool {
+        let letter = letter.unwrap_or(LETTER * self.size);
+        let (word, size) = (&self.place, self.size);
+        self.strokes.iter().any(|stroke| {
+            let wide_enough =
+                stroke.x < word.x + SHORT * size && stroke.right() > word.right() - SHORT * size;
+            let narrow_enough =
+                stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
+            wide_enough
+                && narrow_enough
+                && self.is_level(stroke)
+                && HEIGHT.contains(&(stroke.h / size))
+                && stroke.h > HIGHER * letter
+        })
+    }
+
+    fn is_level(&self, stroke: &Rect) -> bool {
+        (stroke.centre().y - self.place.centre().y).abs() < 0.5 * self.size
+    }
 }
 
 /// The boxes of all connected dark strokes.
 fn strokes(crop: &GrayImage) -> Vec<Rect> {
-    let level = otsu_level(crop);
-    let mut ink = crop.clone();
+    let mut ink = gaussian_blur_f32(crop, BLUR);
+    let level = otsu_level(&ink);
     for pixel in ink.pixels_mut() {
         *pixel = Luma([if pixel.0[0] <= level { 255 } else { 0 }]);
     }
@@ -134,6 +177,25 @@ mod tests {
         }
         let (page, words) = page(None);
         assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn letters_that_touch_are_no_ring() {
+        let (mut page, words) = page(None);
+        draw_filled_rect_mut(&mut page, Area::at(110, 98).of_size(60, 3), Luma([20]));
+        assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn a_faint_ring_is_found_in_grain() {
+        let (mut page, words) = page(Some(1));
+        let mut grain = 12_345_u32;
+        for pixel in page.pixels_mut() {
+            grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let faint = 190.0 - (250.0 - f32::from(pixel.0[0])) * 0.35;
+            pixel.0[0] = (faint + (grain >> 24) as f32 / 255.0 * 36.0 - 18.0) as u8;
+        }
+        assert_eq!(ringed(&page, &words), Some(1));
     }
 
     #[test]

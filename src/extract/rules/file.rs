@@ -81,6 +81,7 @@ struct ShapeEntry {
     beside: Option<Spanned<String>>,
     near: Option<Spanned<String>>,
     far: Option<Spanned<String>>,
+    unless: Option<Spanned<String>>,
     #[serde(default)]
     multiline: bool,
     #[serde(default)]
@@ -100,6 +101,7 @@ struct KindEntry {
     weight: f32,
     #[serde(default = "whole_page")]
     region: Spanned<[f32; 4]>,
+    most_lines: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -222,6 +224,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         beside: optional(entry.beside)?,
         near: optional(entry.near)?,
         far: optional(entry.far)?,
+        unless: optional(entry.unless)?,
         id: named(entry.id)?,
         attribute: entry.attribute,
         types: entry.types,
@@ -241,6 +244,7 @@ fn kind(entry: &KindEntry) -> Result<KindRule, Fault> {
         pattern: regex(&entry.pattern)?,
         document_type: entry.r#type,
         weight: entry.weight,
+        most_lines: entry.most_lines.unwrap_or(usize::MAX),
         region: region(&entry.region)?,
     })
 }

@@ -93,6 +93,8 @@ pub(super) struct ShapeRule {
     pub near: Option<Regex>,
     /// What must not stand close to it.
     pub far: Option<Regex>,
+    /// What its first line must not look like.
+    pub unless: Option<Regex>,
     /// Lines under it in the same style belong to it.
     pub multiline: bool,
     /// Lines under it that begin where it begins belong to it.
@@ -111,6 +113,8 @@ pub(super) struct KindRule {
     pub pattern: Regex,
     pub weight: f32,
     pub region: [f32; 4],
+    /// It counts only on a face of no more lines.
+    pub most_lines: usize,
 }
 
 /// What a record of a type must have to be ready.
