@@ -7,6 +7,8 @@ use super::{learnt, lookalike, repertoire};
 /// How probable a character that was learnt afterwards must be: it has seen far fewer
 /// lines than the others.
 const LEARNT_WELL: f32 = 0.8;
+/// Where the known characters have less than this together, none of them was seen.
+const LEAST_SHARE: f32 = 0.02;
 /// How probable an old form of a kanji is beside the new one, before looking at the page.
 const OLD_FORM: f32 = 0.05;
 
@@ -70,26 +72,34 @@ impl Classes {
 
     /// The most probable class of a step, and how probable its character is.
     pub(super) fn best(&self, row: &[f32]) -> (usize, f32) {
-        let (mut best, mut score) = argmax(row);
-        if best >= self.learnt {
-            let known = argmax(&row[..self.learnt]);
-            let mistaken = self
-                .char(best)
-                .is_none_or(|ch| learnt::is_mistaken_for(ch, self.char(known.0)));
-            if score < LEARNT_WELL || !mistaken {
-                (best, score) = known;
-            }
+        let (known, looks) = argmax(&row[..self.learnt]);
+        let (new, sure) = argmax(&row[self.learnt..]);
+        let new = self.learnt + new;
+        let is_new = self
+            .char(new)
+            .is_some_and(|ch| learnt::is_mistaken_for(ch, self.char(known)));
+        if sure >= LEARNT_WELL && is_new {
+            return (new, sure);
         }
+        let share = self.share_of_known(row);
+        let (best, score) = (known, looks * share);
         let Some(twin) = self.twin.get(best).copied().flatten() else {
             return (best, score);
         };
-        let other = row.get(twin).copied().unwrap_or(0.0);
+        let other = row.get(twin).copied().unwrap_or(0.0) * share;
         let best = if self.old[best] && other > OLD_FORM * score {
             twin
         } else {
             best
         };
         (best, score + other)
+    }
+
+    /// What the probabilities of the known characters are to be multiplied by once those
+    /// learnt afterwards are out of the question.
+    fn share_of_known(&self, row: &[f32]) -> f32 {
+        let learnt: f32 = row[self.learnt..].iter().sum();
+        1.0 / (1.0 - learnt).max(LEAST_SHARE)
     }
 
     /// The character of a class; `None` for the blank.
@@ -104,9 +114,10 @@ impl Classes {
             .get(&class)
             .map(Vec::as_slice)
             .unwrap_or_default();
+        let share = self.share_of_known(row);
         others
             .iter()
-            .map(|&(class, ch)| (ch, row.get(class).copied().unwrap_or(0.0)))
+            .map(|&(class, ch)| (ch, row.get(class).copied().unwrap_or(0.0) * share))
             .collect()
     }
 }
@@ -152,6 +163,11 @@ mod tests {
         assert_eq!(classes.char(classes.best(&[0.0, 0.1, 0.9]).0), Some('﨑'));
         assert_eq!(classes.char(classes.best(&[0.0, 0.4, 0.6]).0), Some('崎'));
         assert_eq!(classes.char(classes.best(&[0.1, 0.0, 0.9]).0), None);
+        // What was refused takes nothing away from what is seen instead.
+        let classes = Classes::new(vec![None, Some('免'), Some('﨑')], 1);
+        let (class, sure) = classes.best(&[0.01, 0.09, 0.9]);
+        assert_eq!(classes.char(class), Some('免'));
+        assert!((sure - 0.9).abs() < 1e-3);
     }
 
     #[test]
