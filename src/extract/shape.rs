@@ -1,6 +1,8 @@
 //! Finds values that carry no label: the centred title of a letter, the number and date
 //! at its top right, a stamp's date.
 
+use regex::Regex;
+
 use crate::document::{DocumentType, Rect};
 
 use super::label::LabelHit;
@@ -70,11 +72,8 @@ fn candidate(
     {
         return None;
     }
-    if shape
-        .unless
-        .as_ref()
-        .is_some_and(|other| other.is_match(&piece.text))
-    {
+    let is_other = |other: &Regex| other.is_match(&piece.text);
+    if shape.unless.as_ref().is_some_and(is_other) && !shape.pattern.is_match(&piece.text) {
         return None;
     }
     let mut lines = vec![index];

@@ -1,5 +1,7 @@
 //! Whole documents, laid out by hand.
 
+mod unlabelled;
+
 use std::path::Path;
 
 use super::*;
@@ -211,53 +213,6 @@ fn the_classification_table_gives_the_retention() {
         found.review_reasons,
         ["retention: looked up by the classification; such paper prints it"]
     );
-}
-
-#[test]
-fn a_letter_without_labels() {
-    let found = extract(&page(&[
-        ("28北総情第10号", 1300.0, 200.0),
-        ("平成28年10月21日", 1300.0, 270.0),
-        ("株式会社北浜建設", 250.0, 400.0),
-        ("代表者　山田太郎　様", 290.0, 460.0),
-        ("北浜市長　高橋　良平", 1200.0, 600.0),
-        ("市営住宅家賃の減免について（照会）", 620.0, 800.0),
-        (
-            "地方自治法（昭和22年法律第67号）第2条により照会します。",
-            250.0,
-            1000.0,
-        ),
-        ("担当　住宅管理課", 1200.0, 2500.0),
-        ("電話　093-555-1234", 1200.0, 2560.0),
-    ]));
-    assert_eq!(found.document_type, DocumentType::Letter);
-    let attributes = found.attributes;
-    let text = |a: Option<Attribute<Text>>| a.map(|a| a.reading.value);
-    assert_eq!(
-        text(attributes.doc_number).as_deref(),
-        Some("28北総情第10号")
-    );
-    assert_eq!(
-        text(attributes.title).as_deref(),
-        Some("市営住宅家賃の減免について(照会)")
-    );
-    assert_eq!(
-        text(attributes.addressee).as_deref(),
-        Some("株式会社北浜建設代表者 山田太郎")
-    );
-    assert_eq!(
-        text(attributes.sender).as_deref(),
-        Some("北浜市長 高橋 良平")
-    );
-    assert_eq!(
-        attributes.department.expect("an owner").reading.value,
-        "住宅管理課"
-    );
-    assert_eq!(
-        attributes.issued_on.expect("a day").reading.value,
-        jiff::civil::date(2016, 10, 21)
-    );
-    assert!(attributes.retention.is_none() && attributes.drafted_on.is_none());
 }
 
 #[test]
