@@ -12,13 +12,18 @@ use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{is_blank, rule_lines, skew_of, skew_of_rules};
+use crate::prepare::{Ink, ink_on, rule_lines, skew_of, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::look_again::look_again;
 
 /// Stamps smaller than this, in millimetres, are name seals, also those with a date.
 const NAME_SEAL_MM: f32 = 16.0;
+
+/// Letters and mean confidence of a line from which faint marks are writing: mirrored
+/// writing reads as single characters, and not surely.
+const LEGIBLE_LETTERS: usize = 4;
+const LEGIBLE: f32 = 0.85;
 
 /// Reads pages.
 pub(super) struct Reader<'a> {
@@ -72,18 +77,15 @@ impl Reader<'_> {
         if let Some(lines) = loaded.native_text.take() {
             return Ok((native_page(&loaded, lines), None));
         }
-        let blank = is_blank(&loaded.raster);
+        let ink = ink_on(&loaded.raster);
         times.prepare += clock.lap();
-        if blank {
-            let page = Page {
-                blank,
-                ..bare_page(&loaded)
-            };
-            return Ok((page, None));
+        if ink == Ink::None {
+            return Ok((blank_page(&loaded), None));
         }
         let stamps = stamp::lift(&mut loaded.raster, loaded.dpi);
         times.prepare += clock.lap();
         let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
+        let if_blank = blank_page(&loaded);
         let mut page = bare_page(&loaded);
         page.turn = turn.unwrap_or_default();
         page.orientation_known = turn.is_some() || lines.is_empty();
@@ -108,8 +110,11 @@ impl Reader<'_> {
             page.lines
                 .extend(self.read_stamp(stamp, &page, &map, deadline)?);
         }
-        page.engine = self.engine.name();
         times.recognise = clock.lap();
+        if ink == Ink::Faint && !page.lines.iter().any(is_legible) {
+            return Ok((if_blank, None));
+        }
+        page.engine = self.engine.name();
         let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
         page.rules = rule_lines(&upright, page.skew, page.dpi);
@@ -149,6 +154,20 @@ impl Reader<'_> {
             line.quad = line.quad.map(|p| Point::new(p.x + place.x, p.y + place.y));
         }
         Ok(lines)
+    }
+}
+
+/// Whether a line is writing, and not what shines through from the other side.
+fn is_legible(line: &TextLine) -> bool {
+    let letters = line.glyphs.iter().filter(|g| g.ch.is_alphabetic()).count();
+    letters >= LEGIBLE_LETTERS && line.confidence >= LEGIBLE
+}
+
+/// A page on which nothing is written.
+fn blank_page(loaded: &LoadedPage) -> Page {
+    Page {
+        blank: true,
+        ..bare_page(loaded)
     }
 }
 

@@ -3,7 +3,8 @@
 //! A blank back is not white: the front shines through it, it carries punch holes, dust
 //! and the scanner's dark edges. What tells writing from all of these is *many small dark
 //! marks away from the edge*: bleed-through is fainter than ink, holes and edges are
-//! large, dust is scarce.
+//! large, dust is scarce. A pale carbon copy is as faint as bleed-through; only reading
+//! tells these two apart, since what shines through is mirrored.
 
 use image::GrayImage;
 
@@ -17,17 +18,40 @@ const SIDE: u32 = 1000;
 const MARGIN: f32 = 0.03;
 /// Ink is at least this much darker than the paper around it, of 255.
 const INK_DEPTH: u8 = 90;
+/// Faint ink, and what shines through, is at least this much darker.
+const FAINT_DEPTH: u8 = 32;
 /// Pages with fewer inked pixels per million than this are blank.
 const LEAST_INK: usize = 60;
 
-/// Whether nothing is written on the page.
-pub fn is_blank(page: &Raster) -> bool {
+/// What is on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// Nothing.
+    None,
+    /// Pale writing, or that of the other side.
+    Faint,
+    /// Writing.
+    Plain,
+}
+
+/// What is on the page, by how dark its small marks are.
+pub fn ink_on(page: &Raster) -> Ink {
     let gray = page.to_gray();
     let step = (gray.width().max(gray.height()) / SIDE).max(1);
     let small = darkest_of_blocks(&gray, step);
-    let (w, h) = (small.width() as usize, small.height() as usize);
     let paper = paper_shade(&small);
-    let limit = paper.saturating_sub(INK_DEPTH.min(paper / 2));
+    if has_marks(&small, paper.saturating_sub(INK_DEPTH.min(paper / 2))) {
+        Ink::Plain
+    } else if has_marks(&small, paper.saturating_sub(FAINT_DEPTH.min(paper / 4))) {
+        Ink::Faint
+    } else {
+        Ink::None
+    }
+}
+
+/// Whether there are small marks darker than `limit`.
+fn has_marks(small: &GrayImage, limit: u8) -> bool {
+    let (w, h) = (small.width() as usize, small.height() as usize);
     let (mx, my) = ((w as f32 * MARGIN) as usize, (h as f32 * MARGIN) as usize);
     let dark = |x: usize, y: usize| small.as_raw()[y * w + x] < limit;
     let mut ink = 0;
@@ -46,7 +70,7 @@ pub fn is_blank(page: &Raster) -> bool {
             }
         }
     }
-    ink * 1_000_000 < LEAST_INK * w * h
+    ink * 1_000_000 >= LEAST_INK * w * h
 }
 
 /// Whether a place lies on the rim of a punch hole: dark for a good way in one of the
@@ -118,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn paper_with_bleed_through_and_a_hole_is_blank() {
+    fn bleed_through_is_faint_and_a_hole_is_nothing() {
         let mut page = paper();
         for (x, y, pixel) in page.enumerate_pixels_mut() {
             let (dx, dy) = (i64::from(x) - 80, i64::from(y) - 800);
@@ -128,7 +152,8 @@ mod tests {
                 *pixel = Luma([200]);
             }
         }
-        assert!(is_blank(&Raster::Gray(page)));
+        assert_eq!(ink_on(&Raster::Gray(page)), Ink::Faint);
+        assert_eq!(ink_on(&Raster::Gray(paper())), Ink::None);
     }
 
     #[test]
@@ -141,6 +166,6 @@ mod tests {
                 }
             }
         }
-        assert!(!is_blank(&Raster::Gray(page)));
+        assert_eq!(ink_on(&Raster::Gray(page)), Ink::Plain);
     }
 }

@@ -10,7 +10,7 @@ mod shade;
 mod skew;
 pub mod stamp;
 
-pub use blank::is_blank;
+pub use blank::{Ink, ink_on};
 pub use marks::marks;
 pub use ring::ringed;
 pub use rule_lines::rule_lines;
