@@ -1,8 +1,8 @@
 //! Whether a page is the first of a document: a draft's form (起案用紙) or a binder's cover.
 //!
-//! Attachments repeat labels, so a few of them say nothing. Sure is a page that names its
-//! form in its heading and fills the fields that only a first page has; what comes near to
-//! it is told to a person, and what does not is an ordinary page.
+//! Attachments repeat labels, so a few of them say nothing. Sure is a page whose words weigh
+//! heavily for the form and which has the fields that only a first page has; what comes near
+//! to it is told to a person, and what does not is an ordinary page.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use super::key::Key;
 use super::sheet::Sheet;
 use super::{Extractor, kind, label};
 
-/// Weight of the words of `30-kinds.toml` from which a form is named.
+/// Weight of the words of `30-kinds.toml` from which a form may be meant.
 const NAMED: f32 = 3.0;
 /// Weight from which it is a draft beyond doubt; so much it must be ahead of other types.
 const CERTAIN: f32 = 4.5;
