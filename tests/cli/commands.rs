@@ -136,7 +136,8 @@ fn eval_prints_its_tables() {
     let ended = ends_with(0, command);
     assert!(ended.stderr.is_empty(), "{}", ended.stderr);
     // The shape, not the figures.
-    let figure = regex::Regex::new(r" +(\d+/\d+|\d[\d.]*%?|-|\([\d.]+%\))( |$)").expect("a pattern");
+    let figure =
+        regex::Regex::new(r" +(\d+/\d+|\d[\d.]*%?|-|\([\d.]+%\))( |$)").expect("a pattern");
     let shape: Vec<String> = ended
         .stdout
         .lines()
