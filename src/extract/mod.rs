@@ -237,4 +237,6 @@ impl Extractor {
 }
 
 #[cfg(test)]
+mod long_tests;
+#[cfg(test)]
 mod tests;
