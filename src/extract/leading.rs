@@ -2,6 +2,7 @@
 
 use crate::document::DocumentType;
 
+use super::key::Key;
 use super::label::LabelHit;
 use super::parse::is_value;
 use super::rules::{Rules, Surety};
@@ -51,6 +52,24 @@ pub(super) fn in_one_piece(
             leads_nowhere: rules.labels[rule].attribute.is_none(),
         })
     };
+    // 「5事務局」: the gap behind the number was lost.
+    let number_close = || {
+        let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+        let rest: String = chars[digits..].iter().collect();
+        let rule = (1..=2)
+            .contains(&digits)
+            .then(|| rules.wording(&rest, kind))
+            .flatten()
+            .filter(|_| !has_list && rest.chars().count() >= SHORTEST_PREFIX)?;
+        Some(LabelHit {
+            rule,
+            place: piece.place,
+            pieces: vec![index],
+            tail: None,
+            parted: true,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        })
+    };
     let read = (1..=longest).rev().find_map(|length| {
         let end = lead + length;
         let word: String = chars[lead..end].iter().collect();
@@ -75,7 +94,9 @@ pub(super) fn in_one_piece(
         {
             let value: String = chars[after..].iter().collect();
             let key = rules.labels[rule].attribute?;
-            if length < 3 || !is_value(key, &value) {
+            // 担当人事課: a section names itself.
+            let least = if key == Key::Department { 2 } else { 3 };
+            if length < least || !is_value(key, &value) {
                 return None;
             }
         }
@@ -92,7 +113,7 @@ pub(super) fn in_one_piece(
             leads_nowhere: rules.labels[rule].attribute.is_none(),
         })
     });
-    read.or_else(misread)
+    read.or_else(misread).or_else(number_close)
 }
 
 /// How many characters stand before a label, numbers and brackets, 「1　件名」「(件名)」, and

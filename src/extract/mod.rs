@@ -252,4 +252,6 @@ impl Extractor {
 }
 
 #[cfg(test)]
+mod long_tests;
+#[cfg(test)]
 mod tests;

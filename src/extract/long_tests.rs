@@ -1,0 +1,65 @@
+//! Large pages and long documents: the work must grow with them, not faster.
+
+use super::tests::{SIZE, draft, extractor, grid, page};
+use super::*;
+use crate::document::{Quad, Rect, TextLine};
+
+#[test]
+fn a_page_of_tables_takes_linear_time() {
+    let text = ["12", "年", "名", "3,450"];
+    let cells = |rows: usize| {
+        let mut page = page(&[]);
+        for n in 0..rows * 20 {
+            let (x, y) = ((n % 20) as f32 * 95.0, (n / 20) as f32 * 60.0);
+            let text = text[n % 4];
+            let quad = Quad::from(Rect::new(x, y, text.len() as f32 * 15.0, SIZE));
+            page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+        }
+        page
+    };
+    let extractor = extractor(Masters::default());
+    let seconds = |rows: usize| {
+        let page = cells(rows);
+        let started = std::time::Instant::now();
+        extractor.extract(&[page], &mut NoLook);
+        started.elapsed().as_secs_f64()
+    };
+    seconds(10);
+    let (small, large) = (seconds(40), seconds(160));
+    assert!(
+        large < small * 4.0 * 4.0 + 0.05,
+        "{small} s, four times the cells: {large} s"
+    );
+}
+
+#[test]
+fn a_long_document_of_tables_takes_linear_time() {
+    let mut table = page(&[]);
+    for n in 0..200 {
+        let (x, y) = ((n % 10) as f32 * 190.0, (n / 10) as f32 * 60.0);
+        let text = ["12", "氏名", "3,450", "備考"][n % 4];
+        let quad = Quad::from(Rect::new(x + 10.0, y + 10.0, 80.0, SIZE));
+        table.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    let edges =
+        |count: usize, step: f32| -> Vec<f32> { (0..=count).map(|n| n as f32 * step).collect() };
+    table.rules = grid(&edges(10, 190.0), &edges(20, 60.0));
+    let extractor = extractor(Masters::default());
+    let seconds = |count: u32| {
+        let mut pages = vec![draft("５年保存")];
+        pages.extend((2..=count).map(|number| Page {
+            number,
+            ..table.clone()
+        }));
+        let started = std::time::Instant::now();
+        let found = extractor.extract(&pages, &mut NoLook);
+        assert!(found.attributes.title.is_some());
+        started.elapsed().as_secs_f64()
+    };
+    seconds(20);
+    let (small, large) = (seconds(50), seconds(200));
+    assert!(
+        large < small * 4.0 * 2.0 + 0.1,
+        "{small} s, four times the pages: {large} s"
+    );
+}
