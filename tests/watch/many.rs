@@ -88,12 +88,13 @@ fn thousands_of_files_need_no_more_memory_and_little_more_time() {
         (files as usize, files as usize)
     );
     assert!(watched.inbox_files().is_empty());
-    assert!(
-        late <= early + 32,
-        "memory grows: {early} MiB, then {late} MiB"
-    );
-    // The short form is over before start-up and settling stop to count.
+    // What a watcher and its worker hold; 300 files are over before they have started up.
+    assert!(late < 256, "{late} MiB");
     if files >= 5_000 {
+        assert!(
+            late <= early + 32,
+            "memory grows: {early} MiB, then {late} MiB"
+        );
         // Such pages take an engine next to nothing. What a watcher does besides (journal,
         // removing the source) must be little beside a page with something to read.
         let extra = (watch - ingest) / f64::from(files) * 1_000.0;
