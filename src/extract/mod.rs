@@ -18,6 +18,7 @@ mod heed;
 mod key;
 mod kind;
 mod label;
+mod lead;
 mod leading;
 mod lines_under;
 mod look;

@@ -3,9 +3,9 @@
 //! What counts is which characters the cell holds, not how they are strung together.
 
 use crate::document::{DocumentType, Rect};
-use crate::extract::key::Key;
 
 use super::label::LabelHit;
+use super::lead::Lead;
 use super::rules::Rules;
 use super::sheet::Sheet;
 
@@ -121,10 +121,8 @@ fn of_column(rules: &Rules, kind: DocumentType, text: &[char]) -> Option<usize> 
 
 /// The rule of the wording that has most of the characters, if nothing else comes close.
 fn likeliest(rules: &Rules, kind: DocumentType, text: &[char]) -> Option<usize> {
-    let mut best: Option<(f32, usize)> = None;
-    let mut rival = 0.0_f32;
+    let mut lead = Lead::default();
     let printed: String = text.iter().collect();
-    let key = |rule: usize| -> Option<Key> { rules.labels[rule].attribute };
     for (wording, rule) in rules.all_wordings(kind) {
         // In a wording's own order the characters were read well: 管理課 is no 管理課名.
         let plain = text.len() < wording.chars().count() && wording.contains(&printed);
@@ -137,23 +135,11 @@ fn likeliest(rules: &Rules, kind: DocumentType, text: &[char]) -> Option<usize> 
         if plain || likeness < least {
             continue;
         }
-        match best {
-            Some((most, other)) if key(other) == key(rule) => {
-                if likeness > most {
-                    best = Some((likeness, rule));
-                }
-            }
-            Some((most, _)) if likeness <= most => rival = rival.max(likeness),
-            Some((most, _)) => {
-                rival = rival.max(most);
-                best = Some((likeness, rule));
-            }
-            None => best = Some((likeness, rule)),
-        }
+        lead.add(likeness, rule, rules.labels[rule].attribute);
     }
-    let (likeness, rule) = best?;
-    (likeness >= LEAST_LIKENESS && likeness - rival > CLEAR_LEAD && key(rule).is_some())
-        .then_some(rule)
+    let (likeness, rule) = lead.best()?;
+    let clear = likeness >= LEAST_LIKENESS && likeness - lead.rival() > CLEAR_LEAD;
+    (clear && rules.labels[rule].attribute.is_some()).then_some(rule)
 }
 
 /// Whether all characters stand in the wording in this order.
@@ -183,6 +169,7 @@ fn likeness(text: &[char], wording: &str) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::key::Key;
     use std::path::Path;
 
     fn attribute(text: &str) -> Option<Key> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::DocumentType;
+use crate::extract::lead::Lead;
 use crate::extract::value::fuzzy::{look_alike_key, similarity_at_least};
 
 use super::Rules;
@@ -145,9 +146,7 @@ impl Rules {
         } else {
             LEAST_LIKENESS
         };
-        let mut best: Option<(f32, usize)> = None;
-        let mut rival = 0.0_f32;
-        let key = |rule: usize| self.labels[rule].attribute;
+        let mut lead = Lead::default();
         for wording in self.wordings.by_length.get(&length).into_iter().flatten() {
             let Some(likeness) = similarity_at_least(text, wording, least - CLEAR_LEAD) else {
                 continue;
@@ -155,21 +154,9 @@ impl Rules {
             let Some(rule) = self.wording(wording, kind) else {
                 continue;
             };
-            match best {
-                Some((most, other)) if key(other) == key(rule) => {
-                    if likeness > most {
-                        best = Some((likeness, rule));
-                    }
-                }
-                Some((most, _)) if likeness <= most => rival = rival.max(likeness),
-                Some((most, _)) => {
-                    rival = rival.max(most);
-                    best = Some((likeness, rule));
-                }
-                None => best = Some((likeness, rule)),
-            }
+            lead.add(likeness, rule, self.labels[rule].attribute);
         }
-        best.filter(|(likeness, _)| *likeness >= least && rival < likeness - CLEAR_LEAD)
-            .map(|(_, rule)| rule)
+        let (likeness, rule) = lead.best()?;
+        (likeness >= least && lead.rival() < likeness - CLEAR_LEAD).then_some(rule)
     }
 }
