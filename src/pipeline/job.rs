@@ -147,10 +147,11 @@ impl DocumentJob<'_> {
         if let Some(error) = no_readable_page(in_documents) {
             return Err(error.into());
         }
+        let delivery = Delivery::of(&self.arrival, &self.taken);
         let mut records = Vec::with_capacity(cut.parts.len());
         for (nth, part) in cut.parts.iter().enumerate() {
             let kept = leaves.kept.take();
-            records.push(self.document(nth, part, &cut, &leaves, kept)?);
+            records.push(self.document(nth, part, &cut, &leaves, &delivery, kept)?);
         }
         Ok(records)
     }
@@ -180,6 +181,7 @@ impl DocumentJob<'_> {
         part: &Part,
         cut: &Cut,
         leaves: &Leaves,
+        delivery: &Delivery,
         kept: Option<(u32, Raster)>,
     ) -> Result<Record, Failed> {
         let Self {
@@ -204,11 +206,10 @@ impl DocumentJob<'_> {
         if let Some(sheet) = &part.sheet {
             pipeline.extractor.heed(sheet, &mut extraction);
         }
-        let delivery = Delivery::of(arrival, taken);
         delivery.supplement(&mut extraction, leaves.pages.len(), cut.split.is_none());
         extraction.review_reasons.extend_from_slice(&part.doubts);
         let extracting = clock.lap();
-        let mut tags = delivery.tags;
+        let mut tags = delivery.tags.clone();
         for tag in part.sheet.iter().flat_map(|sheet| &sheet.tags) {
             if !tags.contains(tag) {
                 tags.push(tag.clone());
@@ -229,7 +230,7 @@ impl DocumentJob<'_> {
                 station: arrival.folder.as_ref().map(|f| f.station.clone()),
                 claim: arrival.claim.clone(),
                 tags,
-                operator: delivery.operator,
+                operator: delivery.operator.clone(),
                 parts: taken.parts.clone(),
                 sidecar: taken.sidecar.clone(),
                 split: cut.split.clone(),
