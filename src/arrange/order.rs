@@ -24,13 +24,7 @@ pub fn reading_order(lines: &mut Vec<TextLine>, skew: f32, rules: &[RuleLine]) {
     let vertical = characters(true) > characters(false);
     // Level the page about its origin; only the order matters here.
     let level = |p: Point| p.turned(Point::default(), -skew);
-    let rules: Vec<RuleLine> = rules
-        .iter()
-        .map(|rule| RuleLine {
-            from: level(rule.from),
-            to: level(rule.to),
-        })
-        .collect();
+    let rules: Vec<RuleLine> = rules.iter().map(|rule| rule.map(level)).collect();
     let mut units: Vec<Unit> = Vec::new();
     for line in lines.drain(..) {
         let place = line.quad.map(level).bounds();

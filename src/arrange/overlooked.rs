@@ -39,13 +39,7 @@ pub fn overlooked(
     dpi: f32,
 ) -> Vec<Look> {
     let level = |p: Point| p.turned(Point::default(), -skew);
-    let rules: Vec<RuleLine> = rules
-        .iter()
-        .map(|rule| RuleLine {
-            from: level(rule.from),
-            to: level(rule.to),
-        })
-        .collect();
+    let rules: Vec<RuleLine> = rules.iter().map(|rule| rule.map(level)).collect();
     let places: Vec<Rect> = lines.iter().map(|l| l.quad.map(level).bounds()).collect();
     let measure = Measure::of(lines, dpi);
     let letters = measure.letters(marks, level);

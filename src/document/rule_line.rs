@@ -14,6 +14,15 @@ pub struct RuleLine {
 }
 
 impl RuleLine {
+    /// The rule with both ends moved by `to`.
+    #[must_use]
+    pub fn map(&self, to: impl Fn(Point) -> Point) -> Self {
+        Self {
+            from: to(self.from),
+            to: to(self.to),
+        }
+    }
+
     /// Whether the line lies rather than stands.
     pub fn is_flat(&self) -> bool {
         (self.to.x - self.from.x).abs() >= (self.to.y - self.from.y).abs()

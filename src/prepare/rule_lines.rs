@@ -43,13 +43,7 @@ pub fn rule_lines(page: &Raster, skew: f32, dpi: f32) -> Vec<RuleLine> {
     let back = |p: Point| Point::new(p.x * step as f32, p.y * step as f32);
     let mut rules = scan.rules(Direction::Across);
     rules.extend(scan.rules(Direction::Down));
-    rules
-        .into_iter()
-        .map(|rule| RuleLine {
-            from: back(rule.from),
-            to: back(rule.to),
-        })
-        .collect()
+    rules.into_iter().map(|rule| rule.map(back)).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
