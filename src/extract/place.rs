@@ -2,6 +2,7 @@
 
 use crate::document::{Point, Rect};
 
+use super::column_head;
 use super::key::Key;
 use super::label::LabelHit;
 use super::rules::{LabelRule, Place, Rules};
@@ -45,6 +46,9 @@ pub(super) fn candidates(
     let Some(key) = rule.attribute else {
         return Vec::new();
     };
+    if column_head::is_one(sheet, labels, hit) {
+        return Vec::new();
+    }
     let mut found = of_label(&Board { sheet, labels }, rule, key, hit);
     if let Some(also) = rule.also {
         let held: Vec<Candidate> = found
