@@ -4,6 +4,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -146,21 +147,13 @@ impl<'a> Looker<'a> {
     /// Takes over the claims of watchers that died.
     fn recover(&self) {
         let lease = self.shared.options().lease;
-        let mut state = self.shared.state();
-        let mut found = Vec::new();
-        let mut trouble = Vec::new();
-        for (place, claims) in &state.claims {
-            match recovered(claims, lease) {
-                Ok(claims) => found.extend(claims),
-                Err(error) => trouble.push(Told::Trouble(self.root.join(place), error)),
+        let all = self.shared.state().claims.clone();
+        for (place, claims) in all {
+            let (found, errors) = recovered(&claims, lease);
+            self.shared.give_out(found);
+            for error in errors {
+                (self.shared.tell)(Told::Trouble(self.root.join(&place), error));
             }
-        }
-        state.later.extend(found);
-        state.later.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-        drop(state);
-        self.shared.changed.notify_all();
-        for told in trouble {
-            (self.shared.tell)(told);
         }
     }
 
@@ -197,7 +190,7 @@ impl<'a> Looker<'a> {
         }
         match Claims::open(&self.root.join(&mount)) {
             Ok(claims) => {
-                self.shared.state().claims.insert(mount.clone(), claims);
+                self.shared.state().claims.insert(mount.clone(), Arc::new(claims));
                 self.polls(&mount);
                 self.recover();
             }

@@ -31,15 +31,12 @@ impl Found {
     }
 
     fn new(path: PathBuf, metadata: &Metadata) -> Self {
-        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let stamp = Stamp::from(metadata);
         Self {
             path,
-            stamp: Stamp {
-                bytes: metadata.len(),
-                modified,
-            },
+            stamp,
             age: SystemTime::now()
-                .duration_since(modified)
+                .duration_since(stamp.modified)
                 .unwrap_or_default(),
         }
     }

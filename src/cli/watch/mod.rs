@@ -9,7 +9,7 @@ mod settle;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Weak, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -34,6 +34,10 @@ pub(super) use settings::WatchSettings;
 /// What is in flight may finish within this time when the watcher is to stop. The rest is
 /// read again after the next start.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Files that are claimed before the pipeline asks for them: it never waits for a folder,
+/// which may be a share.
+const AHEAD: usize = 8;
 
 /// Set by Ctrl-C and SIGTERM.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -108,7 +112,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     Systemd::ready();
     let ended = thread::scope(|scope| {
         scope.spawn(|| desk.settle());
-        let ended = supervisor.run(desk.arrivals(), GRACE, &STOP, &desk);
+        let (room, claimed) = mpsc::sync_channel(AHEAD);
+        let desk = &desk;
+        scope.spawn(move || desk.claim(&room));
+        let ended = supervisor.run(claimed.into_iter(), GRACE, &STOP, desk);
         desk.ended.close();
         ended
     });
