@@ -95,6 +95,8 @@ pub trait Watcher: Sync {
     fn page_done(&self) {}
     /// Something else than a file is in the way: the run is about to end.
     fn broken(&self, _fatal: &Fatal) {}
+    /// The run ends and takes no more files.
+    fn over(&self) {}
     /// Called several times a second as long as the run goes on.
     fn alive(&self) {}
     /// Asked when something else than a file is in the way: whether it is tried again,

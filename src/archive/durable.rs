@@ -23,9 +23,8 @@ pub(super) fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
     fs::set_permissions(to, fs::metadata(from)?.permissions())
 }
 
-/// Moves the directory `from` to `to` for good.
+/// Moves the directory `from`, which [`sync_tree`] has flushed, to `to` for good.
 pub(super) fn move_dir(from: &Path, to: &Path) -> io::Result<()> {
-    sync_tree(from)?;
     fs::rename(from, to)?;
     to.parent().map_or(Ok(()), sync_dir)
 }

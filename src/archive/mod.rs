@@ -123,6 +123,18 @@ impl Archive {
         sweep::sweep(&self.work())
     }
 
+    /// Makes sure that what is in the archive by now is there for good, also what another
+    /// process has just put there and not flushed yet.
+    ///
+    /// # Errors
+    /// [`Fatal::Archive`].
+    pub fn settle_names(&self) -> Result<(), Fatal> {
+        for path in [self.documents(), self.rejected()] {
+            durable::sync_dir(&path).map_err(|source| Fatal::Archive { path, source })?;
+        }
+        Ok(())
+    }
+
     /// Copies a file into `work/`.
     ///
     /// # Errors

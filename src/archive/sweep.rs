@@ -30,7 +30,9 @@ pub(super) fn sweep(work: &Path) -> io::Result<usize> {
             .modified()
             .ok()
             .and_then(|at| SystemTime::now().duration_since(at).ok());
-        if !metadata.is_dir() || age.is_none_or(|age| age < NEWBORN) {
+        // One from the future was there before somebody set the clock back.
+        let newborn = metadata.modified().is_err() || age.is_some_and(|age| age < NEWBORN);
+        if !metadata.is_dir() || newborn {
             continue;
         }
         if let Some(_unused) = mark(&path)

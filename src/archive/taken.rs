@@ -116,11 +116,15 @@ impl Taken {
         document_id(&self.id, nth, first)
     }
 
-    /// Where the searchable PDF of the document `id` is to be written.
+    /// Where the searchable PDF of the document `id` is to be written; `alone` if it is the
+    /// only document of the source.
     ///
     /// # Errors
     /// [`Fatal::Archive`].
-    pub fn document(&self, id: &str) -> Result<PathBuf, Fatal> {
+    pub fn document(&self, id: &str, alone: bool) -> Result<PathBuf, Fatal> {
+        if alone {
+            return Ok(self.dir.path().join(DOCUMENT));
+        }
         let dir = self.made().join(id);
         match fs::create_dir_all(&dir) {
             Ok(()) => Ok(dir.join(DOCUMENT)),
@@ -128,7 +132,7 @@ impl Taken {
         }
     }
 
-    /// Where documents grow.
+    /// Where documents grow, if they are several.
     fn made(&self) -> PathBuf {
         self.dir.path().join("documents")
     }
@@ -154,30 +158,57 @@ impl Taken {
     /// # Errors
     /// [`Fatal::Archive`].
     pub fn register(self, records: &[Record], extension: &str) -> Result<(), Fatal> {
-        let unwritable = |path: &Path, source| Fatal::Archive {
-            path: path.to_path_buf(),
-            source,
-        };
-        for record in records {
-            let dir = self.made().join(&record.id);
-            self.furnish(&dir, record, extension)
-                .map_err(|source| unwritable(&dir, source))?;
-        }
+        let earlier = self.archive.rejected().join(&self.id);
+        let (archive, sidecar) = (self.archive.clone(), self.sidecar.clone());
         if let [record] = records {
-            let target = self.archive.document(&record.id);
-            match durable::move_dir(&self.made().join(&record.id), &target) {
-                Ok(()) => {}
-                // Another process may have been faster with the same bytes: its document is
-                // as good.
-                Err(e) if is_taken_place(&e) && target.join(RECORD).is_file() => {}
-                Err(source) => return Err(unwritable(&target, source)),
-            }
+            self.register_alone(record, extension)?;
         } else {
+            for record in records {
+                let dir = self.made().join(&record.id);
+                self.furnish(&dir, record, extension)
+                    .map_err(|source| Fatal::Archive { path: dir, source })?;
+            }
             self.archive.commit(&self.made(), &self.id)?;
         }
-        let earlier = self.archive.rejected().join(&self.id);
-        self.archive
-            .clear_rejection(&earlier, self.sidecar.as_ref())
+        archive.clear_rejection(&earlier, sidecar.as_ref())
+    }
+
+    /// The directory of the source becomes that of its only document.
+    fn register_alone(self, record: &Record, extension: &str) -> Result<(), Fatal> {
+        let target = self.archive.document(&record.id);
+        let write = || -> io::Result<()> {
+            let dir = self.dir.path();
+            self.name_source(extension)?;
+            write_json(&dir.join(RECORD), record)?;
+            durable::copy_mode(&self.archive.documents(), dir)?;
+            durable::sync_tree(dir)?;
+            durable::move_dir(dir, &target)
+        };
+        match write() {
+            Ok(()) => {
+                // The directory has moved: nothing is left to clean up.
+                let _ = self.dir.keep();
+                Ok(())
+            }
+            // Another process may have been faster with the same bytes: its document is as
+            // good.
+            Err(e) if is_taken_place(&e) && target.join(RECORD).is_file() => {
+                self.archive.settle_names()
+            }
+            Err(source) => Err(Fatal::Archive {
+                path: target,
+                source,
+            }),
+        }
+    }
+
+    /// Gives the copy of the source the name that it keeps.
+    fn name_source(&self, extension: &str) -> io::Result<()> {
+        let source = self.dir.path().join(file_name("source", extension));
+        if source == self.source() {
+            return Ok(());
+        }
+        fs::rename(self.source(), source)
     }
 
     /// Puts source, sidecar and record beside the PDF in `dir`. What came in is shared by
@@ -219,14 +250,19 @@ impl Taken {
         } else {
             "zip".to_owned()
         };
-        match fs::remove_dir_all(self.made()) {
-            Ok(()) => {}
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-            Err(source) => {
-                return Err(Fatal::Archive {
-                    path: self.made(),
-                    source,
-                });
+        // What was made of it so far.
+        for (path, removed) in [
+            (self.made(), fs::remove_dir_all(self.made())),
+            (
+                self.dir.path().join(DOCUMENT),
+                fs::remove_file(self.dir.path().join(DOCUMENT)),
+            ),
+        ] {
+            match removed {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(Fatal::Archive { path, source: e });
+                }
+                _ => {}
             }
         }
         // The source has the same bytes as the one set aside before, so nothing is lost.
@@ -234,12 +270,10 @@ impl Taken {
             .clear_rejection(&target, self.sidecar.as_ref())?;
         let write = || -> io::Result<()> {
             let dir = self.dir.path();
-            let source = dir.join(file_name("source", &extension));
-            if source != self.source() {
-                fs::rename(self.source(), source)?;
-            }
+            self.name_source(&extension)?;
             write_json(&dir.join(REASON), &rejection)?;
             durable::copy_mode(&self.archive.documents(), dir)?;
+            durable::sync_tree(dir)?;
             durable::move_dir(dir, &target)
         };
         match write() {
@@ -247,7 +281,7 @@ impl Taken {
                 // The directory has moved: nothing is left to clean up.
                 let _ = self.dir.keep();
             }
-            Err(e) if is_taken_place(&e) => {}
+            Err(e) if is_taken_place(&e) => self.archive.settle_names()?,
             Err(source) => {
                 return Err(Fatal::Archive {
                     path: target,

@@ -11,7 +11,9 @@ use serde::Serialize;
 use crate::archive::Archive;
 use crate::error::Fatal;
 use crate::intake::account::{Account, Count, Tally};
-use crate::intake::{self, Below, NameKind, folder_of, journal, kind_of, open_claims, time_of};
+use crate::intake::{
+    self, Below, Claim, NameKind, folder_of, journal, kind_of, open_claims, time_of,
+};
 
 use super::Exit;
 use super::config::Settings;
@@ -96,11 +98,10 @@ fn look(archive: &Archive, options: &intake::Options) -> anyhow::Result<Account>
     loop {
         attempt += 1;
         let before = unclaimed(options)?;
-        let claims = open_claims(&options.root)
-            .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", options.root.display())))?;
+        let claims = claimed(options)?;
         let mut account = Account::default();
         journal::read(&archive.journal(), None, |entry| account.entry(entry))?;
-        let same = unclaimed(options)? == before && open_claims(&options.root)? == claims;
+        let same = unclaimed(options)? == before && claimed(options)? == claims;
         if !same && attempt < ATTEMPTS {
             continue;
         }
@@ -124,16 +125,39 @@ fn look(archive: &Archive, options: &intake::Options) -> anyhow::Result<Account>
 /// Files in the scan folder that are to be read.
 fn unclaimed(options: &intake::Options) -> anyhow::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
-    intake::walk(&options.root, "".as_ref(), &options.without, &mut |below| {
+    each(options, |below| {
         if let Below::File(found) = below
             && matches!(kind_of(&found.path), NameKind::Scan | NameKind::Temporary)
         {
             paths.push(found.path);
         }
-    })
-    .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", options.root.display())))?;
+    })?;
     paths.sort();
     Ok(paths)
+}
+
+/// Open claims in the scan folder and in those that are mounted in it.
+fn claimed(options: &intake::Options) -> anyhow::Result<Vec<Claim>> {
+    let mut places = vec![PathBuf::new()];
+    each(options, |below| {
+        if let Below::Mount(path) = below {
+            places.push(path);
+        }
+    })?;
+    let mut claims = Vec::new();
+    for place in places {
+        let root = options.root.join(place);
+        let open = open_claims(&root)
+            .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", root.display())))?;
+        claims.extend(open);
+    }
+    Ok(claims)
+}
+
+/// Tells of everything in the scan folder.
+fn each(options: &intake::Options, mut tell: impl FnMut(Below)) -> anyhow::Result<()> {
+    intake::walk(&options.root, "".as_ref(), &options.without, &mut tell)
+        .map_err(|e| Fatal::Usage(format!("--inbox {}: {e}", options.root.display())).into())
 }
 
 fn day_of(claim: &str) -> Option<Date> {

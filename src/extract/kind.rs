@@ -21,7 +21,7 @@ pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32
     let words = word::words(sheet);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
-        let seen = sheet.page.lines.len() <= rule.most_lines
+        let seen = rule.lines.contains(&sheet.page.lines.len())
             && words.iter().any(|word| {
                 sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
             });

@@ -8,6 +8,7 @@
 //! tells a document's first page.
 
 mod agree;
+mod column_head;
 mod conclude;
 mod decide;
 mod derive;

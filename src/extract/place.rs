@@ -2,6 +2,7 @@
 
 use crate::document::{Point, Rect};
 
+use super::column_head;
 use super::key::Key;
 use super::label::LabelHit;
 use super::rules::{LabelRule, Place, Rules};
@@ -47,6 +48,9 @@ pub(super) fn candidates(
     let Some(key) = rule.attribute else {
         return Vec::new();
     };
+    if column_head::is_one(sheet, labels, hit) {
+        return Vec::new();
+    }
     let mut found = of_label(&Board { sheet, labels }, rule, key, hit);
     if let Some(also) = rule.also {
         let held: Vec<Candidate> = found
@@ -251,9 +255,6 @@ impl Board<'_> {
         if most > 1 && below.iter().all(|&p| !self.is_label(p)) {
             below = self.spread_under(&cell, hit, key, step).unwrap_or(below);
         }
-        if !rule.multiline && under.is_some_and(|under| self.heads_column(&under, hit, key, step)) {
-            return Some(Vec::new());
-        }
         let is_value = !below.is_empty()
             && below.iter().all(|&p| !self.is_label(p))
             && under.is_some_and(|under| !self.has_other_label(&under, hit));
@@ -262,28 +263,6 @@ impl Board<'_> {
         }
         // Without a closed cell beside it only rows and columns are left to go by.
         (labelled || edge > cell.right()).then(Vec::new)
-    }
-
-    /// Whether `first` is the first of three cells of one width under each other that all
-    /// hold something, and no labels: what heads them is no label of one value.
-    fn heads_column(&self, first: &Rect, hit: &LabelHit, key: Key, step: f32) -> bool {
-        let mut cell = *first;
-        for _ in 0..2 {
-            let below = Point::new(cell.centre().x, cell.bottom() + step);
-            let Some(next) = self.sheet.cell(below) else {
-                return false;
-            };
-            let is_column = next.y > cell.y
-                && (next.x - cell.x).abs() < step
-                && (next.right() - cell.right()).abs() < step
-                && !self.has_other_label(&next, hit)
-                && !self.values_in(&next, hit, key).is_empty();
-            if !is_column {
-                return false;
-            }
-            cell = next;
-        }
-        true
     }
 
     /// The pieces of several cells that together lie right under `cell`; `None` if one

@@ -26,6 +26,9 @@ const INDENT: f32 = 2.5;
 const MOST_LINES: usize = 4;
 /// Widest gap between the lines of a block, in type sizes.
 const LINE_GAP: f32 = 0.9;
+/// How much further than the line above it one reaches that does not go on with it, in
+/// type sizes.
+const NOT_FULL: f32 = 3.0;
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
 /// Widest gap between a label and its value that no shape looks at, in type sizes.
@@ -232,7 +235,8 @@ fn next_line(
 }
 
 /// The line right under the last of `lines` that begins where they begin, in the same
-/// style, and is no sentence.
+/// style, and is no sentence. A line that ends well before the next one was not full:
+/// what follows it is something new.
 fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
     if lines.len() >= MOST_LINES {
         return None;
@@ -247,6 +251,7 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
             && (-0.3 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
             && (place.x - first.x).abs() < 0.8 * last.h
             && (place.h / last.h - 1.0).abs() < 0.25
+            && place.right() < last.right() + NOT_FULL * last.h
             && !piece.text.contains('。')
     })
 }

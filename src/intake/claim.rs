@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arrival::paths_bytes;
 use super::gather::Ready;
+use super::sighting::Stamp;
 
 /// Hidden folder for all that is ours in a scan folder.
 pub const HIDDEN: &str = ".bunshoko";
@@ -87,28 +88,39 @@ impl Claim {
         self.root.join(&self.path)
     }
 
-    /// Size of all scanned files, in bytes.
+    /// All scanned files as they are now, the sidecar last.
     ///
     /// # Errors
     /// The system's word.
-    pub fn bytes(&self) -> io::Result<u64> {
-        self.files()
-            .iter()
-            .map(|file| Ok(file.metadata()?.len()))
-            .sum()
+    pub fn stamps(&self) -> io::Result<Vec<Stamp>> {
+        let files = self.files().into_iter().chain(self.sidecar_file());
+        files
+            .map(|file| Ok(Stamp::from(&file.symlink_metadata()?)))
+            .collect()
     }
 
-    /// Moves `ready` from below `root` into the claim's new directory `dir`. `None` if the
-    /// first file is not there any more: someone else was faster.
+    /// Whether its files are gone although the scan folder is there: another watcher took
+    /// this run for dead, or somebody removed them.
+    pub fn has_gone(&self) -> bool {
+        all_claims(&self.root).is_dir() && !self.dir.exists()
+    }
+
+    /// Whether it is one file that this run claimed, with nothing beside it.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.recovered
+            && self.pages.is_empty()
+            && self.sidecar.is_none()
+            && self.remarks.is_empty()
+    }
+
+    /// Moves `ready` from below `root` into the claim's directory `dir`, which is new. `None`
+    /// if the first file is not there any more: someone else was faster.
     pub(super) fn make(
         root: &Path,
         dir: &Path,
         id: String,
         ready: &Ready,
     ) -> io::Result<Option<Self>> {
-        // Not create_dir_all for the first: if the owner's directory has gone, another
-        // machine took this run for dead.
-        fs::create_dir(dir)?;
         let files: Vec<PathBuf> = ready.files.iter().map(|(path, _)| path.clone()).collect();
         let sidecar: Vec<PathBuf> = ready.sidecar.iter().map(|(path, _)| path.clone()).collect();
         let single = files.len() == 1 && sidecar.is_empty() && ready.remarks.is_empty();
@@ -143,19 +155,40 @@ impl Claim {
                 // What cannot be put back is read with what there is.
                 return Self::found(root, dir.to_path_buf());
             }
-            fs::remove_dir_all(dir)?;
+            remove_empty(dir)?;
             return if error.kind() == io::ErrorKind::NotFound {
                 Ok(None)
             } else {
                 Err(error)
             };
         }
+        if single {
+            return Ok(Some(Self {
+                path: files.into_iter().next().unwrap_or_default(),
+                recovered: false,
+                ..Self::bare(root, dir.to_path_buf(), id)
+            }));
+        }
         let claim = Self::found(root, dir.to_path_buf())?;
         Ok(claim.map(|claim| Self {
-            id,
             recovered: false,
             ..claim
         }))
+    }
+
+    fn bare(root: &Path, dir: PathBuf, id: String) -> Self {
+        let received_at = time_of(&id).unwrap_or_else(Timestamp::now);
+        Self {
+            received_at: received_at.to_zoned(TimeZone::system()),
+            id,
+            root: root.to_path_buf(),
+            path: PathBuf::new(),
+            pages: Vec::new(),
+            sidecar: None,
+            remarks: Vec::new(),
+            recovered: true,
+            dir,
+        }
     }
 
     /// The claim whose directory is `dir`; `None` if there is no file in it.
@@ -166,18 +199,7 @@ impl Claim {
         else {
             return Ok(None);
         };
-        let received_at = time_of(&id).unwrap_or_else(Timestamp::now);
-        let mut claim = Self {
-            received_at: received_at.to_zoned(TimeZone::system()),
-            id,
-            root: root.to_path_buf(),
-            path: PathBuf::new(),
-            pages: Vec::new(),
-            sidecar: None,
-            remarks: Vec::new(),
-            recovered: true,
-            dir,
-        };
+        let mut claim = Self::bare(root, dir, id);
         if let Some(contents) = contents(&claim.dir)? {
             let there = |path: &PathBuf| claim.dir.join(path).is_file();
             let (files, gone): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -237,12 +259,34 @@ impl Claim {
     ///
     /// # Errors
     /// The system's word. That it is gone already is none.
-    pub fn release(&self) -> io::Result<()> {
-        match fs::remove_dir_all(&self.dir) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-            _ => Ok(()),
+    pub(super) fn remove(&self) -> io::Result<()> {
+        unless_gone(fs::remove_dir_all(&self.dir))
+    }
+}
+
+/// That something is gone already is no error.
+pub(super) fn unless_gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Removes the directory of a claim in which there is no file. Where there is one after
+/// all it fails.
+pub(super) fn remove_empty(dir: &Path) -> io::Result<()> {
+    if !dir.exists() {
+        return Ok(());
+    }
+    for path in entries(dir)? {
+        if path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+            remove_empty(&path)?;
         }
     }
+    if only_file(dir, Path::new(""))?.is_none() {
+        unless_gone(fs::remove_file(dir.join(CONTENTS)))?;
+    }
+    unless_gone(fs::remove_dir(dir))
 }
 
 /// Moves back what was moved into `dir`, unless something else has the name by now.

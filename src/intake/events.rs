@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use serde::{Deserialize, Serialize};
 
 /// Whether folders are looked at again and again instead of waiting for events.
@@ -85,12 +85,17 @@ impl Events {
         .map(Self)
     }
 
-    /// Adds a folder and all below it.
+    /// Adds a folder, without those in it: what is hidden or reached by a link is not
+    /// looked into. To add it again does no harm, and helps if it was made anew.
     ///
     /// # Errors
     /// As for [`Events::new`].
     pub fn add(&mut self, folder: &Path) -> notify::Result<()> {
-        self.0.watch(folder, RecursiveMode::Recursive)
+        match self.0.watch(folder, RecursiveMode::NonRecursive) {
+            // What vanishes while we look is no error.
+            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => Ok(()),
+            added => added,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! The thread of a scan folder that looks: finds files, looks into those that have
 //! settled, takes over the claims of watchers that died.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -146,21 +147,13 @@ impl<'a> Looker<'a> {
     /// Takes over the claims of watchers that died.
     fn recover(&self) {
         let lease = self.shared.options().lease;
-        let mut state = self.shared.state();
-        let mut found = Vec::new();
-        let mut trouble = Vec::new();
-        for (place, claims) in &state.claims {
-            match recovered(claims, lease) {
-                Ok(claims) => found.extend(claims),
-                Err(error) => trouble.push(Told::Trouble(self.root.join(place), error)),
+        let all = self.shared.state().claims.clone();
+        for (place, claims) in all {
+            let (found, errors) = recovered(&claims, lease);
+            self.shared.give_out(found);
+            for error in errors {
+                (self.shared.tell)(Told::Trouble(self.root.join(&place), error));
             }
-        }
-        state.later.extend(found);
-        state.later.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-        drop(state);
-        self.shared.changed.notify_all();
-        for told in trouble {
-            (self.shared.tell)(told);
         }
     }
 
@@ -169,8 +162,12 @@ impl<'a> Looker<'a> {
         let without = self.shared.options().without.clone();
         let mut scan = Tracker::begin_scan();
         let (mut mounts, mut closed) = (Vec::new(), Vec::new());
-        let listed = walk(&self.root, dir, &without, &mut |below| match below {
+        // Before it is listed, so that nothing is missed in between.
+        self.listen(dir);
+        let root = self.root.clone();
+        let listed = walk(&root, dir, &without, &mut |below| match below {
             Below::File(found) => self.shared.state().tracker.sort(found, &mut scan),
+            Below::Folder(path) => self.listen(&path),
             Below::Mount(path) => mounts.push(path),
             Below::Closed(path, error) => closed.push((path, error)),
         });
@@ -190,6 +187,19 @@ impl<'a> Looker<'a> {
         }
     }
 
+    /// Listens to the events of the folder at `path`, or polls it where there are none.
+    fn listen(&mut self, path: &Path) {
+        let Some(events) = &mut self.events else {
+            return;
+        };
+        if let Err(error) = events.add(&self.root.join(path))
+            && !self.polled.iter().any(|other| path.starts_with(other))
+        {
+            self.polled.push(path.to_path_buf());
+            (self.shared.tell)(Told::NoEvents(error.to_string()));
+        }
+    }
+
     /// A folder on another file system needs claims of its own, and perhaps polling.
     fn adopt(&mut self, mount: PathBuf) {
         if self.shared.state().claims.contains_key(&mount) {
@@ -197,7 +207,10 @@ impl<'a> Looker<'a> {
         }
         match Claims::open(&self.root.join(&mount)) {
             Ok(claims) => {
-                self.shared.state().claims.insert(mount.clone(), claims);
+                self.shared
+                    .state()
+                    .claims
+                    .insert(mount.clone(), Arc::new(claims));
                 self.polls(&mount);
                 self.recover();
             }
@@ -211,18 +224,25 @@ impl<'a> Looker<'a> {
             return;
         };
         let parent = path.parent().unwrap_or(Path::new(""));
-        if is_left_out(parent, &self.shared.options().without) {
+        if is_left_out(parent, &self.shared.options().without) || self.is_behind_link(parent) {
             return;
         }
         if let Some(found) = Found::at(&self.root, path) {
             self.shared.state().tracker.observe(found, Instant::now());
-        } else if self.root.join(path).is_dir() {
+        } else if fs::symlink_metadata(self.root.join(path)).is_ok_and(|found| found.is_dir()) {
             if !is_left_out(path, &self.shared.options().without) {
                 self.scan(path);
             }
         } else {
             self.shared.state().tracker.gone(path);
         }
+    }
+
+    /// Whether the folder at `path` is reached by a link, which may lead out of the scan
+    /// folder.
+    fn is_behind_link(&self, path: &Path) -> bool {
+        let folder = self.root.join(path);
+        folder.canonicalize().is_ok_and(|real| real != folder)
     }
 
     /// Looks into what has settled; the time until something is due again.

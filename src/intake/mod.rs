@@ -10,7 +10,7 @@
 //! | `companions`, `sidecar`, `gather` | pure: which files are taken together; what a sidecar says |
 //! | `account` | received = registered + review + rejected + duplicates + waiting |
 //! | `arrival` | a file on its way into the pipeline |
-//! | `claim`, `owner` | files are taken by one watcher only; what a dead one left is taken over |
+//! | `claim`, `owner`, `spare` | files are taken by one watcher only; what a dead one left is taken over |
 //! | `journal` | what was taken and what became of it |
 //! | `separator` | separator sheets between the documents of one scan |
 //! | `note` | tells people at the scanner of a rejection |
@@ -35,6 +35,7 @@ pub mod separator;
 mod shared;
 pub mod sidecar;
 mod sighting;
+mod spare;
 mod tracker;
 
 pub use arrival::{Arrival, Caution, Death};
@@ -46,4 +47,4 @@ pub use paths::{Inputs, collect};
 pub use scan::{Below, Found, walk};
 pub use scan_folder::{Options, ScanFolder, Told};
 pub use separator::Splitting;
-pub use sighting::{Patience, Waiting};
+pub use sighting::{Patience, Stamp, Waiting};

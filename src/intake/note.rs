@@ -4,7 +4,10 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use crate::document::Rejection;
 
@@ -18,8 +21,14 @@ const LONGEST: usize = 240;
 pub fn path_of(origin: &Path) -> PathBuf {
     let mut name = origin.file_name().unwrap_or_default().to_owned();
     if name.len() + NOTE_ENDING.len() > LONGEST {
+        // Names that differ only at their ends are cut to the same.
+        let sum: String = Sha256::digest(name.as_bytes())[..4]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let text = name.to_string_lossy().into_owned();
-        name = text[..text.floor_char_boundary(LONGEST - NOTE_ENDING.len())].into();
+        let head = text.floor_char_boundary(LONGEST - NOTE_ENDING.len() - 1 - sum.len());
+        name = format!("{}~{sum}", &text[..head]).into();
     }
     name.push(NOTE_ENDING);
     origin.with_file_name(name)
@@ -49,7 +58,12 @@ pub fn write(origin: &Path, rejection: &Rejection) -> io::Result<()> {
 /// # Errors
 /// The system's word.
 pub fn remove(origin: &Path) -> io::Result<()> {
-    match fs::remove_file(path_of(origin)) {
+    let path = path_of(origin);
+    // Most have none, and to look takes no lock on the folder.
+    if matches!(fs::symlink_metadata(&path), Err(e) if e.kind() == io::ErrorKind::NotFound) {
+        return Ok(());
+    }
+    match fs::remove_file(path) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
@@ -126,10 +140,12 @@ mod tests {
         let note = path_of(&origin);
         let name = note.file_name().expect("a name").to_str().expect("UTF-8");
         assert!(
-            name.len() <= LONGEST && name.ends_with("あ.rejected.txt"),
+            name.len() <= LONGEST && name.contains("あ~") && name.ends_with(NOTE_ENDING),
             "{name}"
         );
         assert!(note.starts_with("総務課"));
+        let other = Path::new("総務課").join(format!("{}い", "あ".repeat(84)));
+        assert_ne!(path_of(&other), note);
     }
 
     #[test]

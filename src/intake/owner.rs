@@ -4,19 +4,19 @@
 //! dies, and rewrites a heartbeat, which tells watchers on other machines. The claims of a
 //! dead owner are taken over by renaming them again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-use super::claim::{Claim, all_claims};
+use super::claim::{Claim, all_claims, entries, remove_empty};
 use super::gather::Ready;
+use super::spare::Spares;
 
 const LOCK: &str = "lock";
 const BEAT: &str = "beat";
@@ -34,6 +34,11 @@ pub struct Claims {
     /// Held as long as the run lives.
     lock: File,
     next: AtomicU64,
+    /// Claims that this run knows of, by their names. Others in its directory were left by
+    /// an error half-way, and are found again.
+    held: Mutex<HashSet<String>>,
+    /// Directories of released claims.
+    spares: Spares,
     /// Heartbeats of owners on other machines, and when each was first seen.
     beats: Mutex<HashMap<PathBuf, (String, Instant)>>,
 }
@@ -71,6 +76,8 @@ impl Claims {
             owner,
             lock,
             next: AtomicU64::new(0),
+            held: Mutex::default(),
+            spares: Spares::default(),
             beats: Mutex::default(),
         })
     }
@@ -89,64 +96,123 @@ impl Claims {
         let now = Timestamp::now();
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let id = format!("{}-{}-{number}", now.strftime(TIME), self.owner);
-        Claim::make(&self.root, &self.dir.join(&id), id, ready)
+        let dir = self.dir.join(&id);
+        lock(&self.held).insert(id.clone());
+        let parent = ready.lead().parent().unwrap_or(Path::new(""));
+        // Not create_dir_all: if the owner's directory has gone, another machine took this
+        // run for dead.
+        let made = self
+            .spares
+            .rename(parent, &dir)
+            .map_or_else(|| fs::create_dir(&dir), Ok)
+            .and_then(|()| Claim::make(&self.root, &dir, id.clone(), ready));
+        if !matches!(made, Ok(Some(_))) {
+            lock(&self.held).remove(&id);
+        }
+        made
     }
 
-    /// Takes over the claims of dead owners, in order of their times. An owner on this
-    /// machine is dead when its lock is free; one on another when its heartbeat stands
-    /// still for `lease`.
+    /// Whether `claim` is one of this run.
+    pub fn has(&self, claim: &Claim) -> bool {
+        claim.dir.parent() == Some(&self.dir)
+    }
+
+    /// Removes the files of a claim of this run: their document or rejection is durable.
     ///
     /// # Errors
-    /// The system's word.
-    pub fn recover(&self, lease: Duration) -> io::Result<Vec<Claim>> {
-        let mut taken = Vec::new();
-        for entry in fs::read_dir(all_claims(&self.root))? {
-            let dir = entry?.path();
+    /// The system's word; then [`Claims::recover`] finds what is left. That it is gone
+    /// already is none.
+    pub fn release(&self, claim: &Claim) -> io::Result<()> {
+        let released = if claim.is_plain() {
+            self.spares.empty(claim)
+        } else {
+            claim.remove()
+        };
+        lock(&self.held).remove(&claim.id);
+        released
+    }
+
+    /// Takes over the claims of dead owners, and takes up what this run claimed and lost
+    /// sight of, in order of their times; and the errors on the way: what they kept from
+    /// being taken over stays where it is. An owner on this machine is dead when its lock is
+    /// free; one on another when its heartbeat stands still for `lease`.
+    pub fn recover(&self, lease: Duration) -> (Vec<Claim>, Vec<io::Error>) {
+        let (mut taken, mut errors) = (Vec::new(), Vec::new());
+        let owners = entries(&all_claims(&self.root)).unwrap_or_else(|error| {
+            errors.push(error);
+            Vec::new()
+        });
+        for dir in owners {
             let hidden = dir
                 .file_name()
                 .is_some_and(|n| n.to_string_lossy().starts_with('.'));
             if hidden {
                 clear_stillborn(&dir);
-            }
-            if dir == self.dir || hidden {
                 continue;
             }
             // The lock is held while claims are moved, so that two who notice the same
             // death do not share the heritage.
-            let Some(_held) = self.is_dead(&dir, lease) else {
+            let own = dir == self.dir;
+            let heritage = if own { None } else { self.is_dead(&dir, lease) };
+            if !own && heritage.is_none() {
                 continue;
-            };
-            for claim in fs::read_dir(&dir)? {
-                let from = claim?.path();
-                let Some(name) = from.file_name().filter(|_| from.is_dir()) else {
-                    continue;
-                };
-                let to = self.dir.join(name);
-                match fs::rename(&from, &to) {
-                    Ok(()) => {
-                        Claim::complete(&self.root, &to)?;
-                        match Claim::found(&self.root, to.clone())? {
-                            Some(claim) => taken.push(claim),
-                            // Died between making the directory and moving the file.
-                            None => fs::remove_dir_all(to)?,
-                        }
-                    }
+            }
+            for from in entries(&dir).unwrap_or_default() {
+                match self.take_over(&from) {
+                    Ok(claim) => taken.extend(claim),
                     Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-                    Err(e) => return Err(e),
+                    Err(error) => errors.push(error),
                 }
             }
-            close(&dir);
+            if !own {
+                close(&dir);
+            }
         }
         taken.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(taken)
+        (taken, errors)
+    }
+
+    /// Takes over the claim in the directory `from` of an owner that is dead, or of this
+    /// run; `None` if there is no file in it, or this run has it in hand.
+    fn take_over(&self, from: &Path) -> io::Result<Option<Claim>> {
+        let Some(name) = from.file_name().filter(|_| from.is_dir()) else {
+            return Ok(None);
+        };
+        let id = name.to_string_lossy().into_owned();
+        let to = self.dir.join(name);
+        {
+            let mut held = lock(&self.held);
+            if from == to && (held.contains(&id) || self.spares.has(from)) {
+                return Ok(None);
+            }
+            held.insert(id.clone());
+        }
+        let taken = || -> io::Result<Option<Claim>> {
+            // First, so that an error leaves it to whoever looks next.
+            Claim::complete(&self.root, from)?;
+            let Some(claim) = Claim::found(&self.root, from.to_path_buf())? else {
+                // Died between making the directory and moving the file.
+                remove_empty(from)?;
+                return Ok(None);
+            };
+            if from != to {
+                fs::rename(from, &to)?;
+            }
+            Ok(Some(Claim { dir: to, ..claim }))
+        };
+        let taken = taken();
+        if !matches!(taken, Ok(Some(_))) {
+            lock(&self.held).remove(&id);
+        }
+        taken
     }
 
     /// What the owner of `dir` left, if it is dead.
     fn is_dead(&self, dir: &Path, lease: Duration) -> Option<Heritage> {
-        let lock = dir.join(LOCK);
-        let held = File::open(&lock).ok();
+        let place = dir.join(LOCK);
+        let held = File::open(&place).ok();
         if let Some(file) = &held
-            && fs::read_to_string(&lock).is_ok_and(|there| there == boot())
+            && fs::read_to_string(&place).is_ok_and(|there| there == boot())
         {
             match file.try_lock() {
                 Ok(()) => return Some(Heritage { _lock: held }),
@@ -155,7 +221,7 @@ impl Claims {
             }
         }
         let beat = fs::read_to_string(dir.join(BEAT)).unwrap_or_default();
-        let mut beats = self.beats.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut beats = lock(&self.beats);
         let known = beats
             .entry(dir.to_path_buf())
             .or_insert_with(|| (beat.clone(), Instant::now()));
@@ -181,6 +247,7 @@ impl Claims {
 
 impl Drop for Claims {
     fn drop(&mut self) {
+        self.spares.clear();
         let _ = self.lock.unlock();
         close(&self.dir);
     }
@@ -216,6 +283,10 @@ fn close(dir: &Path) {
     }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Identifies this start of this machine.
 fn boot() -> String {
     fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default()
@@ -223,7 +294,7 @@ fn boot() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::claim::{entries, open_claims};
+    use super::super::claim::open_claims;
     use super::super::folder::SidecarUse;
     use super::super::sighting::Stamp;
     use super::*;
@@ -251,6 +322,12 @@ mod tests {
         }
     }
 
+    fn recovered(claims: &Claims, lease: Duration) -> Vec<Claim> {
+        let (taken, errors) = claims.recover(lease);
+        assert!(errors.is_empty(), "{errors:?}");
+        taken
+    }
+
     #[test]
     fn one_of_two_gets_the_file() {
         let inbox = inbox();
@@ -262,11 +339,11 @@ mod tests {
         assert_eq!(two.claim(&ready).expect("no error"), None);
         assert_eq!(fs::read(claim.file()).expect("is there"), b"x");
         assert_eq!(claim.origin(), inbox.path().join(path));
-        assert_eq!(two.recover(LEASE).expect("looks"), [], "the first lives");
+        assert_eq!(recovered(&two, LEASE), [], "the first lives");
         let open = open_claims(inbox.path()).expect("lists");
         assert_eq!((open.len(), &open[0].path), (1, &claim.path));
-        claim.release().expect("removes");
-        claim.release().expect("twice is no error");
+        one.release(&claim).expect("removes");
+        one.release(&claim).expect("twice is no error");
         drop((one, two));
         assert!(
             entries(&all_claims(inbox.path()))
@@ -286,7 +363,7 @@ mod tests {
         fs::create_dir(dead.dir.join("20260101T000000.000-x-9")).expect("makes");
         drop(dead);
         let heir = Claims::open(inbox.path()).expect("opens");
-        let taken = heir.recover(LEASE).expect("takes over");
+        let taken = recovered(&heir, LEASE);
         let ids: Vec<&String> = taken.iter().map(|claim| &claim.id).collect();
         let (first, second) = (first.expect("first"), second.expect("first"));
         assert_eq!(ids, [&first.id, &second.id]);
@@ -311,14 +388,53 @@ mod tests {
         fs::write(away.dir.join(LOCK), "another machine").expect("writes");
         let heir = Claims::open(inbox.path()).expect("opens");
         let soon = Duration::from_millis(50);
-        assert_eq!(heir.recover(soon).expect("looks"), []);
+        assert_eq!(recovered(&heir, soon), []);
         std::thread::sleep(soon);
         away.beat().expect("beats");
-        assert_eq!(heir.recover(soon).expect("looks"), [], "it beat");
+        assert_eq!(recovered(&heir, soon), [], "it beat");
         std::thread::sleep(soon);
-        assert_eq!(heir.recover(soon).expect("looks").len(), 1);
+        assert_eq!(recovered(&heir, soon).len(), 1);
         assert!(away.beat().is_err(), "the one taken for dead is told");
         assert!(away.claim(&ready(&["x.pdf"], None)).is_err());
+    }
+
+    #[test]
+    fn what_this_run_lost_sight_of_is_found_again() {
+        let inbox = inbox();
+        let claims = Claims::open(inbox.path()).expect("opens");
+        let claim = claims.claim(&ready(&["総務課/a.pdf"], None));
+        let claim = claim.expect("claims").expect("is first");
+        assert_eq!(recovered(&claims, LEASE), [], "it is in hand");
+        // An error came between the claim and whoever asked for it.
+        lock(&claims.held).clear();
+        let again = recovered(&claims, LEASE);
+        assert_eq!((again.len(), &again[0].id), (1, &claim.id));
+        assert!(again[0].recovered && again[0].file().is_file());
+        assert_eq!(recovered(&claims, LEASE), [], "once");
+    }
+
+    #[test]
+    fn directories_are_used_again_and_nothing_in_them() {
+        let inbox = inbox();
+        let claims = Claims::open(inbox.path()).expect("opens");
+        let ready = ready(&["総務課/a.pdf"], None);
+        for n in 0..3 {
+            let path = inbox.path().join("総務課/a.pdf");
+            fs::write(&path, n.to_string()).expect("writes");
+            let claim = claims.claim(&ready).expect("claims").expect("is first");
+            assert_eq!(
+                fs::read_to_string(claim.file()).expect("reads"),
+                n.to_string()
+            );
+            claims.release(&claim).expect("removes");
+            assert_eq!(recovered(&claims, LEASE), []);
+            // One directory, the lock and the heartbeat.
+            assert_eq!(entries(&claims.dir).expect("lists").len(), 3);
+            assert_eq!(open_claims(inbox.path()).expect("lists"), []);
+        }
+        let dir = claims.dir.clone();
+        drop(claims);
+        assert!(!dir.exists());
     }
 
     #[test]
@@ -333,8 +449,8 @@ mod tests {
         let claim = one.claim(&group).expect("claims").expect("is first");
         assert_eq!(two.claim(&group).expect("no error"), None);
         assert_eq!(
-            (claim.files().len(), claim.bytes().expect("a size")),
-            (3, 21)
+            (claim.files().len(), claim.stamps().expect("sizes").len()),
+            (3, 4)
         );
         assert!(claim.remarks.is_empty() && !claim.recovered);
         // Its owner dies after the first rename; one page is then removed by a person.
@@ -343,7 +459,7 @@ mod tests {
         }
         fs::remove_file(claim.dir.join("b-2.jpg")).expect("removes");
         drop(one);
-        let taken = two.recover(LEASE).expect("takes over");
+        let taken = recovered(&two, LEASE);
         let names: Vec<_> = taken[0]
             .files()
             .iter()

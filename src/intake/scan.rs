@@ -7,6 +7,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+
 use super::sighting::Stamp;
 
 /// A file as it lies there.
@@ -31,15 +33,12 @@ impl Found {
     }
 
     fn new(path: PathBuf, metadata: &Metadata) -> Self {
-        let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let stamp = Stamp::from(metadata);
         Self {
             path,
-            stamp: Stamp {
-                bytes: metadata.len(),
-                modified,
-            },
+            stamp,
             age: SystemTime::now()
-                .duration_since(modified)
+                .duration_since(stamp.modified)
                 .unwrap_or_default(),
         }
     }
@@ -50,7 +49,10 @@ impl Found {
 pub enum Below {
     /// A regular file.
     File(Found),
-    /// A folder that lies on another file system than the one above it.
+    /// A folder that is looked into next.
+    Folder(PathBuf),
+    /// A folder that is mounted: files cannot be renamed out of it, even where it is part
+    /// of the same file system.
     Mount(PathBuf),
     /// A folder that cannot be listed; the system's word.
     Closed(PathBuf, io::Error),
@@ -67,7 +69,7 @@ pub fn walk(
     without: &[PathBuf],
     tell: &mut dyn FnMut(Below),
 ) -> io::Result<()> {
-    let device = fs::metadata(root.join(dir))?.dev();
+    let mount = mount_of(&root.join(dir))?;
     for entry in fs::read_dir(root.join(dir))? {
         // What vanishes while we look is no error.
         let Ok(entry) = entry else { continue };
@@ -78,9 +80,10 @@ pub fn walk(
         if metadata.is_file() {
             tell(Below::File(Found::new(path, &metadata)));
         } else if metadata.is_dir() && !is_left_out(&path, without) {
-            if metadata.dev() != device {
+            if mount_of(&root.join(&path)).is_ok_and(|its| its != mount) {
                 tell(Below::Mount(path.clone()));
             }
+            tell(Below::Folder(path.clone()));
             if let Err(error) = walk(root, &path, without, tell)
                 && error.kind() != io::ErrorKind::NotFound
             {
@@ -89,6 +92,18 @@ pub fn walk(
         }
     }
     Ok(())
+}
+
+/// Identifies the mount that a folder lies on: by its number where the system tells it
+/// (Linux 5.8), else by the file system.
+fn mount_of(folder: &Path) -> io::Result<(u64, u64)> {
+    let device = fs::symlink_metadata(folder)?.dev();
+    let asked = statx(CWD, folder, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::MNT_ID);
+    let number = asked
+        .ok()
+        .filter(|asked| asked.stx_mask & StatxFlags::MNT_ID.bits() != 0)
+        .map_or(0, |asked| asked.stx_mnt_id);
+    Ok((device, number))
 }
 
 /// Whether the folder at `path` (relative to the scan folder) is not looked into.
@@ -173,6 +188,7 @@ mod tests {
             &without,
             &mut |below| match below {
                 Below::File(file) => found.push(file.path),
+                Below::Folder(_) => {}
                 other => panic!("{other:?}"),
             },
         )

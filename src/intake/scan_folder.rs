@@ -73,11 +73,14 @@ impl ScanFolder {
     pub fn open(options: Options, tell: impl Fn(Told) + Send + Sync + 'static) -> io::Result<Self> {
         fs::read_dir(&options.root)?;
         let claims = Claims::open(&options.root)?;
-        let later = recovered(&claims, options.lease)?;
+        let (later, errors) = recovered(&claims, options.lease);
+        if let Some(error) = errors.into_iter().next() {
+            return Err(error);
+        }
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 tracker: Tracker::new(options.patience, options.rules.clone()),
-                claims: BTreeMap::from([(PathBuf::new(), claims)]),
+                claims: BTreeMap::from([(PathBuf::new(), Arc::new(claims))]),
                 later,
                 looked: false,
                 look_again: false,
@@ -166,11 +169,20 @@ impl ScanFolder {
 
     /// Gives a claim out again after `delay`, in the order of the claims.
     pub fn later(&self, claim: Claim, delay: Duration) {
-        let mut state = self.shared.state();
-        state.later.push((Instant::now() + delay, claim));
-        state.later.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-        drop(state);
-        self.shared.changed.notify_all();
+        self.shared.give_out(vec![(Instant::now() + delay, claim)]);
+    }
+
+    /// Removes the files of a claim: their document or rejection is durable.
+    ///
+    /// # Errors
+    /// The system's word; then it is given out again later.
+    pub fn release(&self, claim: &Claim) -> io::Result<()> {
+        let all = self.shared.state().claims.clone();
+        match all.values().find(|claims| claims.has(claim)) {
+            Some(claims) => claims.release(claim),
+            // Another machine took this run for dead, and so did this run.
+            None => claim.remove(),
+        }
     }
 
     /// Files that wait for more than their settling time, and why.
@@ -193,7 +205,12 @@ impl ScanFolder {
         self.shared.state().tracker.oldest()
     }
 
-    /// Other rules and times hold from now on. The folder itself stays the same.
+    /// The folder.
+    pub fn root(&self) -> PathBuf {
+        self.shared.options().root.clone()
+    }
+
+    /// Other rules and times hold from now on, for the same folder.
     pub fn reconfigure(&self, options: Options) {
         self.shared
             .state()

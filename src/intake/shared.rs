@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::claim::Claim;
@@ -31,7 +31,7 @@ pub(super) struct State {
     pub(super) tracker: Tracker,
     /// Own claims by the folder they are made in: the scan folder, and folders below it
     /// that are other file systems. Relative to the scan folder.
-    pub(super) claims: BTreeMap<PathBuf, Claims>,
+    pub(super) claims: BTreeMap<PathBuf, Arc<Claims>>,
     /// Claims to be given out (again), and when.
     pub(super) later: Vec<(Instant, Claim)>,
     pub(super) looked: bool,
@@ -75,19 +75,20 @@ impl Shared {
             }
             return None;
         }
-        let mut state = self.state();
         // The deepest file system below which it lies.
         let lead = ready.lead();
-        let place = state
-            .claims
-            .keys()
-            .filter(|place| lead.starts_with(place))
-            .max_by_key(|place| place.components().count())
-            .cloned()?;
-        let claims = state.claims.get(&place)?;
+        let (place, claims) = {
+            let state = self.state();
+            let places = state.claims.iter();
+            let (place, claims) = places
+                .filter(|(place, _)| lead.starts_with(place))
+                .max_by_key(|(place, _)| place.components().count())?;
+            (place.clone(), Arc::clone(claims))
+        };
         match claims.claim(&ready.below(&place)) {
             Ok(claim) => claim,
             Err(error) => {
+                let mut state = self.state();
                 for (_, found) in found {
                     let path = found.path.clone();
                     let obstacle = Obstacle::Unreadable(error.to_string());
@@ -99,6 +100,18 @@ impl Shared {
                 None
             }
         }
+    }
+
+    /// Gives claims out (again) when each is due, in the order of the claims.
+    pub(super) fn give_out(&self, claims: Vec<(Instant, Claim)>) {
+        if claims.is_empty() {
+            return;
+        }
+        let mut state = self.state();
+        state.later.extend(claims);
+        state.later.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+        drop(state);
+        self.changed.notify_all();
     }
 
     /// Files that belong to `ready` and were not known when it was put together: not all
@@ -138,13 +151,13 @@ impl Shared {
             };
             let places: Vec<PathBuf> = state.claims.keys().cloned().collect();
             for place in places {
-                let Some(Err(error)) = state.claims.get(&place).map(Claims::beat) else {
+                let Some(Err(error)) = state.claims.get(&place).map(|claims| claims.beat()) else {
                     continue;
                 };
                 if error.kind() == io::ErrorKind::NotFound
                     && let Ok(claims) = Claims::open(&root.join(&place))
                 {
-                    state.claims.insert(place, claims);
+                    state.claims.insert(place, Arc::new(claims));
                 }
             }
             state = self
@@ -156,12 +169,15 @@ impl Shared {
     }
 }
 
-/// The claims of dead runs, to be given out at once.
-pub(super) fn recovered(claims: &Claims, lease: Duration) -> io::Result<Vec<(Instant, Claim)>> {
+/// The claims of dead runs, to be given out at once, and what kept others from it.
+pub(super) fn recovered(
+    claims: &Claims,
+    lease: Duration,
+) -> (Vec<(Instant, Claim)>, Vec<io::Error>) {
     let now = Instant::now();
-    Ok(claims
-        .recover(lease)?
-        .into_iter()
-        .map(|claim| (now, claim))
-        .collect())
+    let (taken, errors) = claims.recover(lease);
+    (
+        taken.into_iter().map(|claim| (now, claim)).collect(),
+        errors,
+    )
 }

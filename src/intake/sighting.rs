@@ -1,6 +1,7 @@
 //! A file in a scan folder, as it is seen again and again until it may be touched. Pure:
 //! the clock and what the file system says come from outside.
 
+use std::fs::Metadata;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::name::NameKind;
@@ -15,6 +16,15 @@ pub struct Stamp {
     pub bytes: u64,
     /// Time of the last change, by the clock of the machine that holds the file.
     pub modified: SystemTime,
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(metadata: &Metadata) -> Self {
+        Self {
+            bytes: metadata.len(),
+            modified: metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+        }
+    }
 }
 
 /// How long files are waited for.

@@ -240,7 +240,7 @@ impl DocumentJob<'_> {
             pages: pages.iter().map(PageRecord::from).collect(),
             timings_ms: Timings::default(),
         };
-        let target = taken.document(&record.id)?;
+        let target = taken.document(&record.id, cut.parts.len() == 1)?;
         let composed = guarded(|| {
             let shown = compose::Shown::of(pages, pipeline.drop_blank);
             compose::document(&taken.source(), &target, source, shown, &record)

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use crate::arrange::reading_order;
+use crate::arrange::{drop_streaks, reading_order};
 use crate::document::{
     Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
 };
@@ -122,6 +122,7 @@ impl Reader<'_> {
         times.prepare += clock.lap();
         look_again(self.engine, &mut page, &upright, deadline)?;
         times.recognise += clock.lap();
+        drop_streaks(&mut page.rules, &page.lines);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))

@@ -124,7 +124,10 @@ impl<S: Serialize> Supervisor<S> {
                     }
                 }
             });
-            Run::new(self, credit, tell, watcher).go(&heard, grace, stop)
+            let ended = Run::new(self, credit, tell, watcher).go(&heard, grace, stop);
+            // The thread above may be waiting for a file that never comes.
+            watcher.over();
+            ended
         });
         if ended.is_err() {
             self.end_worker();

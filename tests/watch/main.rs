@@ -12,6 +12,7 @@ mod faults;
 mod full_disk;
 mod garbage;
 mod many;
+mod oddities;
 mod reconcile;
 mod split;
 mod support;

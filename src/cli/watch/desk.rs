@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::SyncSender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,7 @@ use tracing::{error, info, warn};
 use crate::archive::Archive;
 use crate::error::Fatal;
 use crate::intake::journal::{self, Entry, Event, Journal};
-use crate::intake::{Arrival, Claim, Folder, ScanFolder, time_of};
+use crate::intake::{Arrival, Claim, Folder, ScanFolder, Stamp, time_of};
 use crate::pipeline::{Outcome, Watcher};
 
 use super::back_off::BackOff;
@@ -51,10 +52,14 @@ pub(super) struct Desk<'a> {
 }
 
 /// A claim in the pipeline.
+#[derive(Debug)]
 pub(super) struct InHand {
     pub claim: Claim,
     pub folder: Folder,
+    /// Size of the scanned files.
     pub bytes: u64,
+    /// How all its files were before they were read.
+    pub stamps: Vec<Stamp>,
 }
 
 impl<'a> Desk<'a> {
@@ -88,9 +93,19 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The files of the scan folder, as they come.
-    pub(super) fn arrivals(&self) -> impl Iterator<Item = Arrival> + Send {
-        std::iter::from_fn(|| self.next())
+    /// Claims the files of the scan folder as they come, as many as there is room for.
+    pub(super) fn claim(&self, room: &SyncSender<Arrival>) {
+        while let Some(arrival) = self.next() {
+            // Nobody takes it at the end of a run: the claim stays for the next.
+            if room.send(arrival).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Whether files are in the pipeline.
+    pub(super) fn expects_more(&self) -> bool {
+        !lock(&self.open).is_empty()
     }
 
     /// Files rejected so far.
@@ -113,10 +128,18 @@ impl<'a> Desk<'a> {
         loop {
             let (claim, folder) = self.folder.next()?;
             if self.is_settled(&claim) {
-                Self::release(&claim);
+                self.release(&claim);
                 continue;
             }
-            let bytes = claim.bytes().unwrap_or(0);
+            let stamps = match claim.stamps() {
+                Ok(stamps) => stamps,
+                Err(why) => {
+                    self.put_off(claim, &why);
+                    continue;
+                }
+            };
+            let files = claim.files().len();
+            let bytes = stamps.iter().take(files).map(|stamp| stamp.bytes).sum();
             if !self.enter(&claim, &folder, bytes) {
                 return None;
             }
@@ -125,6 +148,7 @@ impl<'a> Desk<'a> {
                 claim,
                 folder,
                 bytes,
+                stamps,
             };
             lock(&self.open).insert(arrival.file.clone(), in_hand);
             return Some(arrival);
@@ -236,6 +260,11 @@ impl Watcher for Desk<'_> {
         error!("{fatal}");
         let settled = self.settled.load(Ordering::Relaxed);
         lock(&self.back_off).wait(settled, self.stop)
+    }
+
+    /// The pipeline takes no more.
+    fn over(&self) {
+        self.folder.stop();
     }
 
     /// Others settle it: nobody waits here for the disk.

@@ -7,11 +7,12 @@ mod service;
 mod settings;
 mod settle;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, Weak, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -25,7 +26,7 @@ use super::Exit;
 use super::config::Settings;
 use super::ingest::supervise;
 
-use desk::Desk;
+use desk::{Desk, lock};
 use hand_over::{HandOver, Wanted};
 use service::{Numbers, Systemd};
 use settings::LogForm;
@@ -34,6 +35,15 @@ pub(super) use settings::WatchSettings;
 /// What is in flight may finish within this time when the watcher is to stop. The rest is
 /// read again after the next start.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Files that are claimed before the pipeline asks for them: it never waits for a folder,
+/// which may be a share.
+const AHEAD: usize = 8;
+
+/// Trouble that goes on is told again after this time.
+const SAME_TROUBLE: Duration = Duration::from_mins(10);
+/// Troubles told of in this time at most: a thousand files may have the same.
+const MOST_TROUBLES: usize = 100;
 
 /// Set by Ctrl-C and SIGTERM.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -78,7 +88,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         LogForm::Json => log.json().flatten_event(true).init(),
     }
     let mut supervisor = supervise(&settings, true)?;
-    let folder = ScanFolder::open(options.clone(), tell).map_err(|e| {
+    let folder = ScanFolder::open(options.clone(), tell()).map_err(|e| {
         Fatal::Usage(format!(
             "--inbox {}: it cannot be watched: {e}; bunshoko needs to list, write and rename in it",
             options.root.display()
@@ -108,7 +118,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     Systemd::ready();
     let ended = thread::scope(|scope| {
         scope.spawn(|| desk.settle());
-        let ended = supervisor.run(desk.arrivals(), GRACE, &STOP, &desk);
+        let (room, claimed) = mpsc::sync_channel(AHEAD);
+        let desk = &desk;
+        scope.spawn(move || desk.claim(&room));
+        let ended = supervisor.run(claimed.into_iter(), GRACE, &STOP, desk);
         desk.ended.close();
         ended
     });
@@ -136,9 +149,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     })
 }
 
-/// What people should know of the folder.
-fn tell(told: Told) {
-    match told {
+/// What people should know of the folder. The same trouble is told now and then.
+fn tell() -> impl Fn(Told) + Send + Sync {
+    let troubles: Mutex<HashMap<(PathBuf, String), Instant>> = Mutex::default();
+    move |told| match told {
         Told::Polled(folder, reason) => {
             info!(folder = %folder.display(), reason, "polled: no events are relied upon");
         }
@@ -146,7 +160,13 @@ fn tell(told: Told) {
             warn!(path = %path.display(), code = why.code(), "waiting: {}", why.message());
         }
         Told::Trouble(path, error) => {
-            error!(path = %path.display(), "{error}; check permissions and the share, it is tried again");
+            let mut troubles = lock(&troubles);
+            troubles.retain(|_, told| told.elapsed() < SAME_TROUBLE);
+            let known = troubles.contains_key(&(path.clone(), error.to_string()));
+            if !known && troubles.len() < MOST_TROUBLES {
+                error!(path = %path.display(), "{error}; check permissions and the share, it is tried again");
+                troubles.insert((path, error.to_string()), Instant::now());
+            }
         }
         Told::NoEvents(why) => warn!("polled: the system gives no events ({why})"),
     }
@@ -165,6 +185,9 @@ fn listen(folder: Weak<ScanFolder>, hand_over: Weak<HandOver>, args: Args) -> an
                 };
                 if signal == SIGHUP {
                     match args.settled() {
+                        Ok((_, _, options, _)) if options.root != folder.root() => error!(
+                            "the settings stay as they were: another scan folder needs another start"
+                        ),
                         Ok((_, _, options, wanted)) => {
                             folder.reconfigure(options);
                             if let Some(hand_over) = hand_over.upgrade() {

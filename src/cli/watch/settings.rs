@@ -31,7 +31,7 @@ pub(in crate::cli) struct WatchSettings {
     /// file system]
     #[arg(long, value_enum, env = "BUNSHOKO_POLLING")]
     pub polling: Option<Polling>,
-    /// Seconds from one look at a polled folder to the next [default: 1]
+    /// Seconds from one look at a polled folder to the next [default: 0.5]
     #[arg(long, value_name = "N", env = "BUNSHOKO_POLL_SECONDS")]
     pub poll_seconds: Option<f64>,
     /// Seconds without a heartbeat after which the files of a watcher on another machine
@@ -220,7 +220,7 @@ impl WatchSettings {
                 by_age: once,
             },
             polling: self.polling.unwrap_or_default(),
-            poll_every: or("poll_seconds", self.poll_seconds, 1.0)?,
+            poll_every: or("poll_seconds", self.poll_seconds, 0.5)?,
             rescan_every: or("rescan_seconds", self.rescan_seconds, 60.0)?,
             lease: or("lease_seconds", self.lease_seconds, 60.0)?,
             once,

@@ -1,7 +1,7 @@
 //! Settles what went through the pipeline: makes sure that the archive has it, tells of
 //! it, notes its end in the journal, and only then lets go of the files.
 //!
-//! A thread of its own does it, for many files at once where many wait: a line of the
+//! A thread of its own does it, for many files at once while many come: a line of the
 //! journal costs a flush of the disk, and so do a hundred.
 
 use std::collections::VecDeque;
@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tracing::{error, info, warn};
 
@@ -24,6 +25,11 @@ use super::desk::{Desk, InHand, lock};
 
 /// Files that may wait; then the pipeline waits.
 const MOST: usize = 64;
+/// A file waits so long for others to share the flush of its journal line with, while
+/// there are others on their way.
+const LINGER: Duration = Duration::from_millis(100);
+/// So many share a flush at most.
+const ENOUGH: usize = 32;
 
 /// A file that went through the pipeline.
 pub(super) struct Ended {
@@ -51,16 +57,25 @@ impl Waiting {
         self.changed.notify_all();
     }
 
-    /// All that wait, at least one; none at the end.
-    fn take(&self) -> Vec<Ended> {
-        let mut state = self
-            .changed
-            .wait_while(lock(&self.state), |(all, closed)| {
-                all.is_empty() && !*closed
-            })
-            .unwrap_or_else(PoisonError::into_inner);
+    /// All that wait, at least one unless `until` comes first, and whether more may come.
+    fn take(&self, until: Option<Instant>) -> (Vec<Ended>, bool) {
+        let none = |(all, closed): &mut (VecDeque<Ended>, bool)| all.is_empty() && !*closed;
+        let state = lock(&self.state);
+        let mut state = match until {
+            None => self
+                .changed
+                .wait_while(state, none)
+                .unwrap_or_else(PoisonError::into_inner),
+            Some(until) => {
+                let rest = until.saturating_duration_since(Instant::now());
+                self.changed
+                    .wait_timeout_while(state, rest, none)
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .0
+            }
+        };
         self.changed.notify_all();
-        state.0.drain(..).collect()
+        (state.0.drain(..).collect(), !state.1)
     }
 
     /// No more come.
@@ -75,45 +90,60 @@ impl Desk<'_> {
     pub(super) fn settle(&self) {
         thread::scope(|scope| {
             // Removing files takes the disk as long as the journal does.
-            let (settled, claims) = mpsc::sync_channel::<Claim>(MOST);
-            scope.spawn(move || claims.iter().for_each(|claim| Self::release(&claim)));
+            let (settled, claims) = mpsc::sync_channel::<InHand>(MOST);
+            scope.spawn(move || claims.iter().for_each(|in_hand| self.let_go(in_hand)));
             self.settle_all(&settled);
         });
     }
 
-    fn settle_all(&self, settled: &SyncSender<Claim>) {
+    fn settle_all(&self, settled: &SyncSender<InHand>) {
+        let mut prepared: Vec<(Ended, Entry)> = Vec::new();
+        let mut since = Instant::now();
         loop {
-            let all = self.ended.take();
-            if all.is_empty() {
-                return;
+            let until = (!prepared.is_empty()).then_some(since + LINGER);
+            let (all, more) = self.ended.take(until);
+            if prepared.is_empty() {
+                if all.is_empty() {
+                    return;
+                }
+                since = Instant::now();
             }
-            let mut prepared = Vec::with_capacity(all.len());
-            let mut entries = Vec::with_capacity(all.len());
             for Ended { in_hand, outcome } in all {
                 let outcome = self.own(&in_hand.claim, outcome);
                 let ended = Ended { in_hand, outcome };
                 match self.prepare(&ended) {
-                    Ok(entry) => {
-                        entries.push(entry);
-                        prepared.push(ended);
-                    }
+                    Ok(entry) => prepared.push((ended, entry)),
                     Err(why) => self.put_off(ended.in_hand.claim, &why),
                 }
             }
-            if prepared.is_empty() {
+            let worth_waiting = more && prepared.len() < ENOUGH && self.expects_more();
+            if prepared.is_empty() || (worth_waiting && since.elapsed() < LINGER) {
                 continue;
             }
-            let noted = self.note_down(&entries);
-            for ended in prepared {
-                match &noted {
-                    Ok(()) => {
-                        self.tell(&ended);
-                        // Nobody hears it only if that thread has panicked: the next run
-                        // removes it.
-                        let _ = settled.send(ended.in_hand.claim);
-                    }
-                    Err(why) => self.put_off(ended.in_hand.claim, why),
+            self.conclude(std::mem::take(&mut prepared), settled);
+        }
+    }
+
+    /// Notes in the journal what became of files, tells of it, and lets go of them.
+    fn conclude(&self, prepared: Vec<(Ended, Entry)>, settled: &SyncSender<InHand>) {
+        let (ended, entries): (Vec<Ended>, Vec<Entry>) = prepared.into_iter().unzip();
+        // Who found the bytes in the archive did not flush them.
+        let known = |entry: &Entry| entry.event == Event::Duplicate;
+        let durable = if entries.iter().any(known) {
+            self.archive.settle_names().map_err(io::Error::other)
+        } else {
+            Ok(())
+        };
+        let noted = durable.and_then(|()| self.note_down(&entries));
+        for ended in ended {
+            match &noted {
+                Ok(()) => {
+                    self.tell(&ended);
+                    // Nobody hears it only if that thread has panicked: the next run
+                    // removes it.
+                    let _ = settled.send(ended.in_hand);
                 }
+                Err(why) => self.put_off(ended.in_hand.claim, why),
             }
         }
     }
@@ -129,7 +159,16 @@ impl Desk<'_> {
     }
 
     /// It is tried again later, from the start.
-    fn put_off(&self, claim: Claim, why: &io::Error) {
+    pub(super) fn put_off(&self, claim: Claim, why: &io::Error) {
+        if claim.has_gone() {
+            lock(&self.failures).remove(&claim.id);
+            error!(
+                path = %claim.origin().display(),
+                claim = claim.id,
+                "its files are gone: another watcher took them over, or somebody removed them"
+            );
+            return;
+        }
         let failures = {
             let mut failures = lock(&self.failures);
             let count = failures.entry(claim.id.clone()).or_default();
@@ -167,13 +206,7 @@ impl Desk<'_> {
             }
             Outcome::Unreadable(error) => return Err(io::Error::other(error.to_string())),
         }
-        let now = claim.bytes()?;
-        if now != in_hand.bytes {
-            return Err(io::Error::other(format!(
-                "it was still being written: {now} bytes now, {} before",
-                in_hand.bytes
-            )));
-        }
+        in_hand.unchanged()?;
         let origin = claim.origin();
         // The word to the people first: it can be repeated, the journal's is the last.
         match outcome {
@@ -259,9 +292,19 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn release(claim: &Claim) {
-        if let Err(error) = claim.release() {
-            // The journal knows that it is settled; the next run removes it.
+    /// Its end is noted. Who wrote into it up to now wrote another document.
+    fn let_go(&self, in_hand: InHand) {
+        match in_hand.unchanged() {
+            Err(why) if why.kind() != io::ErrorKind::NotFound => {
+                self.put_off(in_hand.claim, &why);
+            }
+            _ => self.release(&in_hand.claim),
+        }
+    }
+
+    pub(super) fn release(&self, claim: &Claim) {
+        if let Err(error) = self.folder.release(claim) {
+            // The journal knows that it is settled: it is tried again.
             warn!(claim = %claim.dir.display(), "cannot be removed: {error}");
         }
     }
@@ -282,6 +325,16 @@ impl Desk<'_> {
             }
         }
         outcome
+    }
+}
+
+impl InHand {
+    /// Fails if somebody has written into the files since they were claimed.
+    fn unchanged(&self) -> io::Result<()> {
+        if self.claim.stamps()? == self.stamps {
+            return Ok(());
+        }
+        Err(io::Error::other("it was still being written"))
     }
 }
 

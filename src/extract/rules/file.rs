@@ -102,6 +102,7 @@ struct KindEntry {
     #[serde(default = "whole_page")]
     region: Spanned<[f32; 4]>,
     most_lines: Option<usize>,
+    least_lines: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -244,7 +245,7 @@ fn kind(entry: &KindEntry) -> Result<KindRule, Fault> {
         pattern: regex(&entry.pattern)?,
         document_type: entry.r#type,
         weight: entry.weight,
-        most_lines: entry.most_lines.unwrap_or(usize::MAX),
+        lines: entry.least_lines.unwrap_or(0)..=entry.most_lines.unwrap_or(usize::MAX),
         region: region(&entry.region)?,
     })
 }

@@ -7,6 +7,7 @@ mod wordings;
 
 use std::collections::HashMap;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
@@ -113,8 +114,8 @@ pub(super) struct KindRule {
     pub pattern: Regex,
     pub weight: f32,
     pub region: [f32; 4],
-    /// It counts only on a face of no more lines.
-    pub most_lines: usize,
+    /// It counts only on a face of so many lines.
+    pub lines: RangeInclusive<usize>,
 }
 
 /// What a record of a type must have to be ready.

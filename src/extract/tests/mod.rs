@@ -1,5 +1,6 @@
 //! Whole documents, laid out by hand.
 
+mod lists;
 mod unlabelled;
 
 use std::path::Path;
@@ -46,7 +47,7 @@ pub(super) fn extractor(masters: Masters) -> Extractor {
     Extractor::load(&rules, masters).expect("the rules that ship are sound")
 }
 
-fn extract(page: &Page) -> Extraction {
+pub(super) fn extract(page: &Page) -> Extraction {
     extractor(Masters::default()).extract(std::slice::from_ref(page), &mut NoLook)
 }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::document::{Quad, Raster, Turn};
+use crate::document::{Raster, Turn};
 use crate::error::{Fatal, PageError};
 
 use super::network::{Network, Runtime};
@@ -40,7 +40,7 @@ impl Vote {
         }
     }
 
-    /// The turn that makes the page upright.
+    /// The turn that makes the lines upright.
     pub(super) fn turn(self) -> Turn {
         if self.down > self.up {
             Turn::Half
@@ -77,8 +77,8 @@ impl Director {
         Ok(self.network.get_or_init(|| network))
     }
 
-    /// Lets the lines vote, each with the network's certainty.
-    pub(super) fn upside_down(&self, page: &Raster, lines: &[Quad]) -> Result<Vote, PageError> {
+    /// Lets lines of the scan vote, each with the network's certainty.
+    pub(super) fn upside_down(&self, scan: &Raster, lines: &[Strip]) -> Result<Vote, PageError> {
         let mut vote = Vote { up: 0.0, down: 0.0 };
         if lines.is_empty() {
             return Ok(vote);
@@ -89,15 +89,14 @@ impl Director {
             &shape,
             |tensor| {
                 tensor.fill(0.0);
-                for (quad, floats) in lines.iter().zip(tensor.chunks_exact_mut(size)) {
-                    let strip = Strip::turned(quad, Turn::None);
+                for (strip, floats) in lines.iter().zip(tensor.chunks_exact_mut(size)) {
                     let width = strip.width_at(HEIGHT).min(WIDTH);
                     let planes = Planes {
                         floats,
                         stride: WIDTH,
                         plane: HEIGHT * WIDTH,
                     };
-                    strip.draw(page, width, HEIGHT, planes);
+                    strip.draw(scan, width, HEIGHT, planes);
                 }
             },
             |_, scores| {

@@ -43,8 +43,6 @@ pub(super) enum Writing {
     Horizontal,
     /// From top to bottom, characters upright.
     Vertical,
-    /// Horizontal writing on a page that must first be turned.
-    Sideways(Turn),
 }
 
 impl Writing {
@@ -53,7 +51,6 @@ impl Writing {
             Self::Horizontal => Strip::turned(quad, Turn::None),
             // The recogniser has learnt vertical lines lying on their left side.
             Self::Vertical => Strip::turned(quad, Turn::Left),
-            Self::Sideways(turn) => Strip::turned(quad, turn),
         }
     }
 }

@@ -27,6 +27,11 @@ impl Strip {
         Self { corners }
     }
 
+    /// The strip as a place of the page, its upper edge along the text.
+    pub(super) fn quad(&self) -> Quad {
+        Quad(self.corners)
+    }
+
     /// Length along the text in page pixels.
     pub(super) fn length(&self) -> f32 {
         self.corners[0].distance(self.corners[1])

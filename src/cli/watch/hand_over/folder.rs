@@ -14,6 +14,8 @@ use super::write_whole;
 
 /// Names of files that a bot never takes end somewhere.
 const MOST: u32 = 100_000;
+/// Longest name of a result without its number and ending, in bytes: file systems allow 255.
+const LONGEST: usize = 255 - " (100000).json".len();
 
 /// Puts `result` into `dir`, under the name of the file it is of.
 ///
@@ -33,6 +35,7 @@ pub(super) fn place(
     let stem = stem.to_string_lossy();
     // A result begins with no dot: hidden files are those being written.
     let stem = stem.trim_start_matches('.');
+    let stem = &stem[..stem.floor_char_boundary(LONGEST)];
     for number in 1..=MOST {
         let name = if number == 1 {
             stem.to_owned()
@@ -127,6 +130,12 @@ mod tests {
             names,
             ["scan (2).json", "scan (2).pdf", "scan.json", "scan.pdf"]
         );
+        // As long as a name can be; its result has a longer ending.
+        let long = format!("{}a.pdf", "庁".repeat(83));
+        for claim in ["a", "b"] {
+            place(&done, &long, &result(claim), None).expect("places");
+        }
+        assert_eq!(fs::read_dir(&done).expect("lists").count(), 6);
         let text = fs::read_to_string(done.join("scan (2).json")).expect("reads");
         assert_eq!(text, "{\"claim\":\"b\",\"pdf\":\"scan (2).pdf\"}\n");
     }

@@ -8,7 +8,7 @@
 mod folder;
 mod hook;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -221,7 +221,8 @@ impl Shared {
             } else {
                 self.parcels()
             };
-            tried.retain(|path, _| parcels.contains(path));
+            let there: HashSet<&PathBuf> = parcels.iter().collect();
+            tried.retain(|path, _| there.contains(path));
             for path in parcels {
                 if lock(&self.state).stopped {
                     return;

@@ -1,0 +1,114 @@
+//! Streaks: dirt on a scanner's glass draws lines down the whole page, and a worn drum
+//! does so across its prints. They look like rules, but no rule runs through words.
+
+use crate::document::{RuleLine, TextLine};
+
+/// Gaps between characters narrower than this, in type sizes, lie inside a word.
+const INSIDE: f32 = 0.6;
+/// Lines this close to a rule end at it, in type sizes.
+const STOPS: f32 = 1.2;
+/// So many words cut in two are no accident of the reader, who may read over a border.
+const LEAST: usize = 3;
+
+/// Removes from `rules` what runs through the words of `lines` rather than between them.
+pub fn drop_streaks(rules: &mut Vec<RuleLine>, lines: &[TextLine]) {
+    rules.retain(|rule| !is_streak(rule, lines));
+}
+
+/// Whether more lines go on over a standing rule than end at it.
+fn is_streak(rule: &RuleLine, lines: &[TextLine]) -> bool {
+    if rule.is_flat() {
+        return false;
+    }
+    let (mut cut, mut stops) = (0, 0);
+    for line in lines.iter().filter(|line| !line.vertical) {
+        let place = line.bounds();
+        let down = (place.centre().y - rule.from.y) / (rule.to.y - rule.from.y).max(1.0);
+        if !(0.0..=1.0).contains(&down) {
+            continue;
+        }
+        let at = rule.from.x + down * (rule.to.x - rule.from.x) - place.x;
+        if is_inside_a_word(line, at / place.w.max(1.0), place.w / place.h.max(1.0)) {
+            cut += 1;
+        } else if at.abs().min((place.w - at).abs()) < STOPS * place.h {
+            stops += 1;
+        }
+    }
+    cut >= LEAST && cut > 2 * stops
+}
+
+/// Whether characters stand close on both sides of `at`, a share of the line; the line is
+/// `sizes` type sizes long.
+fn is_inside_a_word(line: &TextLine, at: f32, sizes: f32) -> bool {
+    let next = line
+        .glyphs
+        .iter()
+        .position(|glyph| f32::midpoint(glyph.start, glyph.end) > at);
+    let Some(next) = next.filter(|&next| next > 0) else {
+        return false;
+    };
+    let (last, next) = (&line.glyphs[next - 1], &line.glyphs[next]);
+    last.ch != ' ' && next.ch != ' ' && (next.start - last.end) * sizes < INSIDE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Glyph, Point, Quad, Rect};
+
+    /// A line of ten characters at a height, with a gap of `gap` shares behind the fifth.
+    fn line(y: f32, gap: f32) -> TextLine {
+        let pitch = (1.0 - gap) / 10.0;
+        let glyphs = (0..10).map(|i| {
+            let start = i as f32 * pitch + if i > 4 { gap } else { 0.0 };
+            Glyph {
+                ch: '字',
+                start,
+                end: start + pitch,
+                confidence: 1.0,
+            }
+        });
+        TextLine {
+            glyphs: glyphs.collect(),
+            quad: Quad::from(Rect::new(100.0, y, 400.0, 40.0)),
+            confidence: 1.0,
+            vertical: false,
+        }
+    }
+
+    fn standing(x: f32) -> RuleLine {
+        RuleLine {
+            from: Point::new(x, 0.0),
+            to: Point::new(x, 1_000.0),
+        }
+    }
+
+    #[test]
+    fn what_runs_through_words_is_no_rule() {
+        let text: Vec<TextLine> = (0..6).map(|i| line(100.0 * i as f32, 0.0)).collect();
+        let mut rules = vec![standing(310.0), standing(90.0)];
+        drop_streaks(&mut rules, &text);
+        assert_eq!(rules, [standing(90.0)]);
+    }
+
+    #[test]
+    fn a_border_that_was_read_over_stays() {
+        let over: Vec<TextLine> = (0..6).map(|i| line(100.0 * i as f32, 0.2)).collect();
+        let mut rules = vec![standing(300.0)];
+        drop_streaks(&mut rules, &over);
+        assert_eq!(rules.len(), 1);
+    }
+
+    #[test]
+    fn a_border_at_which_lines_end_stays() {
+        let mut text: Vec<TextLine> = (0..3).map(|i| line(100.0 * i as f32, 0.0)).collect();
+        for i in 3..6 {
+            let mut beside = line(100.0 * i as f32, 0.0);
+            beside.quad = Quad::from(Rect::new(320.0, 100.0 * i as f32, 200.0, 40.0));
+            text.push(beside);
+        }
+        let mut rules = vec![standing(310.0)];
+        drop_streaks(&mut rules, &text);
+        assert_eq!(rules.len(), 1);
+    }
+}
