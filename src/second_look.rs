@@ -50,10 +50,10 @@ impl<'a> SecondLook<'a> {
 }
 
 impl Look for SecondLook<'_> {
-    fn reread(&mut self, page: u32, line: &Quad, vertical: bool) -> Option<Reading> {
+    fn reread(&mut self, page: u32, line: &Quad, vertical: bool, nth: u8) -> Option<Reading> {
         let reader = self.reader?;
         let image = self.image(page)?;
-        match reader.reread(image, line, vertical) {
+        match reader.reread(image, line, vertical, nth) {
             Ok(read) => read.map(|(text, confidence)| Reading {
                 engine: "tesseract",
                 text,
@@ -68,5 +68,13 @@ impl Look for SecondLook<'_> {
 
     fn ringed(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize> {
         prepare::ringed(&self.image(page)?.to_gray(), words)
+    }
+
+    fn ticked(&mut self, page: u32, boxes: &[Quad]) -> Option<usize> {
+        prepare::ticked(&self.image(page)?.to_gray(), boxes)
+    }
+
+    fn is_inked(&mut self, page: u32, cell: &Quad) -> Option<bool> {
+        Some(prepare::is_inked(&self.image(page)?.to_gray(), cell))
     }
 }

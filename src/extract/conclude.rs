@@ -17,6 +17,7 @@ use super::owner::{self, Owner};
 use super::parse::Value;
 use super::rules::{Agreement, Rules, Values};
 use super::second;
+use super::value::classification_code::may_begin_otherwise;
 use super::value::date::find_dates;
 use super::value::doc_number::find_doc_numbers;
 use super::value::era_less;
@@ -62,6 +63,7 @@ impl Conclusion<'_> {
             };
             if let Some(second) = second {
                 agreement = second.agreement;
+                weighed.certainty = second.certainty.unwrap_or(weighed.certainty);
                 // Two readers that come to the same by themselves settle a parser's doubt.
                 let free = matches!(weighed.understood.value, Value::Text(_));
                 if agreement == Agreement::Same && !free {
@@ -81,14 +83,18 @@ impl Conclusion<'_> {
                 // A master is as good as a second reader.
                 agreement = Agreement::Same;
             }
+            let mut values = values_of(&weighed.understood.value);
             if let Value::Text(code) = &weighed.understood.value
                 && key == Key::Classification
                 && agreement != Agreement::Native
-                && self.knows_class(code)
             {
-                agreement = Agreement::Same;
+                if self.knows_class(code) {
+                    values = Values::Checked;
+                } else if self.masters.classification.is_none() && may_begin_otherwise(code) {
+                    let open = format!("no table tells whether {code} begins with a letter");
+                    weighed.understood.remark.get_or_insert(open);
+                }
             }
-            let values = values_of(&weighed.understood.value);
             let read = self.rules.confidence(values, agreement, weighed.certainty);
             weighed.confidence = rounded(weighed.score * read);
             log::debug!(

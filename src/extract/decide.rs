@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::rounded;
+use crate::document::{Quad, Rect, rounded};
 
 use super::agree::is_same;
 use super::further::Contradiction;
@@ -101,7 +101,10 @@ impl Decision {
                     Outcome::Unfilled
                 }
                 Parsed::Value(understood) => {
-                    let understood = chosen(understood, &printed, sheet.page.number, look);
+                    let mut understood = chosen(understood, &printed, sheet.page.number, look);
+                    if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
+                        understood.remark = Some("one of its cells could not be read".to_owned());
+                    }
                     let score = candidate.score * understood.score;
                     let certainty = certainty(&printed);
                     let confidence = score * certainty;
@@ -236,12 +239,38 @@ fn shares_a_label(a: &Weighed, b: &Weighed) -> bool {
     label(a).is_some() && label(a) == label(b)
 }
 
+/// Whether something is written in a cell of the candidate's row that nobody read.
+fn has_unread_cell(sheet: &Sheet, candidate: &Candidate, look: &mut dyn Look) -> bool {
+    candidate
+        .gaps
+        .iter()
+        .any(|gap| look.is_inked(sheet.page.number, &sheet.on_page(gap)) == Some(true))
+}
+
 /// How sure the reading is: one doubtful character spoils a value.
 fn certainty(printed: &Printed) -> f32 {
     f32::midpoint(printed.mean, printed.least)
 }
 
-/// Of values printed to choose from, the one that is ringed on the page.
+/// What readers make of boxes before options.
+fn is_mark(ch: char) -> bool {
+    "○◯〇●◎☑✓✔✅■◉レ□☐口".contains(ch)
+}
+
+/// Where the box of an option stands: at its `first` character, if that is the box, or
+/// before it.
+fn box_before(first: &Quad, is_box: bool) -> Quad {
+    let place = first.bounds();
+    let side = place.h;
+    Quad::from(if is_box {
+        Rect::new(place.x - 0.25 * side, place.y, 1.3 * side, side)
+    } else {
+        Rect::new(place.x - 1.4 * side, place.y, 1.4 * side, side)
+    })
+}
+
+/// Of values printed to choose from, the one that is ringed on the page, or has a mark in
+/// its box.
 fn chosen(understood: Understood, printed: &Printed, page: u32, look: &mut dyn Look) -> Understood {
     let Value::Choice(choices) = &understood.value else {
         return understood;
@@ -256,7 +285,23 @@ fn chosen(understood: Understood, printed: &Printed, page: u32, look: &mut dyn L
                 .to_vec()
         })
         .collect();
-    match look.ringed(page, &places).and_then(|at| choices.get(at)) {
+    let boxes = || -> Vec<Quad> {
+        choices
+            .iter()
+            .zip(&places)
+            .filter_map(|((_, range), places)| {
+                let mark = printed.compact.chars().nth(range.start)?;
+                Some(box_before(places.first()?, is_mark(mark)))
+            })
+            .collect()
+    };
+    let marked = look.ringed(page, &places).or_else(|| {
+        let boxes = boxes();
+        (boxes.len() == choices.len())
+            .then(|| look.ticked(page, &boxes))
+            .flatten()
+    });
+    match marked.and_then(|at| choices.get(at)) {
         Some((value, _)) => Understood {
             value: value.clone(),
             ..understood

@@ -95,7 +95,11 @@ pub(super) fn in_one_piece(
             let value: String = chars[after..].iter().collect();
             let key = rules.labels[rule].attribute?;
             // 担当人事課: a section names itself.
-            let least = if key == Key::Department { 2 } else { 3 };
+            let least = if key == Key::Department || key.is_day() {
+                2
+            } else {
+                3
+            };
             if length < least || !is_value(key, &value) {
                 return None;
             }

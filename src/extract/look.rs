@@ -16,12 +16,21 @@ pub struct Reading {
 /// A second look at the pages. Extraction asks only where the answer decides something.
 pub trait Look {
     /// The reading of a line of page `page` (number in the source) by another engine than
-    /// the one that read the page; `None` if there is none or it reads nothing.
-    fn reread(&mut self, page: u32, line: &Quad, vertical: bool) -> Option<Reading>;
+    /// the one that read the page; `None` if there is none or it reads nothing. Asked for
+    /// the `nth` time (from 0) it looks at the line in another size.
+    fn reread(&mut self, page: u32, line: &Quad, vertical: bool, nth: u8) -> Option<Reading>;
 
     /// Which of several words is ringed by hand or by print; each word is given by the
     /// corners of its characters. `None` unless exactly one is.
     fn ringed(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize>;
+
+    /// In which of several places, each before a printed option, stands a filled or ticked
+    /// box. `None` unless it is exactly one.
+    fn ticked(&mut self, page: u32, boxes: &[Quad]) -> Option<usize>;
+
+    /// Whether something is written inside a cell of page `page`; `None` if that cannot be
+    /// told.
+    fn is_inked(&mut self, page: u32, cell: &Quad) -> Option<bool>;
 }
 
 /// Nothing can be looked at: pages with a text of their own, and tests.
@@ -29,11 +38,19 @@ pub trait Look {
 pub struct NoLook;
 
 impl Look for NoLook {
-    fn reread(&mut self, _page: u32, _line: &Quad, _vertical: bool) -> Option<Reading> {
+    fn reread(&mut self, _: u32, _: &Quad, _: bool, _: u8) -> Option<Reading> {
         None
     }
 
     fn ringed(&mut self, _page: u32, _words: &[Vec<Quad>]) -> Option<usize> {
+        None
+    }
+
+    fn ticked(&mut self, _page: u32, _boxes: &[Quad]) -> Option<usize> {
+        None
+    }
+
+    fn is_inked(&mut self, _page: u32, _cell: &Quad) -> Option<bool> {
         None
     }
 }

@@ -62,6 +62,12 @@ impl Extractor {
             .iter()
             .filter_map(|hit| Some((self.rules.labels[hit.rule].attribute?, hit.place)))
             .collect();
+        log::debug!(
+            "page {}: {kind:?}, {weights:?}, fields {:?}, {} lines",
+            page.number,
+            fields.keys(),
+            page.lines.len()
+        );
         let has = |keys: &[Key]| keys.iter().any(|key| fields.contains_key(key));
         let opening = match kind {
             DocumentType::Kian => {
@@ -72,7 +78,9 @@ impl Extractor {
                     && has(&[Key::Title])
                     && has(&[Key::Retention])
                     && rows(fields.values()) >= ROWS;
-                let by_words = form && weight(kind) >= CERTAIN.max(rivals + AHEAD);
+                // The label of its title may have been lost: the words must say more then.
+                let nearly = fields.len() > FIELDS && has(&[Key::Retention]);
+                let by_words = (form || nearly) && weight(kind) >= CERTAIN.max(rivals + AHEAD);
                 if by_words || (whole && weight(kind) >= SOME) {
                     Opening::Surely
                 } else if form || weight(kind) >= LIKELY {
@@ -85,7 +93,8 @@ impl Extractor {
                 let form = fields.len() >= FIELDS
                     && has(&[Key::Title, Key::Binder])
                     && has(&[Key::Retention]);
-                if form && rivals == 0.0 && page.lines.len() <= COVER_LINES {
+                let by_words = weight(kind) >= rivals + AHEAD;
+                if form && by_words && page.lines.len() <= COVER_LINES {
                     Opening::Surely
                 } else if has(&[Key::Retention]) {
                     Opening::Perhaps

@@ -2,8 +2,10 @@
 //! value; what is printed but not filled in says so.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::key::Key;
 use super::names;
@@ -135,7 +137,14 @@ fn read(value: Value, substituted: bool) -> Understood {
 }
 
 fn title(printed: &Printed) -> Option<Understood> {
-    let mut value = normalised(&printed.raw);
+    let mut value = without_volume(&normalised(&printed.raw));
+    // The year of a cover stands above its title, which may begin with it.
+    if let Some((year, _)) = value.split_once("年度")
+        && let Some(rest) = value.strip_prefix(&format!("{year}年度"))
+        && rest.starts_with(&format!("{year}年度"))
+    {
+        value = rest.to_owned();
+    }
     // 伺い is what a draft asks for; 何い is no word.
     for slip in ["(何い)", "(同い)", "(何)"] {
         if let Some(rest) = value.strip_suffix(slip) {
@@ -143,9 +152,11 @@ fn title(printed: &Printed) -> Option<Understood> {
         }
     }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    // A title is no sentence.
+    // A title is no sentence, and no word of today has these kana in full size.
     let score = if value.contains('。') || value.chars().count() > LONGEST_TITLE {
         SENTENCE
+    } else if has_large_kana(&value) {
+        SUBSTITUTED
     } else {
         1.0
     };
@@ -153,6 +164,25 @@ fn title(printed: &Printed) -> Option<Understood> {
         score,
         ..plain(Value::Text(value))
     })
+}
+
+/// A title without the volume of a binder behind it: （3冊のうち第2号）, 2分冊の1.
+fn without_volume(title: &str) -> String {
+    static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[(\[]?(?:全?[0-9一二三四五六七八九十]+(?:分冊|冊)(?:の(?:うち)?|中)?第?[0-9一二三四五六七八九十]+[号冊巻]?)[)\]]?$")
+            .expect("pattern is valid")
+    });
+    VOLUME.replace(title, "").into_owned()
+}
+
+/// Whether a kana that is small in today's spelling stands in full size: りよう for りょう,
+/// フアイル for ファイル. In small print both readers slip there.
+fn has_large_kana(title: &str) -> bool {
+    static LARGE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("[きぎじちぢひびぴり][ゆよ]う|フ[アエオ]|[キシチニヒミリギジビピ][ヤユヨ]")
+            .expect("pattern is valid")
+    });
+    LARGE.is_match(title)
 }
 
 /// Longest title that is no text, in characters.

@@ -33,6 +33,8 @@ pub(super) struct Candidate {
     pub parts: Vec<(usize, usize)>,
     /// The text in compact form, if the rule marked a part of it as the value.
     pub marked: Option<String>,
+    /// Cells between or behind those of the value in which nothing was read.
+    pub gaps: Vec<Rect>,
 }
 
 /// What may belong to `hit`, the likeliest first.
@@ -89,6 +91,7 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 label: hit.pieces.first().copied(),
                 parts,
                 marked: None,
+                gaps: Vec::new(),
             })
         })
         .collect()
@@ -164,6 +167,7 @@ impl Board<'_> {
             label: hit.pieces.first().copied(),
             parts: parts.into_iter().map(|piece| (piece, 0)).collect(),
             marked: None,
+            gaps: Vec::new(),
         };
         if !inside.is_empty() {
             return Some(vec![candidate("cell", inside)]);
@@ -173,8 +177,15 @@ impl Board<'_> {
         let mut right = Vec::new();
         let mut edge = cell.right();
         let mut labelled = false;
-        // A code may be split over several small cells.
-        let most = if key == Key::Classification { 6 } else { 1 };
+        // A code may be split over several small cells, and a reader misses single digits.
+        // A date may stand in cells of its own for era, year, month and day.
+        let most = match key {
+            Key::Classification => 6,
+            key if key.is_day() => 7,
+            _ => 1,
+        };
+        let mut gaps = Vec::new();
+        let mut widths = Vec::new();
         for _ in 0..most {
             let Some(next) = self.sheet.cell(Point::new(edge + step, middle.y)) else {
                 break;
@@ -190,12 +201,30 @@ impl Board<'_> {
                 }
                 break;
             }
-            right.extend(self.values_in(&next, hit, key));
+            let values = self.values_in(&next, hit, key);
+            let is_date = |&p: &usize| is_part_of_date(&self.sheet.pieces[p].text);
+            if key.is_day() && !right.is_empty() && !values.iter().all(is_date) {
+                break;
+            }
+            if values.is_empty() {
+                gaps.push(next);
+            } else {
+                widths.push(next.w);
+            }
+            right.extend(values);
             edge = next.right();
         }
+        gaps.retain(|gap| {
+            widths
+                .iter()
+                .any(|width| (0.6..1.6).contains(&(gap.w / width)))
+        });
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
         if !right.is_empty() {
-            let mut found = vec![candidate("right", right)];
+            let mut found = vec![Candidate {
+                gaps,
+                ..candidate("right", right)
+            }];
             // The cell beside it may be the head of the next column, whose label was not
             // understood.
             let column = under.filter(|under| {
@@ -222,7 +251,10 @@ impl Board<'_> {
                 return Some(Vec::new());
             }
         }
-        let below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
+        let mut below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
+        if most > 1 && below.iter().all(|&p| !self.is_label(p)) {
+            below = self.spread_under(&cell, hit, key, step).unwrap_or(below);
+        }
         let is_value = !below.is_empty()
             && below.iter().all(|&p| !self.is_label(p))
             && under.is_some_and(|under| !self.has_other_label(&under, hit));
@@ -231,6 +263,24 @@ impl Board<'_> {
         }
         // Without a closed cell beside it only rows and columns are left to go by.
         (labelled || edge > cell.right()).then(Vec::new)
+    }
+
+    /// The pieces of several cells that together lie right under `cell`; `None` if one
+    /// cell does, or none, or one that reaches out.
+    fn spread_under(&self, cell: &Rect, hit: &LabelHit, key: Key, step: f32) -> Option<Vec<usize>> {
+        let middle = cell.bottom() + step;
+        let mut cells = Vec::new();
+        let mut edge = cell.x;
+        while edge + step < cell.right() && cells.len() < MOST_IN_CELL {
+            let next = self.sheet.cell(Point::new(edge + step, middle))?;
+            if next.right() <= edge + step || next.right() > cell.right() + step {
+                return None;
+            }
+            edge = next.right();
+            cells.push(next);
+        }
+        let pieces = cells.iter().flat_map(|next| self.values_in(next, hit, key));
+        (cells.len() > 1).then(|| pieces.collect())
     }
 
     /// Whether another label stands in the cell of `hit`.
@@ -356,9 +406,39 @@ impl Board<'_> {
             .map(|i| (i, 0))
             .collect();
         parts.sort_by(|a, b| self.place(a.0).x.total_cmp(&self.place(b.0).x));
+        // A centred value may begin before its label, and be read in two pieces.
+        while let Some(before) = self.close_before(parts.first()?.0) {
+            parts.insert(0, (before, 0));
+        }
         // A label in the corner of its value's cell is set in smaller type.
         let corner = size < 0.85 * place.h;
         Some((parts, if corner { 0.99 } else { 0.96 }))
+    }
+}
+
+/// Whether a text is an era, a number or 年月日: what the small cells of a date hold.
+fn is_part_of_date(text: &str) -> bool {
+    text.chars().count() <= 5
+        && text.chars().all(|c| {
+            c.is_ascii_digit()
+                || "明治大正昭和平成令元年月日.・/一二三四五六七八九十〇MTSHR".contains(c)
+        })
+}
+
+impl Board<'_> {
+    /// The piece that ends right where `piece` begins, in its row, style and cell.
+    fn close_before(&self, piece: usize) -> Option<usize> {
+        let place = self.place(piece);
+        self.sheet.level_with(place).find(|&i| {
+            let other = self.place(i);
+            i != piece
+                && (-0.5 * place.h..0.8 * place.h).contains(&(place.x - other.right()))
+                && other.x < place.x
+                && other.overlap_y(place) > 0.6 * place.h.min(other.h)
+                && (other.h / place.h - 1.0).abs() < 0.25
+                && !self.is_label(i)
+                && self.sheet.share_a_cell(i, piece)
+        })
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Printed {
     pub least: f32,
     /// The glyphs of `compact`: its characters' places, as far as they are told.
     pub places: Vec<Quad>,
+    /// The confidence of each character of `compact`, 0–1.
+    pub sureties: Vec<f32>,
 }
 
 impl Printed {
@@ -39,6 +41,7 @@ impl Printed {
             mean: 0.0,
             least: 1.0,
             places: Vec::new(),
+            sureties: Vec::new(),
         };
         let mut count = 0.0_f32;
         let mut last: Option<Rect> = None;
@@ -56,6 +59,7 @@ impl Printed {
             let text: String = piece.text.chars().skip(from).collect();
             printed.compact.push_str(&text);
             printed.places.extend(piece.quads_from(from));
+            printed.sureties.extend(piece.sureties_from(from));
             printed.parts.push(text);
             for glyph in glyphs.iter().filter(|g| !g.ch.is_whitespace()) {
                 printed.mean += glyph.confidence;
@@ -81,6 +85,11 @@ impl Printed {
             .as_ref()
             .filter(|marked| **marked != printed.compact)
         {
+            if let Some(start) = printed.compact.find(marked.as_str()) {
+                let before = printed.compact[..start].chars().count();
+                printed.sureties.drain(..before);
+                printed.places.drain(..before.min(printed.places.len()));
+            }
             printed.compact.clone_from(marked);
             printed.parts = vec![marked.clone()];
             printed.raw.clone_from(marked);

@@ -11,16 +11,16 @@ use super::look::Look;
 use super::parse::{Parsed, Understood, Value, parse};
 use super::printed::Printed;
 use super::rules::Agreement;
-use super::value::doc_number::find_doc_numbers;
+use super::settle::Settling;
 use super::value::fuzzy::look_alike_key;
 use super::value::text::nfkc;
 
 /// A value of more lines is not read again: the time is limited.
 const MOST_LINES: usize = 3;
+/// So many times the lines are read at most: once more where the first time left a doubt.
+const MOST_READINGS: u8 = 2;
 /// Readings less similar than this tell nothing about one another.
 const COMPARABLE: f32 = 0.6;
-/// So many characters more may stand between two.
-const AHEAD: usize = 3;
 /// Longer texts are compared by their first characters only.
 const LONGEST: usize = 128;
 /// A second reading less sure than this contradicts nothing, 0–1.
@@ -35,11 +35,13 @@ pub(super) struct Second {
     pub text: String,
     /// What that says of the value.
     pub agreement: Agreement,
+    /// How sure its characters are now, 0–1, if they were compared one by one.
+    pub certainty: Option<f32>,
     /// What a person must be told.
     pub remark: Option<String>,
 }
 
-/// The lines of `weighed` as the second reader has them.
+/// The lines of a value as the second reader has them.
 struct Again {
     engine: &'static str,
     surety: f32,
@@ -47,8 +49,9 @@ struct Again {
     printed: Printed,
 }
 
-/// Reads the lines of `weighed` again. `None` if there is no second reading.
-fn again(weighed: &Weighed, look: &mut dyn Look) -> Option<Again> {
+/// Reads the lines of `weighed` again, for the `nth` time from 0. `None` if there is no
+/// second reading.
+fn again(weighed: &Weighed, nth: u8, look: &mut dyn Look) -> Option<Again> {
     let lines = &weighed.printed.lines;
     if lines.is_empty() || lines.len() > MOST_LINES || weighed.engine == "text-layer" {
         return None;
@@ -57,10 +60,11 @@ fn again(weighed: &Weighed, look: &mut dyn Look) -> Option<Again> {
     let mut texts = Vec::new();
     let mut surety = 1.0_f32;
     for (_, quad) in lines {
-        let reading = look.reread(weighed.page, quad, is_column(quad))?;
+        let reading = look.reread(weighed.page, quad, is_column(quad), nth)?;
         engine = reading.engine;
         surety = surety.min(reading.confidence);
-        texts.push(reading.text);
+        // The rules of a cell are read as bars.
+        texts.push(reading.text.trim_matches(['|', '｜', ' ']).to_owned());
     }
     let text = texts.join(" ");
     let printed = Printed {
@@ -85,7 +89,7 @@ pub(super) fn understand(
     field: &Weighed,
     look: &mut dyn Look,
 ) -> Option<(&'static str, String, Understood)> {
-    let again = again(field, look)?;
+    let again = again(field, 0, look)?;
     match parse(key, &again.printed) {
         Parsed::Value(understood) if !matches!(understood.value, Value::Choice(_)) => {
             Some((again.engine, again.text, understood))
@@ -96,42 +100,116 @@ pub(super) fn understand(
 
 /// Reads the lines of `weighed` again and compares. `None` if there is no second reading.
 pub(super) fn read(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> {
-    let Again {
-        engine,
-        surety,
-        text,
-        printed: again,
-    } = again(weighed, look)?;
-    let other = match parse(key, &again) {
-        Parsed::Value(understood) => Some(understood.value),
-        Parsed::Unfilled | Parsed::Foreign => None,
+    match weighed.understood.value {
+        Value::Text(_) | Value::Department(_) => by_letters(key, weighed, look),
+        _ => by_value(key, weighed, look),
+    }
+}
+
+/// Compares what is free text letter by letter.
+fn by_letters(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> {
+    let printed = &weighed.printed;
+    let mut settling = Settling::new(&printed.compact, &printed.sureties)
+        .placed(&printed.compact, &printed.places);
+    let mut said: Option<Again> = None;
+    let mut alone = None;
+    let mut agreed = false;
+    let mut surety = 0.0_f32;
+    for nth in 0..MOST_READINGS {
+        let Some(again) = again(weighed, nth, look) else {
+            break;
+        };
+        if likeness(&printed.compact, &again.printed.compact) > COMPARABLE {
+            settling.hear(&again.printed.compact);
+            surety = surety.max(again.surety);
+            agreed |= means_the_same(key, &weighed.understood.value, &again);
+            // What is kept is the reading that says most.
+            said = said.filter(|_| !settling.is_confirmed()).or(Some(again));
+        } else {
+            alone = alone.or(Some(again));
+        }
+        if agreed || settling.is_confirmed() {
+            break;
+        }
+    }
+    let Some(Again { engine, text, .. }) = said else {
+        return alone.map(|again| Second {
+            engine: again.engine,
+            text: again.text,
+            agreement: Agreement::Alone,
+            certainty: None,
+            remark: None,
+        });
     };
-    let alike = likeness(&weighed.printed.compact, &again.compact);
-    let first = &weighed.understood.value;
-    let agreed = other.as_ref().is_some_and(|other| is_same(first, other));
-    let (agreement, remark) = if agreed {
-        (Agreement::Same, None)
-    } else if key == Key::DocNumber && alike > COMPARABLE && has_same_number(first, other.as_ref())
-    {
-        // Its symbol's letters differ; the second reader is the worse one there.
-        (Agreement::Same, None)
-    } else if surety >= SURE && is_conflict(key, first, other.as_ref(), alike) {
-        let remark = format!("a second reading says {text}");
-        (Agreement::Alone, Some(remark))
-    } else if alike > COMPARABLE && matches!(first, Value::Text(_) | Value::Department(_)) {
-        // What the first reader left out has no confidence that could be low.
-        let more = surety >= SURE && has_more(&weighed.printed.compact, &again.compact);
-        let remark = more.then(|| format!("a second reading says {text}"));
-        (Agreement::Alike, remark)
-    } else {
-        (Agreement::Alone, None)
-    };
+    let is_conflict =
+        settling.lacks_letters() || key == Key::DocNumber && settling.has_another_digit();
+    let remark = (surety >= SURE && is_conflict).then(|| format!("a second reading says {text}"));
     Some(Second {
         engine,
         text,
-        agreement,
+        agreement: if agreed || settling.is_confirmed() {
+            Agreement::Same
+        } else {
+            Agreement::Alike
+        },
+        certainty: Some(if is_prose(key) {
+            settling.certainty()
+        } else {
+            settling.certainty().max(weighed.certainty)
+        }),
         remark,
     })
+}
+
+/// Whether the words of a value help the second reader: it is a poor witness against
+/// codes and names, which are often written by hand.
+fn is_prose(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Title | Key::Binder | Key::Department | Key::DocNumber
+    )
+}
+
+/// Whether a reading gives the value `first`, whatever else it has around it.
+fn means_the_same(key: Key, first: &Value, again: &Again) -> bool {
+    matches!(parse(key, &again.printed), Parsed::Value(other) if is_same(first, &other.value))
+}
+
+/// Compares what the readings mean: days, retentions, classes.
+fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> {
+    let first = &weighed.understood.value;
+    let mut said: Option<Second> = None;
+    for nth in 0..MOST_READINGS {
+        let Some(again) = again(weighed, nth, look) else {
+            break;
+        };
+        let other = match parse(key, &again.printed) {
+            Parsed::Value(understood) => Some(understood.value),
+            Parsed::Unfilled | Parsed::Foreign => None,
+        };
+        let alike = likeness(&weighed.printed.compact, &again.printed.compact);
+        let agreed = other.as_ref().is_some_and(|other| is_same(first, other));
+        let contradicts =
+            !agreed && again.surety >= SURE && is_conflict(first, other.as_ref(), alike);
+        let remark = contradicts.then(|| format!("a second reading says {}", again.text));
+        let second = Second {
+            engine: again.engine,
+            text: again.text,
+            // The same once of two times is not as good as the same at once.
+            agreement: if agreed && nth == 0 {
+                Agreement::Same
+            } else {
+                Agreement::Alone
+            },
+            certainty: None,
+            remark,
+        };
+        if !contradicts {
+            return Some(if nth == 0 || agreed { second } else { said? });
+        }
+        said = said.or(Some(second));
+    }
+    said
 }
 
 fn is_column(quad: &Quad) -> bool {
@@ -167,59 +245,10 @@ fn likeness(one: &str, other: &str) -> f32 {
     common as f32 / one.len().max(other.len()).max(1) as f32
 }
 
-/// Whether the second reading has letters or digits between two that stand side by side
-/// in the first, and agrees on both sides.
-fn has_more(first: &str, second: &str) -> bool {
-    let first: Vec<char> = letters(first).chars().take(LONGEST).collect();
-    let second: Vec<char> = letters(second).chars().take(LONGEST).collect();
-    let mut other = 0;
-    let mut matched_before = false;
-    for (index, &char) in first.iter().enumerate() {
-        let ahead = second[other..]
-            .iter()
-            .take(AHEAD)
-            .position(|&it| it == char);
-        match ahead {
-            Some(0) => {
-                matched_before = true;
-                other += 1;
-            }
-            Some(extra) if matched_before => {
-                // A substitution leaves a character of the first without a partner.
-                let next = first.get(index + 1);
-                let goes_on = next.is_none_or(|next| second.get(other + extra + 1) == Some(next));
-                if goes_on {
-                    return true;
-                }
-                other += extra + 1;
-            }
-            _ => {
-                matched_before = false;
-                other = (other + 1).min(second.len());
-            }
-        }
-    }
-    false
-}
-
-/// Whether two document numbers have the same digits.
-fn has_same_number(first: &Value, other: Option<&Value>) -> bool {
-    let (Value::Text(first), Some(Value::Text(other))) = (first, other) else {
-        return false;
-    };
-    let number = |text: &str| find_doc_numbers(text).into_iter().next()?.number;
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    number(first).is_some() && number(first) == number(other) && digits(first) == digits(other)
-}
-
-/// Both readings make sense and differ: in a number, a date, a retention.
-fn is_conflict(key: Key, first: &Value, other: Option<&Value>, alike: f32) -> bool {
-    if key == Key::DocNumber && other.is_some() {
-        return alike > COMPARABLE && !has_same_number(first, other);
-    }
+/// Both readings make sense and differ: in a date, a retention.
+fn is_conflict(first: &Value, other: Option<&Value>, alike: f32) -> bool {
     match (first, other) {
-        (Value::Text(_) | Value::Department(_) | Value::Choice(_), _)
-        | (_, None | Some(Value::Choice(_))) => false,
+        (Value::Choice(_), _) | (_, None | Some(Value::Choice(_))) => false,
         (_, Some(_)) => alike > COMPARABLE,
     }
 }
@@ -238,27 +267,12 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_the_first_reading_lacks() {
-        assert!(has_more("統合型GS運用", "統合型GIS運用"));
-        assert!(has_more("平成3年度予算", "平成30年度予算"));
-        for (first, second) in [
-            ("統合型GIS運用", "統合型GIS運用"),
-            ("平成30年度予算", "平成3年度予算"),
-            ("老人クラブ活動費補助金", "老人クラブ活重病補助金"),
-            ("卒業証書授与式", "業証書本"),
-            ("情報政策課", "博報政策課"),
-        ] {
-            assert!(!has_more(first, second), "{first} {second}");
-        }
-    }
-
-    #[test]
     fn two_retentions_are_a_conflict() {
         let years = |n| Value::Retention(Retention::Years(n));
-        assert!(is_conflict(Key::Retention, &years(3), Some(&years(8)), 0.7));
-        assert!(!is_conflict(Key::Retention, &years(3), None, 0.7));
+        assert!(is_conflict(&years(3), Some(&years(8)), 0.7));
+        assert!(!is_conflict(&years(3), None, 0.7));
         assert!(
-            !is_conflict(Key::Retention, &years(3), Some(&years(8)), 0.1),
+            !is_conflict(&years(3), Some(&years(8)), 0.1),
             "another line was read"
         );
     }

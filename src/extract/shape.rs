@@ -5,6 +5,7 @@ use regex::Regex;
 
 use crate::document::{DocumentType, Rect};
 
+use super::key::Key;
 use super::label::LabelHit;
 use super::place::Candidate;
 use super::rules::{Rules, ShapeRule, Writing};
@@ -30,6 +31,8 @@ const LINE_GAP: f32 = 0.9;
 const NOT_FULL: f32 = 3.0;
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
+/// Widest gap between a label and its value that no shape looks at, in type sizes.
+const BEHIND_LABEL: f32 = 4.0;
 /// What stands in one stamp or block: within so many type sizes.
 const TOGETHER: f32 = 2.5;
 
@@ -79,6 +82,9 @@ fn candidate(
     if shape.unless.as_ref().is_some_and(is_other) && !shape.pattern.is_match(&piece.text) {
         return None;
     }
+    if shape.attribute == Key::Title && shape.multiline && is_value_of_label(labels, piece) {
+        return None;
+    }
     let mut lines = vec![index];
     let mut text = piece.text.clone();
     if shape.row {
@@ -95,7 +101,12 @@ fn candidate(
     }
     if shape.block {
         while let Some(next) = line_under(sheet, labels, &lines) {
-            text.push_str(&sheet.pieces[next].text);
+            let longer = format!("{text}{}", sheet.pieces[next].text);
+            // The text under a title begins where the title does, too.
+            if shape.pattern.is_match(&text) && !shape.pattern.is_match(&longer) {
+                break;
+            }
+            text = longer;
             lines.push(next);
         }
     }
@@ -150,6 +161,19 @@ fn candidate(
             .filter(|_| lines.len() == 1)
             .map(|m| m.as_str().to_owned()),
         parts: lines.into_iter().map(|line| (line, 0)).collect(),
+        gaps: Vec::new(),
+    })
+}
+
+/// Whether a label stands close before a piece in its row, alone: what follows is its
+/// value, whatever it looks like.
+fn is_value_of_label(labels: &[LabelHit], piece: &Piece) -> bool {
+    labels.iter().any(|hit| {
+        let gap = piece.place.x - hit.place.right();
+        hit.tail.is_none()
+            && !hit.leads_nowhere
+            && (-0.5 * piece.size()..BEHIND_LABEL * piece.size()).contains(&gap)
+            && hit.place.overlap_y(&piece.place) > 0.6 * piece.size().min(hit.place.h)
     })
 }
 

@@ -79,6 +79,15 @@ impl<'a> Piece<'a> {
         })
     }
 
+    /// The confidences of the characters of `text` from `from` on, 0–1.
+    pub(super) fn sureties_from(&self, from: usize) -> impl Iterator<Item = f32> + '_ {
+        let glyphs = &self.line.glyphs;
+        self.glyphs
+            .iter()
+            .skip(from)
+            .map(|&glyph| glyphs[glyph].confidence)
+    }
+
     /// The part of the piece (0–1) that its first `count` characters take.
     pub(super) fn share_of(&self, count: usize) -> f32 {
         let glyphs = &self.line.glyphs;
@@ -123,6 +132,8 @@ pub(super) struct Sheet<'a> {
     usual_size: f32,
     /// The cell around each piece, once somebody asked.
     cells: OnceCell<Vec<Option<Rect>>>,
+    /// How the page was levelled.
+    view: View,
     /// The page is written in columns.
     pub vertical: bool,
     /// Width of the levelled sheet in pixels.
@@ -181,6 +192,7 @@ impl<'a> Sheet<'a> {
             usual_size,
             cells: OnceCell::new(),
             vertical: view.vertical,
+            view,
             width,
             height,
         }
@@ -192,6 +204,11 @@ impl<'a> Sheet<'a> {
         let middle = place.centre();
         let (x, y) = (middle.x / self.width, middle.y / self.height);
         (region[0]..=region[2]).contains(&x) && (region[1]..=region[3]).contains(&y)
+    }
+
+    /// Where a place of the sheet lies on the upright page.
+    pub(super) fn on_page(&self, place: &Rect) -> Quad {
+        Quad::from(*place).map(|point| self.view.back(point))
     }
 
     /// The pieces that may stand in one row with `place`.
@@ -232,6 +249,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// How the page is looked at.
+#[derive(Debug)]
 struct View {
     centre: Point,
     skew: f32,
@@ -247,6 +265,16 @@ impl View {
         } else {
             level
         }
+    }
+
+    /// The point of the page that `point` of the sheet was.
+    fn back(&self, point: Point) -> Point {
+        let level = if self.vertical {
+            Point::new(self.width - point.y, point.x)
+        } else {
+            point
+        };
+        level.turned(self.centre, self.skew)
     }
 
     fn rect(&self, line: &TextLine) -> Rect {

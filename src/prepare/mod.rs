@@ -3,15 +3,19 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod ink;
 mod marks;
 mod ring;
 mod rule_lines;
 mod shade;
 mod skew;
 pub mod stamp;
+mod tick;
 
 pub use blank::{Ink, ink_on};
+pub use ink::is_inked;
 pub use marks::marks;
 pub use ring::ringed;
 pub use rule_lines::rule_lines;
 pub use skew::{skew_of, skew_of_rules};
+pub use tick::ticked;

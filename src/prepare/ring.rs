@@ -19,6 +19,8 @@ const HIGHER: f32 = 1.15;
 const LETTER: f32 = 0.75;
 /// Strokes wider than this are no letters, in type sizes.
 const LETTER_WIDTH: f32 = 1.3;
+/// No ring runs level for longer, in type sizes.
+const LONGEST_STROKE: f32 = 2.4;
 /// Words farther apart than this many type sizes are looked at one by one.
 const AROUND: f32 = 1.6;
 /// Standard deviation of the blur that takes the grain out, in pixels.
@@ -69,7 +71,7 @@ impl Word {
         Some(Self {
             place: Rect::new(place.x - left, place.y - top, place.w, place.h),
             size,
-            strokes: strokes(&crop),
+            strokes: strokes(&crop, (LONGEST_STROKE * size) as u32),
         })
     }
 
@@ -107,13 +109,32 @@ impl Word {
     }
 }
 
-/// The boxes of all connected dark strokes.
-fn strokes(crop: &GrayImage) -> Vec<Rect> {
+/// Takes out what runs level for more than `longest` pixels: the rules of a form, which a
+/// ring often touches.
+fn erase_rules(ink: &mut GrayImage, longest: u32) {
+    for y in 0..ink.height() {
+        let mut start = 0;
+        for x in 0..=ink.width() {
+            let is_dark = x < ink.width() && ink.get_pixel(x, y).0[0] > 0;
+            if is_dark {
+                continue;
+            }
+            if x - start > longest {
+                (start..x).for_each(|x| ink.put_pixel(x, y, Luma([0])));
+            }
+            start = x + 1;
+        }
+    }
+}
+
+/// The boxes of all connected dark strokes, rules longer than `longest` pixels left out.
+fn strokes(crop: &GrayImage, longest: u32) -> Vec<Rect> {
     let mut ink = gaussian_blur_f32(crop, BLUR);
     let level = otsu_level(&ink);
     for pixel in ink.pixels_mut() {
         *pixel = Luma([if pixel.0[0] <= level { 255 } else { 0 }]);
     }
+    erase_rules(&mut ink, longest);
     let labels = connected_components(&ink, Connectivity::Eight, Luma([0]));
     let mut boxes: Vec<Option<[u32; 4]>> = Vec::new();
     for (x, y, label) in labels.enumerate_pixels() {
@@ -177,6 +198,13 @@ mod tests {
         }
         let (page, words) = page(None);
         assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn a_ring_that_touches_a_rule_is_found() {
+        let (mut page, words) = page(Some(1));
+        draw_filled_rect_mut(&mut page, Area::at(20, 130).of_size(860, 4), Luma([20]));
+        assert_eq!(ringed(&page, &words), Some(1));
     }
 
     #[test]

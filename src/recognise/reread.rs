@@ -8,9 +8,12 @@ use crate::error::PageError;
 
 use super::tesseract::{Tesseract, failed, show};
 
-/// Height of the line in the image that is read, in pixels: Tesseract reads letters of
-/// 30 to 40 pixels best.
-const HEIGHT: u32 = 44;
+/// Height of a row in the image that is read, in pixels: Tesseract reads letters of 30 to
+/// 40 pixels best. The second is for another try: what it misses in one size it often
+/// reads in the other.
+const HEIGHTS: [u32; 2] = [44, 36];
+/// Width of a column in that image, in pixels.
+const WIDTHS: [u32; 2] = [60, 48];
 /// White around the line, in pixels.
 const MARGIN: u32 = 12;
 /// Longest line that is read, in pixels of that image.
@@ -20,7 +23,8 @@ const DPI: f32 = 300.0;
 
 impl Tesseract {
     /// Reads one line of an upright page by itself: its text without white space at the
-    /// ends, and the mean confidence of its words, 0–1. `None` if nothing is read.
+    /// ends, and the mean confidence of its words, 0–1. `None` if nothing is read. Of a
+    /// line that is read several times `nth`, from 0, sets the size in which it is shown.
     ///
     /// # Errors
     /// [`PageError::Engine`] if the engine fails.
@@ -29,8 +33,13 @@ impl Tesseract {
         page: &Raster,
         line: &Quad,
         vertical: bool,
+        nth: u8,
     ) -> Result<Option<(String, f32)>, PageError> {
-        let Some(image) = cut(page, line, vertical) else {
+        let sizes = if vertical { WIDTHS } else { HEIGHTS };
+        let Some(&size) = sizes.get(usize::from(nth)) else {
+            return Ok(None);
+        };
+        let Some(image) = cut(page, line, vertical, size) else {
             return Ok(None);
         };
         let mode = if vertical {
@@ -44,22 +53,25 @@ impl Tesseract {
             api.recognize()?;
             Ok((api.get_utf8_text()?, api.mean_text_conf()?))
         };
-        let (text, confidence) = self.borrowed(read).map_err(|e| failed(&e))?;
+        let (text, confidence) = self
+            .handles(vertical)
+            .borrowed(read)
+            .map_err(|e| failed(&e))?;
         let text = text.trim().replace('\n', " ");
         let confidence = (confidence as f32 / 100.0).clamp(0.0, 1.0);
         Ok((!text.is_empty()).then_some((text, confidence)))
     }
 }
 
-/// The line as a straight image with a white margin.
-fn cut(page: &Raster, line: &Quad, vertical: bool) -> Option<GrayImage> {
+/// The line as a straight image, `size` pixels across, with a white margin.
+fn cut(page: &Raster, line: &Quad, vertical: bool, size: u32) -> Option<GrayImage> {
     let [start, end, _, below] = line.0;
     let (length, thickness) = (line.width(), line.height());
     let across = if vertical { length } else { thickness };
     if across < 4.0 || page.width() < 2 || page.height() < 2 {
         return None;
     }
-    let scale = HEIGHT as f32 / across;
+    let scale = size as f32 / across;
     let (width, height) = ((length * scale) as u32, (thickness * scale) as u32);
     if !(1..=LONGEST).contains(&width) || !(1..=LONGEST).contains(&height) {
         return None;
@@ -113,8 +125,8 @@ mod tests {
             corner(700.0, 22.0),
             corner(100.0, 22.0),
         ]);
-        let image = cut(&Raster::Gray(page), &line, false).expect("an image");
-        let middle = MARGIN + HEIGHT / 2;
+        let image = cut(&Raster::Gray(page), &line, false, 44).expect("an image");
+        let middle = MARGIN + 22;
         for x in (MARGIN + 5..image.width() - MARGIN - 5).step_by(40) {
             assert!(image.get_pixel(x, middle).0[0] < 60, "dark at {x}");
             assert!(image.get_pixel(x, MARGIN + 2).0[0] > 200, "white at {x}");
@@ -125,6 +137,6 @@ mod tests {
     fn nothing_is_cut_from_nothing() {
         let page = Raster::Gray(GrayImage::new(10, 10));
         let flat = Quad::from(Rect::new(0.0, 0.0, 100.0, 1.0));
-        assert!(cut(&page, &flat, false).is_none());
+        assert!(cut(&page, &flat, false, 44).is_none());
     }
 }

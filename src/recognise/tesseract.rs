@@ -14,11 +14,21 @@ use super::engine::{Deadline, Engine, Glance, LineFound};
 const LEAST_CONFIDENCE: f32 = 0.3;
 /// Orientation votes below this (Tesseract's own scale) are guesses.
 const LEAST_ORIENTATION: f32 = 1.5;
+/// Tesseract's data for rows, and for columns: either reads nothing but noise in the other.
+const ROWS: &str = "jpn";
+const COLUMNS: &str = "jpn_vert";
 
 /// The Tesseract engine. Handles are not shared while in use; each worker borrows one.
 pub struct Tesseract {
-    idle: Mutex<Vec<TesseractAPI>>,
+    rows: Handles,
+    columns: Handles,
     orientation: Mutex<Option<TesseractAPI>>,
+}
+
+/// Open handles of one language's data that nobody uses now.
+pub(super) struct Handles {
+    language: &'static str,
+    idle: Mutex<Vec<TesseractAPI>>,
 }
 
 impl Tesseract {
@@ -32,9 +42,10 @@ impl Tesseract {
                 "tesseract cannot load its «{language}» data; run scripts/setup"
             ))
         };
-        let first = open("jpn").map_err(|_| missing("jpn"))?;
+        let first = open(ROWS).map_err(|_| missing(ROWS))?;
         Ok(Self {
-            idle: Mutex::new(vec![first]),
+            rows: Handles::of(ROWS, vec![first]),
+            columns: Handles::of(COLUMNS, Vec::new()),
             orientation: Mutex::new(open("osd").ok()),
         })
     }
@@ -43,8 +54,23 @@ impl Tesseract {
     /// runs over one page need none, and opening takes as long as reading a page.
     pub fn on_demand() -> Self {
         Self {
-            idle: Mutex::default(),
+            rows: Handles::of(ROWS, Vec::new()),
+            columns: Handles::of(COLUMNS, Vec::new()),
             orientation: Mutex::default(),
+        }
+    }
+
+    /// The handles that read rows, or columns.
+    pub(super) fn handles(&self, vertical: bool) -> &Handles {
+        if vertical { &self.columns } else { &self.rows }
+    }
+}
+
+impl Handles {
+    fn of(language: &'static str, idle: Vec<TesseractAPI>) -> Self {
+        Self {
+            language,
+            idle: Mutex::new(idle),
         }
     }
 
@@ -57,7 +83,7 @@ impl Tesseract {
         let free = idle().pop();
         let api = match free {
             Some(api) => api,
-            None => open("jpn")?,
+            None => open(self.language)?,
         };
         let done = work(&api)?;
         idle().push(api);
@@ -131,7 +157,7 @@ impl Engine for Tesseract {
             api.recognize()?;
             api.get_tsv_text(0)
         };
-        let table = self.borrowed(read).map_err(|e| failed(&e))?;
+        let table = self.handles(false).borrowed(read).map_err(|e| failed(&e))?;
         deadline.check()?;
         Ok(lines_of(&table))
     }

@@ -58,7 +58,7 @@ struct Told {
 }
 
 impl Look for Told {
-    fn reread(&mut self, _page: u32, _line: &Quad, _vertical: bool) -> Option<Reading> {
+    fn reread(&mut self, _: u32, _: &Quad, _: bool, _: u8) -> Option<Reading> {
         (!self.text.is_empty()).then(|| Reading {
             engine: "tesseract",
             text: self.text.to_owned(),
@@ -68,6 +68,14 @@ impl Look for Told {
 
     fn ringed(&mut self, _page: u32, words: &[Vec<Quad>]) -> Option<usize> {
         self.ringed.filter(|&at| at < words.len())
+    }
+
+    fn ticked(&mut self, _page: u32, _boxes: &[Quad]) -> Option<usize> {
+        None
+    }
+
+    fn is_inked(&mut self, _page: u32, _cell: &Quad) -> Option<bool> {
+        Some(true)
     }
 }
 

@@ -36,6 +36,15 @@ fn is_dash(char: char) -> bool {
     )
 }
 
+/// Whether a code begins with a digit that is read for a letter (1-5-7 for I-5-7, 2-1-8 for
+/// Z-1-8), or the other way round. By itself such a character is either.
+pub fn may_begin_otherwise(code: &str) -> bool {
+    let first = code.split(['-', '.']).next().unwrap_or_default();
+    let mut chars = first.chars();
+    let alone = chars.next().filter(|_| chars.next().is_none());
+    first.len() < code.len() && alone.is_some_and(|char| "012568OIl".contains(char))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +62,15 @@ mod tests {
         assert_eq!(joined(&["文書管理"]), None);
         assert_eq!(joined(&["A"]), None);
         assert_eq!(joined(&[]), None);
+    }
+
+    #[test]
+    fn a_first_character_that_may_be_another() {
+        for code in ["2-1-8", "1-5-7", "I-3", "0.1"] {
+            assert!(may_begin_otherwise(code), "{code}");
+        }
+        for code in ["A-1-8", "12-1-8", "7-1-8", "Z-1-8", "2018"] {
+            assert!(!may_begin_otherwise(code), "{code}");
+        }
     }
 }

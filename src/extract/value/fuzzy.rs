@@ -74,13 +74,14 @@ const LOOK_ALIKES: [&str; 66] = [
 ];
 
 /// Small and large kana, and other forms of the same character.
-const SAME_LETTER: [&str; 19] = [
+const SAME_LETTER: [&str; 20] = [
     "ァア",
     "ィイ",
     "ゥウ",
     "ェエ",
     "ォオ",
     "ッツ",
+    "ケヶ",
     "ャヤ",
     "ュユ",
     "ョヨ",

@@ -1,0 +1,411 @@
+//! What further readings of a text say of each of its characters. A character that two
+//! engines read alike is surer than before; one that the other engine reads otherwise is
+//! as doubtful as that engine is reliable there.
+
+use crate::document::{Point, Quad};
+
+use super::agree::plain_letters;
+use super::value::fuzzy::look_alike_key;
+
+/// Longer texts are compared by their first letters only.
+const LONGEST: usize = 128;
+/// What a pair of look-alikes costs in an alignment, and a letter without a partner; other
+/// pairs cost 1.
+const LOOK_ALIKE: f32 = 0.4;
+const UNPAIRED: f32 = 0.75;
+
+/// What is left of a doubt when the second reader reads the same, and when that character
+/// is one of several that both may take for one another.
+const CONFIRMED: f32 = 0.15;
+const CONFIRMED_LOOK_ALIKE: f32 = 0.5;
+/// A look-alike less sure than this, 0–1, is not made surer by the same slip again.
+const LEGIBLE: f32 = 0.9;
+
+/// How often the second reader slips where the first was right, counted on the titles of
+/// drawn papers: any letter, one it habitually misses, a digit for another, a small kana
+/// for a large one. Where it slips often its word counts little.
+const SLIPS: f32 = 0.05;
+const SLIPS_HABITUALLY: f32 = 0.5;
+const SLIPS_IN_DIGITS: f32 = 0.01;
+const SLIPS_IN_KANA: f32 = 0.005;
+/// Forms of one character that the second reader does not tell apart.
+const SLIPS_IN_VARIANTS: f32 = 0.9;
+/// How often it reads otherwise where the first slipped.
+const SEES_SLIPS: f32 = 0.9;
+
+/// Steps between two letters that leave room for a third.
+const ROOM: f32 = 1.35;
+
+/// No character is surer than this leaves open.
+const LEAST_DOUBT: f32 = 2e-5;
+
+/// Characters for which Tesseract's Japanese data reads the ones behind them, again and
+/// again, however well they are printed.
+const HABITS: [&str; 8] = [
+    "綴級弧組貫幼",
+    "令合今念信",
+    "墨黒",
+    "還本",
+    "討言寸",
+    "伺何同",
+    "にこ",
+    "老考",
+];
+/// Old and new forms of one character, as names have them.
+const VARIANTS: [&str; 9] = [
+    "高髙",
+    "崎﨑",
+    "徳德",
+    "辺邊邉",
+    "斎齋斉齊",
+    "浜濱濵",
+    "吉𠮷",
+    "広廣",
+    "沢澤",
+];
+/// Kana that differ in size only.
+const SIZES: [&str; 20] = [
+    "ぁあ", "ぃい", "ぅう", "ぇえ", "ぉお", "っつ", "ゃや", "ゅゆ", "ょよ", "ァア", "ィイ", "ゥウ",
+    "ェエ", "ォオ", "ッツ", "ャヤ", "ュユ", "ョヨ", "ヵカ", "ヶケ",
+];
+
+/// A letter of the first reading, and what became of it.
+#[derive(Debug, Clone)]
+struct Letter {
+    ch: char,
+    /// How surely the first reader read it, 0–1.
+    surety: f32,
+    confirmed: bool,
+    /// What another reading has in its place; nothing if it has none.
+    others: Vec<Option<char>>,
+}
+
+/// A text whose letters are being confirmed.
+#[derive(Debug, Clone)]
+pub(super) struct Settling {
+    letters: Vec<Letter>,
+    /// Readings that were heard.
+    heard: usize,
+    /// How far each letter stands from the one before it, in usual steps from letter to
+    /// letter; nothing where that is not known.
+    steps: Vec<Option<f32>>,
+    /// By gap (before the first letter, between two, behind the last), how many readings
+    /// have more letters there, and whether these are all kanji.
+    more: Vec<(usize, bool)>,
+}
+
+impl Settling {
+    /// The text `compact` as it was first read, with the surety of each character, 0–1.
+    pub(super) fn new(compact: &str, sureties: &[f32]) -> Self {
+        let letters: Vec<Letter> = compact
+            .chars()
+            .zip(sureties.iter().copied().chain(std::iter::repeat(0.0)))
+            .filter(|(ch, _)| ch.is_alphanumeric())
+            .take(LONGEST)
+            .map(|(ch, surety)| Letter {
+                ch,
+                surety,
+                confirmed: false,
+                others: Vec::new(),
+            })
+            .collect();
+        Self {
+            more: vec![(0, true); letters.len() + 1],
+            steps: vec![None; letters.len()],
+            letters,
+            heard: 0,
+        }
+    }
+
+    /// Tells where the characters of the text stand: a letter that was left out leaves a
+    /// hole.
+    pub(super) fn placed(mut self, compact: &str, places: &[Quad]) -> Self {
+        let middles: Vec<Point> = compact
+            .chars()
+            .zip(places)
+            .filter(|(ch, _)| ch.is_alphanumeric())
+            .map(|(_, place)| place.bounds().centre())
+            .collect();
+        if middles.len() < self.letters.len() {
+            return self;
+        }
+        let far = |pair: &[Point]| (pair[0].x - pair[1].x).hypot(pair[0].y - pair[1].y);
+        let distances: Vec<f32> = middles.windows(2).map(far).collect();
+        let mut sorted = distances.clone();
+        sorted.sort_by(f32::total_cmp);
+        if let Some(usual) = sorted.get(sorted.len() / 2).filter(|usual| **usual > 0.0) {
+            for (step, distance) in self.steps.iter_mut().skip(1).zip(&distances) {
+                *step = Some(distance / usual);
+            }
+        }
+        self
+    }
+
+    /// Takes in another reading of the same text.
+    pub(super) fn hear(&mut self, text: &str) {
+        let other: Vec<char> = plain_letters(text).chars().take(LONGEST).collect();
+        let own: Vec<char> = self.letters.iter().map(|letter| letter.ch).collect();
+        self.heard += 1;
+        let mut at = 0;
+        let mut partner_before = true;
+        let mut gaps = vec![None; own.len() + 1];
+        for pair in alignment(&own, &other) {
+            match pair {
+                (Some(index), partner) => {
+                    let letter = &mut self.letters[index];
+                    if partner == Some(letter.ch) {
+                        letter.confirmed = true;
+                    } else {
+                        letter.others.push(partner);
+                    }
+                    at = index + 1;
+                    partner_before = partner == Some(letter.ch);
+                }
+                // Letters beside a slip are a part of the slip.
+                (None, more) if partner_before => {
+                    let kanji = more.is_some_and(is_kanji);
+                    gaps[at] = Some(gaps[at].unwrap_or(true) && kanji);
+                }
+                (None, _) => {}
+            }
+        }
+        for (more, gap) in self.more.iter_mut().zip(gaps) {
+            if let Some(kanji) = gap {
+                *more = (more.0 + 1, more.1 && kanji);
+            }
+        }
+    }
+
+    /// Whether every letter was read again alike, and nothing more.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.heard > 0
+            && self.letters.iter().all(|letter| letter.confirmed)
+            && !self.lacks_letters()
+    }
+
+    /// Whether all readings have letters or digits between two that stand side by side
+    /// here, and agree on both sides; or kanji before the first or behind the last, where
+    /// other letters may be dirt.
+    pub(super) fn lacks_letters(&self) -> bool {
+        let is_confirmed = |at: usize| self.letters.get(at).is_none_or(|letter| letter.confirmed);
+        self.heard > 0
+            && self.more.iter().enumerate().any(|(gap, &(count, kanji))| {
+                let inside = (1..self.letters.len()).contains(&gap);
+                count >= self.heard
+                    && (inside && self.has_room(gap) || !inside && kanji)
+                    && is_confirmed(gap)
+                    && gap.checked_sub(1).is_none_or(is_confirmed)
+            })
+    }
+
+    /// Whether a letter can stand between the one before and the one at `gap`. Narrow
+    /// letters stand close in any case.
+    fn has_room(&self, gap: usize) -> bool {
+        let narrow = |at: usize| self.letters[at].ch.is_ascii();
+        narrow(gap - 1) || narrow(gap) || self.steps[gap].is_none_or(|step| step > ROOM)
+    }
+
+    /// Whether no reading confirms a digit, and one has another digit in its place.
+    pub(super) fn has_another_digit(&self) -> bool {
+        self.letters.iter().any(|letter| {
+            let digit = |other: &Option<char>| other.is_some_and(|other| other.is_ascii_digit());
+            letter.ch.is_ascii_digit() && !letter.confirmed && letter.others.iter().any(digit)
+        })
+    }
+
+    /// How sure the text is now, 0–1: the mean of average and least surety of its letters.
+    pub(super) fn certainty(&self) -> f32 {
+        let sureties = || self.letters.iter().map(|letter| 1.0 - letter.doubt());
+        let mean = sureties().sum::<f32>() / self.letters.len().max(1) as f32;
+        f32::midpoint(mean, sureties().fold(1.0, f32::min))
+    }
+}
+
+impl Letter {
+    /// How likely the first reader slipped here, 0–1, by Bayes' rule.
+    fn doubt(&self) -> f32 {
+        let doubt = (1.0 - self.surety).max(LEAST_DOUBT);
+        if self.confirmed {
+            let key = look_alike_key(self.ch.encode_utf8(&mut [0; 4]));
+            let alone =
+                key.chars().eq([self.ch]) && !VARIANTS.iter().any(|it| it.contains(self.ch));
+            return match (alone, self.surety < LEGIBLE) {
+                (true, _) => doubt * CONFIRMED,
+                (false, false) => doubt * CONFIRMED_LOOK_ALIKE,
+                (false, true) => doubt,
+            };
+        }
+        let slips = self.others.iter().map(|&other| slips(self.ch, other));
+        match slips.max_by(f32::total_cmp) {
+            Some(slips) => doubt * SEES_SLIPS / (doubt * SEES_SLIPS + (1.0 - doubt) * slips),
+            None => doubt,
+        }
+    }
+}
+
+fn is_kanji(ch: char) -> bool {
+    matches!(ch, '\u{3400}'..='\u{9fff}' | '々')
+}
+
+/// How often the second reader reads `other` (nothing, if it is absent) for `ch`.
+fn slips(ch: char, other: Option<char>) -> f32 {
+    let Some(other) = other else { return SLIPS };
+    let both_in = |group: &&str| group.contains(ch) && group.contains(other);
+    if SIZES.iter().any(both_in) {
+        SLIPS_IN_KANA
+    } else if VARIANTS.iter().any(both_in) {
+        SLIPS_IN_VARIANTS
+    } else if HABITS
+        .iter()
+        .any(|habit| habit.starts_with(ch) && habit.contains(other))
+    {
+        SLIPS_HABITUALLY
+    } else if ch.is_ascii_digit() && other.is_ascii_digit() {
+        SLIPS_IN_DIGITS
+    } else {
+        SLIPS
+    }
+}
+
+/// The cheapest way to pair the letters of two texts, in their order: index in `own` and
+/// the partner in `other`, either of which may be absent.
+fn alignment(own: &[char], other: &[char]) -> Vec<(Option<usize>, Option<char>)> {
+    let key = |ch: char| look_alike_key(ch.encode_utf8(&mut [0; 4]));
+    let (own_keys, other_keys): (Vec<_>, Vec<_>) = (
+        own.iter().map(|&ch| key(ch)).collect(),
+        other.iter().map(|&ch| key(ch)).collect(),
+    );
+    let price = |i: usize, j: usize| {
+        if own[i] == other[j] {
+            0.0
+        } else if own_keys[i] == other_keys[j] {
+            LOOK_ALIKE
+        } else {
+            1.0
+        }
+    };
+    let width = other.len() + 1;
+    let mut costs = vec![0.0_f32; (own.len() + 1) * width];
+    for i in 0..=own.len() {
+        for j in 0..=other.len() {
+            let upper = (i > 0).then(|| costs[(i - 1) * width + j] + UNPAIRED);
+            let left = (j > 0).then(|| costs[i * width + j - 1] + UNPAIRED);
+            let both =
+                (i > 0 && j > 0).then(|| costs[(i - 1) * width + j - 1] + price(i - 1, j - 1));
+            costs[i * width + j] = [upper, left, both]
+                .into_iter()
+                .flatten()
+                .reduce(f32::min)
+                .unwrap_or(0.0);
+        }
+    }
+    let (mut i, mut j) = (own.len(), other.len());
+    let mut pairs = Vec::with_capacity(i.max(j));
+    while i > 0 || j > 0 {
+        let cost = costs[i * width + j];
+        if i > 0 && j > 0 && costs[(i - 1) * width + j - 1] + price(i - 1, j - 1) <= cost {
+            pairs.push((Some(i - 1), Some(other[j - 1])));
+            (i, j) = (i - 1, j - 1);
+        } else if i > 0 && costs[(i - 1) * width + j] + UNPAIRED <= cost {
+            pairs.push((Some(i - 1), None));
+            i -= 1;
+        } else {
+            pairs.push((None, Some(other[j - 1])));
+            j -= 1;
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Rect;
+
+    fn settling(first: &str, surety: f32, readings: &[&str]) -> Settling {
+        let mut settling = Settling::new(first, &vec![surety; first.chars().count()]);
+        for reading in readings {
+            settling.hear(reading);
+        }
+        settling
+    }
+
+    fn certainty(first: &str, surety: f32, readings: &[&str]) -> f32 {
+        settling(first, surety, readings).certainty()
+    }
+
+    #[test]
+    fn a_slip_of_the_second_reader_spoils_no_clear_text() {
+        let title = "地域自立支援協議会関係綴";
+        assert!(certainty(title, 0.9987, &["地域自立支援協議会関係級"]) > 0.99);
+        let title = "災害用備蓄食糧の購入について";
+        assert!(certainty(title, 0.9997, &["災害用備蓄依糧の購入について"]) > 0.99);
+        assert!(certainty(title, 0.98, &["災害用備蓄依糧の購入について"]) < 0.87);
+        let twice = settling(title, 0.98, &["災害用備蓄依糧の購入について", title]);
+        assert!(twice.is_confirmed() && twice.certainty() > 0.99);
+    }
+
+    #[test]
+    fn the_size_of_a_kana_counts() {
+        let (large, small) = ("橋りよう定期点検業務", "橋りょう定期点検業務");
+        assert!(certainty(large, 0.989, &[small]) < 0.8);
+        assert!(certainty(small, 0.999, &[small]) > 0.99);
+    }
+
+    #[test]
+    fn a_doubtful_look_alike_stays_doubtful_though_both_read_it() {
+        let mut settling = Settling::new("係る人札の執", &[0.999, 0.999, 0.83, 0.99, 0.99, 0.99]);
+        settling.hear("係る人札の執");
+        assert!(settling.is_confirmed() && settling.certainty() < 0.92);
+    }
+
+    #[test]
+    fn letters_that_the_first_reading_lacks() {
+        for (first, second) in [
+            ("統合型GS運用", "統合型GIS運用"),
+            ("平成3年度予算", "平成30年度予算"),
+            ("#上信夫", "井上 信夫"),
+        ] {
+            assert!(settling(first, 0.99, &[second]).lacks_letters(), "{first}");
+            let heard = settling(first, 0.99, &[second, first]);
+            assert!(!heard.lacks_letters(), "one of two is no witness");
+        }
+        for (first, second) in [
+            ("統合型GIS運用", "統合型GIS運用"),
+            ("平成30年度予算", "平成3年度予算"),
+            ("老人クラブ活動費補助金", "老人クラブ活重病補助金"),
+            ("卒業証書授与式", "業証書本"),
+            ("情報政策課", "博報政策課"),
+            ("関係ファイル", "関係ファイル1"),
+        ] {
+            assert!(!settling(first, 0.99, &[second]).lacks_letters(), "{first}");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_is_left_out_leaves_a_hole() {
+        let first = "プラスチック資源";
+        let heard = |hole: f32| {
+            let places: Vec<Quad> = (0..8)
+                .map(|n| {
+                    let x = n as f32 * 40.0 + if n > 5 { hole } else { 0.0 };
+                    Quad::from(Rect::new(x, 0.0, 36.0, 40.0))
+                })
+                .collect();
+            let mut settling = Settling::new(first, &[0.999; 8]).placed(first, &places);
+            settling.hear("プラスチックタ資源");
+            settling
+        };
+        assert!(!heard(0.0).lacks_letters(), "the other reader stuttered");
+        assert!(heard(40.0).lacks_letters());
+    }
+
+    #[test]
+    fn another_digit_is_told_from_a_lost_one() {
+        let number = "29北浜産商商第73号の2";
+        assert!(!settling(number, 0.99, &["29北浜産商商第73号の"]).has_another_digit());
+        assert!(settling(number, 0.99, &["29北浜産商商第78号の2"]).has_another_digit());
+        assert!(!settling(number, 0.99, &["29北浜産商商第78号の2", number]).has_another_digit());
+    }
+}
