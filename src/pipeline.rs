@@ -8,6 +8,7 @@ mod job;
 mod kept;
 mod look_again;
 mod page;
+mod read_lines;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

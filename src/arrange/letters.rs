@@ -1,16 +1,19 @@
 //! Which marks of a page are letters, and which of them make rows.
 
-use crate::document::{Mark, Point, Rect, TextLine};
+use crate::document::{Mark, Point, Quad, Rect, TextLine};
 
 /// Share of a line's box that its letters are high.
 const LETTER: f32 = 0.68;
+/// Lines longer than this many times their thickness tell the size of type.
+const LONG: f32 = 2.2;
 /// Size of letters where no line tells it, in millimetres: 10.5 points.
 const USUAL_MM: f32 = 3.7;
 /// Longest and shortest longer side of a letter, in millimetres.
 const SIDE_MM: (f32, f32) = (0.9, 12.0);
 /// What is flatter than this, in millimetres, and much wider than high is a dash of a
-/// dotted rule.
+/// dotted rule, if another one stands level with it no farther than this.
 const FLAT_MM: f32 = 0.55;
+const NEXT_DASH_MM: f32 = 4.0;
 /// A solid spot larger than this, in millimetres, is a hole or dirt.
 const SPOT_MM: f32 = 2.2;
 /// Least side of a ring that is a seal's, in millimetres; a ring around a printed option
@@ -44,12 +47,21 @@ pub(super) struct Measure {
 
 impl Measure {
     pub(super) fn of(lines: &[TextLine], dpi: f32) -> Self {
+        let long = lines.iter().filter(|line| line.glyphs.len() >= 3);
+        Self::of_sizes(long.map(TextLine::type_size), dpi)
+    }
+
+    /// The same where lines were found, but nothing was read yet.
+    pub(super) fn of_places(places: &[Quad], dpi: f32) -> Self {
+        let sides = places.iter().map(|quad| (quad.width(), quad.height()));
+        let long = sides.filter(|(w, h)| w.max(*h) > LONG * w.min(*h));
+        Self::of_sizes(long.map(|(w, h)| w.min(h)), dpi)
+    }
+
+    /// `sizes`: extents across lines.
+    fn of_sizes(sizes: impl Iterator<Item = f32>, dpi: f32) -> Self {
         let mm = dpi / 25.4;
-        let mut sizes: Vec<f32> = lines
-            .iter()
-            .filter(|line| line.glyphs.len() >= 3)
-            .map(|line| LETTER * line.type_size())
-            .collect();
+        let mut sizes: Vec<f32> = sizes.map(|size| LETTER * size).collect();
         sizes.sort_by(f32::total_cmp);
         let em = sizes
             .get(sizes.len() / 2)
@@ -64,6 +76,11 @@ impl Measure {
         let edge = EDGE_MM * self.mm;
         let right = marks.iter().map(|m| m.place.right()).fold(0.0, f32::max) - edge;
         let bottom = marks.iter().map(|m| m.place.bottom()).fold(0.0, f32::max) - edge;
+        let dashes: Vec<&Rect> = marks
+            .iter()
+            .map(|mark| &mark.place)
+            .filter(|place| self.is_dash(place))
+            .collect();
         let seals: Vec<Rect> = marks.iter().filter_map(|mark| self.seal(mark)).collect();
         marks
             .iter()
@@ -73,7 +90,11 @@ impl Measure {
                     || mark.place.y < edge
                     || (mark.place.right() > right && mark.place.h > 2.0 * self.em)
                     || (mark.place.bottom() > bottom && mark.place.w > 2.0 * self.em);
-                self.is_letter(mark) && !at_the_edge && !seals.iter().any(|s| s.contains(at))
+                let dotted = self.is_dash(&mark.place) && self.is_of_series(&mark.place, &dashes);
+                self.is_letter(mark)
+                    && !dotted
+                    && !at_the_edge
+                    && !seals.iter().any(|s| s.contains(at))
             })
             .map(|mark| {
                 let centre = level(mark.place.centre());
@@ -88,9 +109,22 @@ impl Measure {
     fn is_letter(&self, mark: &Mark) -> bool {
         let (w, h) = (mark.place.w, mark.place.h);
         let (shortest, longest) = (SIDE_MM.0 * self.mm, SIDE_MM.1 * self.mm);
-        let dash = h < FLAT_MM * self.mm && w > 2.0 * h;
         let spot = mark.fill > 0.75 && w.min(h) > SPOT_MM * self.mm;
-        (shortest..longest).contains(&w.max(h)) && !dash && !spot
+        (shortest..longest).contains(&w.max(h)) && !spot
+    }
+
+    fn is_dash(&self, place: &Rect) -> bool {
+        place.h < FLAT_MM * self.mm && place.w > 2.0 * place.h
+    }
+
+    /// Whether a dash is one of several that stand level; the kanji for one stands alone.
+    fn is_of_series(&self, place: &Rect, dashes: &[&Rect]) -> bool {
+        let near = NEXT_DASH_MM * self.mm;
+        dashes.iter().any(|other| {
+            (other.centre().y - place.centre().y).abs() < FLAT_MM * self.mm
+                && other.x != place.x
+                && (other.x - place.right()).max(place.x - other.right()) < near
+        })
     }
 
     /// The round name seals among the marks, as upright boxes on the page.

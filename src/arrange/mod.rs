@@ -1,12 +1,16 @@
 //! Puts the lines of a page into reading order, and tells which of its ink was overlooked
 //! and which of its rules are none.
 
+mod dotted;
+mod in_cells;
 mod letters;
 mod order;
 mod overlooked;
+mod plane;
 mod seals;
 mod streaks;
 
+pub use in_cells::lines_in_cells;
 pub use order::reading_order;
 pub use overlooked::{Look, overlooked};
 pub use seals::in_name_seals;

@@ -9,10 +9,11 @@ use crate::document::{Mark, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
 use super::letters::{Letter, Measure, rows};
 
-/// A line ends no farther than this before the letter that belongs to it, in type sizes.
-const NEXT_LETTER: f32 = 1.1;
+/// A line ends no farther than this before the letter that belongs to it, in type sizes:
+/// labels are set wide, and a number stands an em before its item.
+const NEXT_LETTER: f32 = 2.3;
 /// Letters of a row outside of all cells stand no farther apart, in type sizes.
-const SAME_WORD: f32 = 1.3;
+const SAME_WORD: f32 = 2.3;
 /// Letters of a row of a cell that stand farther apart are read by themselves, in type
 /// sizes.
 const SAME_ROW: f32 = 4.0;
@@ -279,7 +280,7 @@ fn mostly_in(place: &Rect, cell: &Rect) -> bool {
 }
 
 /// A row in pieces, cut where the gap is wider than `most`.
-fn parted(mut row: Vec<Rect>, most: f32) -> Vec<Vec<Rect>> {
+pub(super) fn parted(mut row: Vec<Rect>, most: f32) -> Vec<Vec<Rect>> {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
     let mut pieces: Vec<Vec<Rect>> = Vec::new();
     let mut end = f32::MIN;

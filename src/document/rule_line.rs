@@ -32,6 +32,26 @@ impl RuleLine {
     pub fn length(&self) -> f32 {
         self.from.distance(self.to)
     }
+
+    /// Whether the rule is made of the strokes of a line of type: it lies inside of
+    /// `line` and does not reach out.
+    pub fn is_stroke_of(&self, line: &Rect) -> bool {
+        let size = line.w.min(line.h);
+        let reach = 0.3 * size;
+        // The border of a cell may run along the very edge of a line that fills it.
+        let edge = 0.12 * size;
+        if self.is_flat() {
+            let y = f32::midpoint(self.from.y, self.to.y);
+            self.from.x > line.x - reach
+                && self.to.x < line.right() + reach
+                && (line.y + edge..line.bottom() - edge).contains(&y)
+        } else {
+            let x = f32::midpoint(self.from.x, self.to.x);
+            self.from.y > line.y - reach
+                && self.to.y < line.bottom() + reach
+                && (line.x + edge..line.right() - edge).contains(&x)
+        }
+    }
 }
 
 /// The cell around `point`: the space up to the nearest rule line in each of the four

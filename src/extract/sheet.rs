@@ -163,7 +163,7 @@ impl<'a> Sheet<'a> {
             .rules
             .iter()
             .map(|rule| view.rule(rule))
-            .filter(|rule| !places.iter().any(|line| is_stroke_of(rule, line)))
+            .filter(|rule| !places.iter().any(|line| rule.is_stroke_of(line)))
             .collect();
         let pieces = page
             .lines
@@ -290,26 +290,6 @@ impl View {
         };
         let (from, to) = if forward { (a, b) } else { (b, a) };
         RuleLine { from, to }
-    }
-}
-
-/// Whether a rule is made of the strokes of a line of type: it lies inside it and does
-/// not reach out.
-fn is_stroke_of(rule: &RuleLine, line: &Rect) -> bool {
-    let size = line.w.min(line.h);
-    let reach = 0.3 * size;
-    // The border of a cell may run along the very edge of a line that fills it.
-    let edge = 0.12 * size;
-    if rule.is_flat() {
-        let y = f32::midpoint(rule.from.y, rule.to.y);
-        rule.from.x > line.x - reach
-            && rule.to.x < line.right() + reach
-            && (line.y + edge..line.bottom() - edge).contains(&y)
-    } else {
-        let x = f32::midpoint(rule.from.x, rule.to.x);
-        rule.from.y > line.y - reach
-            && rule.to.y < line.bottom() + reach
-            && (line.x + edge..line.right() - edge).contains(&x)
     }
 }
 

@@ -1,9 +1,8 @@
 //! Looks at a page again: reads what was overlooked at first.
 
 use crate::arrange::{Look, in_name_seals, overlooked};
-use crate::document::{Page, Raster, TextLine};
+use crate::document::{Mark, Page, Raster, TextLine};
 use crate::error::PageError;
-use crate::prepare::marks;
 use crate::recognise::{Deadline, Engine};
 
 /// More places than this on a page are dirt, not letters.
@@ -24,12 +23,12 @@ pub(super) fn look_again(
     engine: &dyn Engine,
     page: &mut Page,
     upright: &Raster,
+    marks: &[Mark],
     deadline: Deadline,
 ) -> Result<(), PageError> {
-    let marks = marks(upright, &page.rules, page.dpi);
-    let looks = overlooked(&page.lines, &marks, &page.rules, page.skew, page.dpi);
+    let looks = overlooked(&page.lines, marks, &page.rules, page.skew, page.dpi);
     let mut dropped = vec![false; page.lines.len()];
-    for number in in_name_seals(&page.lines, &marks, page.dpi) {
+    for number in in_name_seals(&page.lines, marks, page.dpi) {
         dropped[number] = true;
     }
     let mut new = Vec::new();
@@ -72,20 +71,23 @@ fn is_better(look: &Look, old: Vec<&TextLine>, new: &[TextLine]) -> bool {
     if look.instead_of.is_empty() {
         return !new.is_empty() && new.iter().all(is_text);
     }
-    let sure = |line: &TextLine| -> f32 {
-        line.glyphs
-            .iter()
-            .filter(|g| g.ch != ' ' && g.confidence > 0.5)
-            .map(|g| g.confidence)
-            .sum()
-    };
-    let before: f32 = old.into_iter().map(sure).sum();
-    let after: f32 = new.iter().map(sure).sum();
+    let before: f32 = old.into_iter().map(sureness).sum();
+    let after: f32 = new.iter().map(sureness).sum();
     after > before + BETTER
 }
 
+/// The confidences of the characters of a line that are more likely right than not, added
+/// up.
+pub(super) fn sureness(line: &TextLine) -> f32 {
+    line.glyphs
+        .iter()
+        .filter(|g| g.ch != ' ' && g.confidence > 0.5)
+        .map(|g| g.confidence)
+        .sum()
+}
+
 /// Whether a line read where none was found is text rather than dirt.
-fn is_text(line: &TextLine) -> bool {
+pub(super) fn is_text(line: &TextLine) -> bool {
     let letters = || line.glyphs.iter().filter(|g| g.ch != ' ');
     let certain = if letters().count() > 1 {
         CERTAIN

@@ -12,10 +12,11 @@ use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{Ink, ink_on, rule_lines, skew_of, skew_of_rules};
+use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::look_again::look_again;
+use super::read_lines::read_lines;
 
 /// Stamps smaller than this, in millimetres, are name seals, also those with a date.
 const NAME_SEAL_MM: f32 = 16.0;
@@ -105,22 +106,28 @@ impl Reader<'_> {
                 .map(|line| line.turned(page.turn, &map))
                 .collect()
         };
-        page.lines = self.engine.read(&upright, page.dpi, &found, deadline)?;
-        for stamp in stamps {
-            page.lines
-                .extend(self.read_stamp(stamp, &page, &map, deadline)?);
-        }
+        let found = if found.is_empty() {
+            self.engine.find(&upright, page.dpi)?
+        } else {
+            found
+        };
         times.recognise = clock.lap();
+        let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
+        page.skew = skew_of(&quads);
+        page.rules = rule_lines(&upright, page.skew, page.dpi);
+        page.skew = skew_of_rules(&page.rules, page.skew, page.dpi);
+        let marks = marks(&upright, &page.rules, page.dpi);
+        times.prepare += clock.lap();
+        read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
+        for stamp in stamps {
+            let lines = self.read_stamp(stamp, &page, &map, deadline)?;
+            page.lines.extend(lines);
+        }
         if ink == Ink::Faint && !page.lines.iter().any(is_legible) {
             return Ok((if_blank, None));
         }
         page.engine = self.engine.name();
-        let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
-        page.skew = skew_of(&quads);
-        page.rules = rule_lines(&upright, page.skew, page.dpi);
-        page.skew = skew_of_rules(&page.rules, page.skew, page.dpi);
-        times.prepare += clock.lap();
-        look_again(self.engine, &mut page, &upright, deadline)?;
+        look_again(self.engine, &mut page, &upright, &marks, deadline)?;
         times.recognise += clock.lap();
         drop_streaks(&mut page.rules, &page.lines);
         reading_order(&mut page.lines, page.skew, &page.rules);

@@ -19,6 +19,8 @@ const THICKEST: f32 = 0.06;
 const GAP: f32 = 0.015;
 /// Longest gap in inches between runs of neighbouring scan lines that make one rule.
 const JOINT: f32 = 0.08;
+/// Distance in inches across which pieces of one rule are seen beside each other.
+const BESIDE: f32 = 0.016;
 /// Distance in inches to both sides of a rule at which there is paper.
 const FLANK: f32 = 0.045;
 /// Share of a rule that may be touched by print on one side.
@@ -41,9 +43,65 @@ pub fn rule_lines(page: &Raster, skew: f32, dpi: f32) -> Vec<RuleLine> {
         dpi: dpi / step as f32,
     };
     let back = |p: Point| Point::new(p.x * step as f32, p.y * step as f32);
-    let mut rules = scan.rules(Direction::Across);
-    rules.extend(scan.rules(Direction::Down));
+    let mut rules = whole(scan.rules(Direction::Across), scan.dpi);
+    rules.extend(whole(scan.rules(Direction::Down), scan.dpi));
     rules.into_iter().map(|rule| rule.map(back)).collect()
+}
+
+/// Rules of one direction, their pieces put together: where a thin rule leaves the page's
+/// slope a little, the scan sees it as several, one beside the other.
+fn whole(mut rules: Vec<RuleLine>, dpi: f32) -> Vec<RuleLine> {
+    rules.sort_by(|a, b| b.length().total_cmp(&a.length()));
+    let mut done: Vec<RuleLine> = Vec::with_capacity(rules.len());
+    for rule in rules {
+        match done.iter_mut().find(|longer| is_piece(&rule, longer, dpi)) {
+            Some(longer) => *longer = extended(longer, &rule),
+            None => done.push(rule),
+        }
+    }
+    done
+}
+
+/// Where `rule` passes at `along`: x of a lying one, y of a standing one.
+fn across(rule: &RuleLine, along: f32) -> f32 {
+    let ((a, at), (b, end)) = ends(rule);
+    at + (end - at) * (along - a) / (b - a).max(1.0)
+}
+
+/// The ends of a rule, each as the place along and across it.
+fn ends(rule: &RuleLine) -> ((f32, f32), (f32, f32)) {
+    let RuleLine { from, to } = rule;
+    if rule.is_flat() {
+        ((from.x, from.y), (to.x, to.y))
+    } else {
+        ((from.y, from.x), (to.y, to.x))
+    }
+}
+
+/// Whether `piece` lies on the straight line of a `longer` rule and reaches it.
+fn is_piece(piece: &RuleLine, longer: &RuleLine, dpi: f32) -> bool {
+    let ((start, at), (end, then)) = ends(piece);
+    let ((from, _), (to, _)) = ends(longer);
+    let beside = |along: f32, place: f32| (across(longer, along) - place).abs() < BESIDE * dpi;
+    let joint = JOINT * dpi;
+    start < to + joint && end > from - joint && beside(start, at) && beside(end, then)
+}
+
+/// `rule` made as long as `piece`, which lies on it, reaches.
+fn extended(rule: &RuleLine, piece: &RuleLine) -> RuleLine {
+    let ((from, _), (to, _)) = ends(rule);
+    let ((start, _), (end, _)) = ends(piece);
+    let at = |along: f32| {
+        if rule.is_flat() {
+            Point::new(along, across(rule, along))
+        } else {
+            Point::new(across(rule, along), along)
+        }
+    };
+    RuleLine {
+        from: at(from.min(start)),
+        to: at(to.max(end)),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -272,6 +330,23 @@ mod tests {
         let flat = rules.iter().find(|r| r.is_flat()).expect("one lies");
         assert!((flat.length() - 1000.0).abs() < 12.0);
         assert!((flat.from.y - (400.0 + 100.0 * slope)).abs() < 4.0);
+    }
+
+    #[test]
+    fn pieces_of_one_rule_are_put_together_and_a_rule_beside_stays() {
+        let rule = |x0, y0, x1, y1| RuleLine {
+            from: Point::new(x0, y0),
+            to: Point::new(x1, y1),
+        };
+        let pieces = vec![
+            rule(100.0, 51.0, 300.0, 51.0),
+            rule(0.0, 50.0, 900.0, 50.0),
+            rule(905.0, 50.5, 1100.0, 50.5),
+            rule(0.0, 70.0, 900.0, 70.0),
+        ];
+        let rules = whole(pieces, 150.0);
+        assert_eq!(rules.len(), 2, "{rules:?}");
+        assert!((rules[0].to.x - 1100.0).abs() < 1e-3);
     }
 
     #[test]

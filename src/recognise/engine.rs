@@ -65,6 +65,15 @@ pub trait Engine: Send + Sync {
     /// [`PageError::Engine`] if the engine fails, [`PageError::TimedOut`] past `deadline`.
     fn glance(&self, scan: &Raster, dpi: f32, deadline: Deadline) -> Result<Glance, PageError>;
 
+    /// Finds the lines of an upright page at `dpi` dots an inch; nothing if the engine
+    /// finds lines only while reading.
+    ///
+    /// # Errors
+    /// As for [`Engine::glance`].
+    fn find(&self, _upright: &Raster, _dpi: f32) -> Result<Vec<LineFound>, PageError> {
+        Ok(Vec::new())
+    }
+
     /// Reads an upright page. `found` holds the lines of the glance, mapped onto the
     /// upright page; where it is empty the engine looks for itself.
     ///

@@ -41,6 +41,17 @@ impl<E: Engine> Engine for Sound<E> {
         Ok(glance)
     }
 
+    fn find(&self, upright: &Raster, dpi: f32) -> Result<Vec<LineFound>, PageError> {
+        let mut lines = self.0.find(upright, dpi)?;
+        let judge = Judge::new(self.name(), upright);
+        judge.count(lines.len())?;
+        for line in &mut lines {
+            judge.quad(&line.quad)?;
+            line.score = judge.share("score", line.score)?;
+        }
+        Ok(lines)
+    }
+
     fn read(
         &self,
         upright: &Raster,

@@ -91,6 +91,10 @@ impl Engine for Ppocr {
         Ok(Glance { turn, lines })
     }
 
+    fn find(&self, upright: &Raster, dpi: f32) -> Result<Vec<LineFound>, PageError> {
+        self.detector.find(upright, dpi)
+    }
+
     fn read(
         &self,
         upright: &Raster,

@@ -1,0 +1,88 @@
+//! Dotted rules that part narrow columns of digits.
+
+use crate::document::{Point, Rect, RuleLine};
+
+/// Thickest dash and its longest and shortest length, in millimetres.
+const THICKEST_MM: f32 = 0.7;
+const LENGTH_MM: (f32, f32) = (0.25, 4.0);
+/// Longest gap between two dashes, in millimetres: letters one below the other stand
+/// farther apart.
+const GAP_MM: f32 = 1.8;
+/// How far the dashes of a rule stand out of line, in millimetres.
+const BESIDE_MM: f32 = 0.3;
+/// Fewest dashes of a rule.
+const FEWEST: usize = 6;
+/// Shortest rule, in millimetres.
+const SHORTEST_MM: f32 = 8.0;
+
+/// The standing dotted rules among the marks of a level page of `dpi` dots an inch.
+pub(super) fn dotted_rules(marks: &[Rect], dpi: f32) -> Vec<RuleLine> {
+    let mm = dpi / 25.4;
+    let mut dashes: Vec<&Rect> = marks
+        .iter()
+        .filter(|mark| mark.w < THICKEST_MM * mm && mark.h > 0.8 * mark.w)
+        .filter(|mark| (LENGTH_MM.0 * mm..LENGTH_MM.1 * mm).contains(&mark.h))
+        .collect();
+    dashes.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut rules: Vec<RuleLine> = Vec::new();
+    // Rows of dashes that may go on: their last dash, and all of them.
+    let mut open: Vec<Vec<&Rect>> = Vec::new();
+    for dash in dashes {
+        let (ended, mut still): (Vec<_>, Vec<_>) = open
+            .into_iter()
+            .partition(|row| last(row).bottom() + GAP_MM * mm < dash.y);
+        rules.extend(ended.iter().filter_map(|row| rule(row, mm)));
+        let goes_on = still.iter_mut().find(|row| {
+            let above = last(row);
+            (above.centre().x - dash.centre().x).abs() < BESIDE_MM * mm
+                && dash.y >= above.bottom()
+                && dash.h.max(above.h) < 2.5 * dash.h.min(above.h)
+        });
+        match goes_on {
+            Some(row) => row.push(dash),
+            None => still.push(vec![dash]),
+        }
+        open = still;
+    }
+    rules.extend(open.iter().filter_map(|row| rule(row, mm)));
+    rules
+}
+
+fn last<'a>(row: &[&'a Rect]) -> &'a Rect {
+    row[row.len() - 1]
+}
+
+fn rule(row: &[&Rect], mm: f32) -> Option<RuleLine> {
+    let (first, last) = (row[0], last(row));
+    let long = last.bottom() - first.y > SHORTEST_MM * mm;
+    (row.len() >= FEWEST && long).then(|| RuleLine {
+        from: Point::new(first.centre().x, first.y),
+        to: Point::new(last.centre().x, last.bottom()),
+    })
+}
+
+/// Whether a mark is a dash of a dotted rule.
+pub(super) fn is_dash_of(mark: &Rect, rule: &RuleLine, dpi: f32) -> bool {
+    let mm = dpi / 25.4;
+    let at = mark.centre();
+    let share = (at.y - rule.from.y) / (rule.to.y - rule.from.y).max(1.0);
+    let x = rule.from.x + (rule.to.x - rule.from.x) * share;
+    (0.0..=1.0).contains(&share) && (at.x - x).abs() < BESIDE_MM * mm && mark.w < THICKEST_MM * mm
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_in_line_are_a_rule_and_digits_below_each_other_are_none() {
+        let dash = |n: i32| Rect::new(300.0, 100.0 + 16.0 * n as f32, 4.0, 10.0);
+        let digit = |n: i32| Rect::new(500.0, 100.0 + 60.0 * n as f32, 6.0, 30.0);
+        let marks: Vec<Rect> = (0..12).map(dash).chain((0..12).map(digit)).collect();
+        let rules = dotted_rules(&marks, 254.0);
+        assert_eq!(rules.len(), 1, "{rules:?}");
+        assert!((rules[0].length() - 186.0).abs() < 1.0);
+        assert!(is_dash_of(&marks[3], &rules[0], 254.0));
+        assert!(!is_dash_of(&marks[14], &rules[0], 254.0));
+    }
+}

@@ -1,0 +1,459 @@
+//! Lines in the cells of forms, by their ink.
+//!
+//! Lines are found on a small picture of the page, where neighbours run together: two rows
+//! of a label look like two short columns, a box reaches over a border into the next cell,
+//! letters set far apart are lost. The ink of a cell at full size tells its rows. Where the
+//! places found cover them, they stay; elsewhere the rows take their place.
+
+use crate::document::{Mark, Quad, Rect, RuleLine, cell_around};
+
+use super::dotted::{dotted_rules, is_dash_of};
+use super::letters::{Measure, rows};
+use super::overlooked::{Look, parted};
+use super::plane::Plane;
+
+/// Cells with more marks of ink hold running text, which is found well.
+const MOST_LETTERS: usize = 160;
+/// Letters of a row that stand no farther apart make one line, in type sizes.
+const SAME_LINE: f32 = 2.2;
+/// The same for letters that stand singly and evenly.
+const SPACED: f32 = 8.0;
+/// What is smaller, in type sizes, may be dirt or a point: no place is doubted for it.
+const SMALL: f32 = 0.42;
+/// Share of a letter that a place must cover.
+const COVERED: f32 = 0.72;
+/// A place reaches no farther than this into the next cell, in type sizes.
+const OVER: f32 = 0.45;
+/// White around the ink of a line, across and along it, in type sizes.
+const WHITE: (f32, f32) = (0.2, 0.3);
+/// Rests of rules are thinner than this, in type sizes.
+const THIN: f32 = 0.16;
+/// Letters one below the other no farther apart than this, from top to top in type sizes,
+/// make a column.
+const STACKED: f32 = 2.2;
+/// Places found that are taller than this for their width are columns of five letters or
+/// more: no rows of a label are found as such.
+const COLUMN: f32 = 3.2;
+/// How wide a place of a single letter is for its height.
+const SINGLE: f32 = 1.5;
+
+/// Where the ink in the cells of a page of `dpi` dots an inch that slopes by `skew` degrees
+/// makes other lines than were found at `places`. What stands in no cell is left alone.
+pub fn lines_in_cells(
+    places: &[Quad],
+    marks: &[Mark],
+    rules: &[RuleLine],
+    skew: f32,
+    dpi: f32,
+) -> Vec<Look> {
+    if rules.len() < 4 {
+        return Vec::new();
+    }
+    let plane = Plane::of(places, skew);
+    let measure = Measure::of_places(places, dpi);
+    let boxes: Vec<Rect> = places.iter().map(|quad| plane.rect(quad)).collect();
+    let mut rules: Vec<RuleLine> = rules
+        .iter()
+        .map(|rule| plane.rule(rule))
+        .filter(|rule| !boxes.iter().any(|line| rule.is_stroke_of(line)))
+        .collect();
+    let em = measure.em;
+    let of_level = |mark: &Mark| plane.of_level(plane.level_box(&mark.place));
+    let all: Vec<Rect> = marks.iter().map(of_level).collect();
+    let dotted = dotted_rules(&all, dpi);
+    rules.extend(dotted.iter().copied());
+    let in_dotted = |letter: &Rect| dotted.iter().any(|rule| is_dash_of(letter, rule, dpi));
+    let letters: Vec<(Rect, Option<Rect>)> = measure
+        .letters(marks, |p| plane.level(p))
+        .into_iter()
+        .map(|letter| plane.of_level(letter.place))
+        .filter(|letter| !in_dotted(letter))
+        .map(|letter| (letter, cell_around(&rules, letter.centre(), 0.3 * em)))
+        .filter(|(letter, cell)| !cell.is_some_and(|cell| is_rest_of_rule(letter, &cell, em)))
+        .collect();
+    let mut cells: Vec<Cell> = Vec::new();
+    for (letter, place) in &letters {
+        let Some(place) = place else { continue };
+        match cells
+            .iter_mut()
+            .find(|cell| is_same(&cell.place, place, em))
+        {
+            Some(cell) => cell.letters.push(*letter),
+            None => cells.push(Cell {
+                place: *place,
+                letters: vec![*letter],
+            }),
+        }
+    }
+    let form = Form { boxes, em };
+    let again: Vec<Again> = cells
+        .iter()
+        .filter(|cell| cell.letters.len() <= MOST_LETTERS)
+        .flat_map(|cell| form.lines_again(cell))
+        .collect();
+    let letters: Vec<Rect> = letters.into_iter().map(|(letter, _)| letter).collect();
+    let together = form.together(again);
+    let whole = form.nothing_lost(together, &letters);
+    whole
+        .into_iter()
+        .map(|again| Look {
+            instead_of: again.instead_of,
+            places: again.places.iter().map(|place| plane.quad(place)).collect(),
+        })
+        .collect()
+}
+
+/// A cell and the ink in it.
+struct Cell {
+    place: Rect,
+    letters: Vec<Rect>,
+}
+
+/// Lines by their ink, and the places found that they stand for, by number.
+struct Again {
+    instead_of: Vec<usize>,
+    places: Vec<Rect>,
+}
+
+/// What was found on a page, on its plane.
+struct Form {
+    boxes: Vec<Rect>,
+    em: f32,
+}
+
+impl Form {
+    /// The lines of a cell that were not found as its ink has them.
+    fn lines_again(&self, cell: &Cell) -> Vec<Again> {
+        let cell = &self.without_columns(cell);
+        let rows = self.rows(&cell.letters);
+        if let Some(column) = self.column(cell, &rows) {
+            return column;
+        }
+        if self.is_of_columns(cell, &rows) {
+            return Vec::new();
+        }
+        rows.into_iter()
+            .flat_map(|row| self.lines_of(row, &cell.place))
+            .filter_map(|line| self.line_again(&line, cell))
+            .collect()
+    }
+
+    /// A cell but for the letters of the columns that were found in it.
+    fn without_columns(&self, cell: &Cell) -> Cell {
+        let columns = || {
+            (0..self.boxes.len())
+                .filter(|&number| self.boxes[number].h > COLUMN * self.boxes[number].w)
+                .filter(|&number| !self.reaches_over(number, cell))
+        };
+        let in_column = |letter: &Rect| columns().any(|number| self.covers(number, letter));
+        let letters = cell.letters.iter().filter(|letter| !in_column(letter));
+        Cell {
+            place: cell.place,
+            letters: letters.copied().collect(),
+        }
+    }
+
+    /// Rows of letters from top to bottom, the strokes of a letter kept together.
+    fn rows(&self, letters: &[Rect]) -> Vec<Vec<Rect>> {
+        let mut rows = rows(letters, self.em);
+        rows.sort_by(|a, b| around(a).y.total_cmp(&around(b).y));
+        let mut whole: Vec<Vec<Rect>> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let place = around(&row);
+            let joins = whole.last().is_some_and(|above| {
+                let above = around(above);
+                let both = above.union(&place);
+                above.h.min(place.h) < 0.6 * self.em
+                    && both.h < 1.15 * self.em
+                    && above.overlap_x(&place) > 0.3 * above.w.min(place.w)
+            });
+            match whole.last_mut() {
+                Some(above) if joins => above.extend(row),
+                _ => whole.push(row),
+            }
+        }
+        whole
+    }
+
+    /// What is to be read of a cell that holds single letters one below the other; `None`
+    /// if it does not.
+    fn column(&self, cell: &Cell, rows: &[Vec<Rect>]) -> Option<Vec<Again>> {
+        let places: Vec<Rect> = rows.iter().map(|row| around(row)).collect();
+        let whole = around(&cell.letters);
+        let single = |place: &Rect| place.w < 1.35 * self.em && place.h < 1.35 * self.em;
+        if places.len() < 2 || !places.iter().all(single) || whole.w > 1.35 * self.em {
+            return None;
+        }
+        let found = self.found_at(&whole);
+        let stays = match found[..] {
+            [] => false,
+            [only] => self.covers(only, &whole) && !self.reaches_over(only, cell),
+            _ => places.iter().all(|place| {
+                let here = self.found_at(place);
+                matches!(here[..], [only] if self.covers(only, place) && !self.reaches_over(only, cell))
+            }),
+        };
+        if stays {
+            return Some(Vec::new());
+        }
+        let near = |pair: &[Rect]| pair[1].y - pair[0].y < STACKED * self.em;
+        let wide = places.iter().all(|place| place.w > 0.6 * self.em);
+        let places = if wide && places.windows(2).all(near) {
+            vec![self.with_white(&whole, &cell.place, true)]
+        } else {
+            let alone = |place: &Rect| self.with_white(place, &cell.place, false);
+            places.iter().map(alone).collect()
+        };
+        Some(vec![Again {
+            instead_of: found,
+            places,
+        }])
+    }
+
+    /// Whether a tall cell is written in columns: all places found in it are, there are
+    /// more than two letters to each, and they stand closer below each other than the
+    /// columns beside each other.
+    fn is_of_columns(&self, cell: &Cell, rows: &[Vec<Rect>]) -> bool {
+        let found = self.found_at(&around(&cell.letters));
+        let tall = |&number: &usize| self.boxes[number].h > SINGLE * self.boxes[number].w;
+        if rows.len() < 3 || found.is_empty() || !found.iter().all(tall) {
+            return false;
+        }
+        let mut columns: Vec<&Rect> = found.iter().map(|&number| &self.boxes[number]).collect();
+        columns.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let across = columns
+            .windows(2)
+            .map(|pair| pair[1].centre().x - pair[0].centre().x)
+            .fold(f32::MAX, f32::min);
+        let whole = around(&cell.letters);
+        let down = whole.h / rows.len() as f32;
+        across > 1.15 * down || cell.place.h > 2.5 * cell.place.w
+    }
+
+    /// The lines of a row: letters that stand apart are lines of their own, unless they are
+    /// spaced evenly or a place found reaches over the gap.
+    fn lines_of(&self, row: Vec<Rect>, cell: &Rect) -> Vec<Vec<Rect>> {
+        let height = around(&row).h.clamp(0.6 * self.em, 1.6 * self.em);
+        let pieces = parted(row, SAME_LINE * height);
+        if pieces.len() < 2 {
+            return pieces;
+        }
+        let places: Vec<Rect> = pieces.iter().map(|piece| around(piece)).collect();
+        let gaps: Vec<f32> = places
+            .windows(2)
+            .map(|pair| pair[1].x - pair[0].right())
+            .collect();
+        let (least, most) = gaps
+            .iter()
+            .fold((f32::MAX, 0.0_f32), |(l, m), &gap| (l.min(gap), m.max(gap)));
+        let single = |place: &Rect| {
+            (0.6 * height..1.35 * height).contains(&place.w) && place.h > 0.6 * height
+        };
+        let spaced = places.len() <= 8
+            && places.iter().all(single)
+            && most < SPACED * height
+            && most < 1.3 * least + 0.3 * height;
+        let mut lines: Vec<Vec<Rect>> = Vec::new();
+        for (piece, place) in pieces.into_iter().zip(&places) {
+            let bridged = |line: &Vec<Rect>| {
+                let before = around(line);
+                self.boxes.iter().any(|found| {
+                    found.overlap_y(place) > 0.5 * place.h
+                        && found.x < before.right() - 0.3 * height
+                        && found.right() > place.x + 0.3 * height
+                        && found.h < 2.2 * height
+                        && cell.contains(found.centre())
+                })
+            };
+            match lines.last_mut() {
+                Some(line) if spaced || bridged(line) => line.extend(piece),
+                _ => lines.push(piece),
+            }
+        }
+        lines
+    }
+
+    /// What is to be read of a line, unless it was found as it is.
+    fn line_again(&self, line: &[Rect], cell: &Cell) -> Option<Again> {
+        let place = around(line);
+        let large = |letter: &&Rect| letter.w.max(letter.h) > SMALL * self.em;
+        let body = line.iter().filter(large).copied();
+        let body: Vec<Rect> = body.collect();
+        if body.is_empty() {
+            return None;
+        }
+        let found = self.found_at(&place);
+        let covered = body.iter().all(|letter| {
+            let mut here = found.iter().map(|&number| &self.boxes[number]);
+            here.any(|found| covers(found, letter))
+        });
+        let fits = found.iter().all(|&number| {
+            !self.reaches_over(number, cell) && !self.lies_over_others(number, line, cell)
+        });
+        let whole = match found.len() {
+            0 => false,
+            1 => true,
+            // One of several single letters that belong together.
+            _ => {
+                !found.iter().any(|&number| {
+                    let found = &self.boxes[number];
+                    found.w < SINGLE * found.h
+                }) || line.len() > 40
+            }
+        };
+        (!(covered && fits && whole)).then(|| Again {
+            instead_of: found,
+            places: vec![self.with_white(&around(&body), &cell.place, false)],
+        })
+    }
+
+    /// The places found, by number, at which a good part of `place` lies.
+    fn found_at(&self, place: &Rect) -> Vec<usize> {
+        (0..self.boxes.len())
+            .filter(|&number| {
+                let found = &self.boxes[number];
+                found.intersection(place).is_some_and(|common| {
+                    common.area() > 0.25 * found.area().min(place.area())
+                        && common.h > 0.3 * found.h.min(place.h)
+                })
+            })
+            .collect()
+    }
+
+    fn covers(&self, number: usize, place: &Rect) -> bool {
+        covers(&self.boxes[number], place)
+    }
+
+    /// Whether a place found reaches over the border of a cell.
+    fn reaches_over(&self, number: usize, cell: &Cell) -> bool {
+        let (found, cell) = (&self.boxes[number], &cell.place);
+        let over = OVER * self.em;
+        found.x < cell.x - over
+            || found.right() > cell.right() + over
+            || found.y < cell.y - over
+            || found.bottom() > cell.bottom() + over
+    }
+
+    /// Whether a place found for `line` lies over letters of other rows of the cell as well.
+    fn lies_over_others(&self, number: usize, line: &[Rect], cell: &Cell) -> bool {
+        let (found, line) = (&self.boxes[number], around(line));
+        cell.letters.iter().any(|letter| {
+            letter.w.max(letter.h) > SMALL * self.em
+                && line.overlap_y(letter) < 0.3 * letter.h
+                && found
+                    .intersection(letter)
+                    .is_some_and(|common| common.area() > 0.5 * letter.area())
+        })
+    }
+
+    /// The place of ink with white around it, no larger than its cell.
+    fn with_white(&self, ink: &Rect, cell: &Rect, down: bool) -> Rect {
+        let size = self.em.min(1.2 * ink.h);
+        let (across, mut along) = (WHITE.0 * size, WHITE.1 * self.em);
+        let wanted = if down {
+            Rect::new(
+                ink.x - across,
+                ink.y - along,
+                ink.w + 2.0 * across,
+                ink.h + 2.0 * along,
+            )
+        } else {
+            // A letter by itself is shown with as much white as a letter takes.
+            along = along.max(0.5 * (ink.h + 2.0 * across - ink.w));
+            Rect::new(
+                ink.x - along,
+                ink.y - across,
+                ink.w + 2.0 * along,
+                ink.h + 2.0 * across,
+            )
+        };
+        let border = 0.06 * self.em;
+        let inner = Rect::new(
+            cell.x + border,
+            cell.y + border,
+            cell.w - 2.0 * border,
+            cell.h - 2.0 * border,
+        );
+        wanted
+            .intersection(&inner)
+            .map_or(wanted, |inside| inside.union(ink))
+    }
+
+    /// Puts together what stands for the same places found.
+    fn together(&self, again: Vec<Again>) -> Vec<Again> {
+        let mut sets: Vec<Again> = Vec::new();
+        for next in again {
+            let shares = |set: &Again| next.instead_of.iter().any(|n| set.instead_of.contains(n));
+            let (same, mut others): (Vec<Again>, Vec<Again>) = sets.into_iter().partition(shares);
+            let mut whole = next;
+            for set in same {
+                whole.places.extend(set.places);
+                whole.instead_of.extend(set.instead_of);
+            }
+            whole.instead_of.sort_unstable();
+            whole.instead_of.dedup();
+            others.push(whole);
+            sets = others;
+        }
+        sets
+    }
+
+    /// Adds what the places that are given up covered besides.
+    fn nothing_lost(&self, again: Vec<Again>, letters: &[Rect]) -> Vec<Again> {
+        let given_up: Vec<usize> = again.iter().flat_map(|a| a.instead_of.clone()).collect();
+        let kept = (0..self.boxes.len()).filter(|number| !given_up.contains(number));
+        let mut taken: Vec<Rect> = kept.map(|number| self.boxes[number]).collect();
+        taken.extend(again.iter().flat_map(|again| again.places.clone()));
+        let lost: Vec<Rect> = letters
+            .iter()
+            .filter(|letter| !taken.iter().any(|place| place.contains(letter.centre())))
+            .copied()
+            .collect();
+        again
+            .into_iter()
+            .map(|mut again| {
+                let boxes = || again.instead_of.iter().map(|&number| self.boxes[number]);
+                let inside = |letter: &&Rect| boxes().any(|found| covers(&found, letter));
+                let lost: Vec<Rect> = lost.iter().filter(inside).copied().collect();
+                let bounds = boxes().reduce(|a, b| a.union(&b)).unwrap_or_default();
+                let lines = self
+                    .rows(&lost)
+                    .into_iter()
+                    .flat_map(|row| parted(row, SAME_LINE * self.em))
+                    .filter(|line| around(line).h > SMALL * self.em)
+                    .map(|line| self.with_white(&around(&line), &bounds, false));
+                let lines: Vec<Rect> = lines.collect();
+                again.places.extend(lines);
+                again
+            })
+            .collect()
+    }
+}
+
+fn around(letters: &[Rect]) -> Rect {
+    let both = |a: Rect, b: Rect| a.union(&b);
+    letters.iter().copied().reduce(both).unwrap_or_default()
+}
+
+/// Whether two boxes are the same cell, around whose border pieces of rules stand.
+fn is_same(one: &Rect, other: &Rect, em: f32) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() < 0.25 * em;
+    near(one.x, other.x)
+        && near(one.y, other.y)
+        && near(one.right(), other.right())
+        && near(one.bottom(), other.bottom())
+}
+
+/// Whether `place` covers a letter.
+fn covers(place: &Rect, letter: &Rect) -> bool {
+    place.overlap_x(letter) >= COVERED * letter.w && place.overlap_y(letter) >= COVERED * letter.h
+}
+
+/// Whether ink at the border of a cell is what the border's rule left.
+fn is_rest_of_rule(letter: &Rect, cell: &Rect, em: f32) -> bool {
+    let near = 0.15 * em;
+    let beside = letter.x - cell.x < near || cell.right() - letter.right() < near;
+    let along = letter.y - cell.y < near || cell.bottom() - letter.bottom() < near;
+    (beside && letter.w < THIN * em && letter.h > 0.5 * em)
+        || (along && letter.h < THIN * em && letter.w > 0.5 * em)
+}
