@@ -8,7 +8,7 @@ use crate::recognise::{Deadline, Engine};
 /// More places than this on a page are dirt, not letters.
 const MOST_LOOKS: usize = 60;
 /// By how many certain characters a new reading must beat the old one.
-const BETTER: f32 = 0.6;
+pub(super) const BETTER: f32 = 0.6;
 /// Confidence below which what is read at the second look is nothing.
 const LEGIBLE: f32 = 0.75;
 /// Confidence of a line that was overlooked, below which it is no text.

@@ -6,7 +6,7 @@ use crate::document::{Mark, Page, Quad, Raster, TextLine};
 use crate::error::PageError;
 use crate::recognise::{Deadline, Engine, LineFound};
 
-use super::look_again::{is_text, sureness};
+use super::look_again::{BETTER, is_text, sureness};
 
 /// Confidence from which a line found by its ink needs no comparison.
 const CERTAIN: f32 = 0.9;
@@ -58,13 +58,17 @@ fn better(
     if look.instead_of.is_empty() {
         return Ok(new.into_iter().filter(is_text).collect());
     }
+    // A rule that is none, the arc of a stamp, must not cut a line of type to pieces.
+    let in_pieces = look.places.len() > look.instead_of.len();
     let all_read = new.len() == look.places.len();
-    if all_read && new.iter().all(|line| line.confidence >= CERTAIN) {
+    if !in_pieces && all_read && new.iter().all(|line| line.confidence >= CERTAIN) {
         return Ok(new);
     }
     let old: Vec<Quad> = look.instead_of.iter().map(|&n| places[n]).collect();
     let old = engine.read_lines(upright, &old, deadline)?;
     let old: Vec<TextLine> = old.into_iter().flatten().collect();
     let sure = |lines: &[TextLine]| -> f32 { lines.iter().map(sureness).sum() };
-    Ok(if sure(&old) > sure(&new) { old } else { new })
+    let ahead = if in_pieces { BETTER } else { 0.0 };
+    let stays = !old.is_empty() && sure(&old) + ahead > sure(&new);
+    Ok(if stays { old } else { new })
 }
