@@ -5,7 +5,7 @@
 use crate::document::{Point, Quad};
 
 use super::agree::plain_letters;
-use super::value::fuzzy::look_alike_key;
+use super::value::fuzzy::{has_look_alikes, look_alike_key};
 
 /// Longer texts are compared by their first letters only.
 const LONGEST: usize = 128;
@@ -226,9 +226,8 @@ impl Letter {
     fn doubt(&self) -> f32 {
         let doubt = (1.0 - self.surety).max(LEAST_DOUBT);
         if self.confirmed {
-            let key = look_alike_key(self.ch.encode_utf8(&mut [0; 4]));
             let alone =
-                key.chars().eq([self.ch]) && !VARIANTS.iter().any(|it| it.contains(self.ch));
+                !has_look_alikes(self.ch) && !VARIANTS.iter().any(|it| it.contains(self.ch));
             return match (alone, self.surety < LEGIBLE) {
                 (true, _) => doubt * CONFIRMED,
                 (false, false) => doubt * CONFIRMED_LOOK_ALIKE,

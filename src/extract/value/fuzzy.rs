@@ -127,6 +127,12 @@ pub fn look_alike_key(text: &str) -> String {
         .collect()
 }
 
+/// Whether OCR takes other characters for `char`.
+pub fn has_look_alikes(char: char) -> bool {
+    let mut groups = LOOK_ALIKES.iter().chain(&SAME_LETTER);
+    groups.any(|group| group.contains(char))
+}
+
 /// Longer texts are compared by their first characters only.
 const LONGEST: usize = 128;
 
