@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod grey_seal;
 mod marks;
 mod ring;
 mod rule_lines;
