@@ -171,7 +171,7 @@ impl Judge<'_> {
 
     fn read(&self, quad: &Quad, writing: Writing) -> Result<Vec<Glyph>, PageError> {
         self.deadline.check()?;
-        self.reader.glyphs(self.scan, &[writing.strip(quad)])
+        self.reader.glyphs(self.scan, quad, writing)
     }
 }
 
