@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod grey_seal;
 mod ink;
 mod marks;
 mod ring;

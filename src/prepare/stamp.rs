@@ -4,14 +4,16 @@
 //! characters are no text of the letter. Colour tells the two apart: [`lift`] takes the
 //! stamps off a page and leaves it as it looked before it was stamped. Only what is read
 //! is changed; the scan itself is kept as it came. Coloured writing that is not shaped
-//! like a stamp (a carbon copy, blue handwriting, a red heading) is left alone, and so is
-//! everything on grey and bilevel scans.
+//! like a stamp (a carbon copy, blue handwriting, a red heading) is left alone. On grey
+//! scans only office seals are lifted ([`super::grey_seal`]), on bilevel ones nothing.
 
 use std::collections::VecDeque;
 
 use image::RgbImage;
 
 use crate::document::{Raster, Rect};
+
+use super::grey_seal;
 
 /// Side of the cells in which colour is counted, in millimetres.
 const CELL_MM: f32 = 1.0;
@@ -44,8 +46,9 @@ pub struct Stamp {
 /// Lifts the stamps off a page of `dpi` dots an inch: what is left is the print, also
 /// where it shows through the ink.
 pub fn lift(page: &mut Raster, dpi: f32) -> Vec<Stamp> {
-    let Raster::Rgb(image) = page else {
-        return Vec::new();
+    let image = match page {
+        Raster::Rgb(image) => image,
+        Raster::Gray(image) => return grey_seal::lift(image, dpi),
     };
     places(image, dpi)
         .into_iter()
@@ -58,14 +61,26 @@ pub fn lift(page: &mut Raster, dpi: f32) -> Vec<Stamp> {
 
 /// The places of stamps, as upright rectangles in the page's pixels.
 fn places(image: &RgbImage, dpi: f32) -> Vec<Rect> {
-    let cells = Cells::count(image, &Paper::of(image), (dpi / 25.4 * CELL_MM).max(2.0));
+    let paper = &Paper::of(image);
+    // Every other pixel of every other row tells as much.
+    let coloured = image
+        .rows()
+        .enumerate()
+        .step_by(2)
+        .flat_map(move |(y, row)| {
+            let row = row.enumerate().step_by(2);
+            let coloured = row.filter(move |(_, pixel)| is_coloured(paper.as_white(pixel.0)));
+            coloured.map(move |(x, _)| (x as u32, y as u32))
+        });
+    let side = (dpi / 25.4 * CELL_MM).max(2.0);
+    let cells = Cells::count((image.width(), image.height()), side, 4, coloured);
     let mm = |cells: usize| cells as f32 * CELL_MM;
     cells
         .blobs()
         .into_iter()
         .filter(|blob| {
-            let w = mm(blob.right - blob.left + 1);
-            let h = mm(blob.bottom - blob.top + 1);
+            let (w, h) = blob.extent();
+            let (w, h) = (mm(w), mm(h));
             w.min(h) >= SIDE_MM.0 && w.max(h) <= SIDE_MM.1 && w.max(h) <= LONGEST * w.min(h)
         })
         .map(|blob| cells.place(&blob))
@@ -214,7 +229,7 @@ fn is_coloured([r, g, b]: [u8; 3]) -> bool {
 }
 
 /// How much coloured ink stands where.
-struct Cells {
+pub(super) struct Cells {
     /// Side of a cell in pixels.
     side: f32,
     width: usize,
@@ -223,28 +238,36 @@ struct Cells {
 }
 
 /// Coloured cells that hang together, by their first and last column and row.
-struct Blob {
+pub(super) struct Blob {
     left: usize,
     top: usize,
     right: usize,
     bottom: usize,
 }
 
+impl Blob {
+    /// Columns and rows of cells.
+    pub(super) fn extent(&self) -> (usize, usize) {
+        (self.right - self.left + 1, self.bottom - self.top + 1)
+    }
+}
+
 impl Cells {
-    fn count(image: &RgbImage, paper: &Paper, side: f32) -> Self {
-        let width = (image.width() as f32 / side) as usize + 1;
-        let height = (image.height() as f32 / side) as usize + 1;
-        // Every other pixel of every other row tells as much.
+    /// Counts `coloured` pixels of a page of this `size` in cells of this `side`, one pixel
+    /// out of `out_of` having been looked at.
+    pub(super) fn count(
+        size: (u32, u32),
+        side: f32,
+        out_of: u32,
+        coloured: impl Iterator<Item = (u32, u32)>,
+    ) -> Self {
+        let width = (size.0 as f32 / side) as usize + 1;
+        let height = (size.1 as f32 / side) as usize + 1;
         let mut counts = vec![0_u32; width * height];
-        for (y, row) in image.rows().enumerate().step_by(2) {
-            let from = (y as f32 / side) as usize * width;
-            for (x, pixel) in row.enumerate().step_by(2) {
-                if is_coloured(paper.as_white(pixel.0)) {
-                    counts[from + (x as f32 / side) as usize] += 1;
-                }
-            }
+        for (x, y) in coloured {
+            counts[(y as f32 / side) as usize * width + (x as f32 / side) as usize] += 1;
         }
-        let least = (CELL_SHARE * side * side / 4.0).max(1.0) as u32;
+        let least = (CELL_SHARE * side * side / out_of as f32).max(1.0) as u32;
         Self {
             side,
             width,
@@ -254,7 +277,7 @@ impl Cells {
     }
 
     /// Coloured cells no more than two cells apart belong together.
-    fn blobs(&self) -> Vec<Blob> {
+    pub(super) fn blobs(&self) -> Vec<Blob> {
         let mut seen = vec![false; self.coloured.len()];
         let mut blobs = Vec::new();
         for start in 0..self.coloured.len() {
@@ -290,7 +313,7 @@ impl Cells {
     }
 
     /// The pixels of a blob, with half a cell around them.
-    fn place(&self, blob: &Blob) -> Rect {
+    pub(super) fn place(&self, blob: &Blob) -> Rect {
         let (x, y) = (blob.left as f32 - 0.5, blob.top as f32 - 0.5);
         Rect::new(
             (x * self.side).max(0.0),

@@ -62,7 +62,7 @@ impl Detector {
         self.network.run(
             &shape,
             |tensor| fill(&small, tensor),
-            |shape, probabilities| {
+            |_, shape, probabilities| {
                 let map = ProbabilityMap {
                     width: shape[3],
                     height: shape[2],

@@ -99,7 +99,7 @@ impl Director {
                     strip.draw(scan, width, HEIGHT, planes);
                 }
             },
-            |_, scores| {
+            |_, _, scores| {
                 for pair in scores.chunks_exact(2) {
                     vote.up += pair[0];
                     vote.down += pair[1];

@@ -31,7 +31,7 @@ pub(super) fn characters() -> Vec<Learnt> {
 pub(super) fn is_mistaken_for(learnt: char, known: Option<char>) -> bool {
     let relatives = match learnt {
         '﨑' => "崎埼碕",
-        '濵' => "濱浜浪瀕",
+        '濵' => "濱浜浪瀕演",
         '髙' => "高",
         _ => return true,
     };

@@ -8,7 +8,7 @@
 use super::ctc::Seen;
 
 /// Characters that are mistaken for one another.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 27] = [
     "ロ口",
     "ニ二に",
     "カ力ヵ",
@@ -16,9 +16,8 @@ const FAMILIES: [&str; 23] = [
     "ハ八",
     "タ夕",
     "ト卜",
-    "ヘへ",
+    "ヘへペぺ",
     "ベべ",
-    "ペぺ",
     "リり",
     "ー一―－-—‐",
     "0０Oo○〇◯",
@@ -30,7 +29,12 @@ const FAMILIES: [&str; 23] = [
     "ォオ",
     "ャヤ",
     "ュユ",
-    "日目",
+    "ョヨ",
+    "ゃや",
+    "ゅゆ",
+    "ょよ",
+    "日目H",
+    "〒テデ",
     "月川",
 ];
 /// How much more likely a kana or kanji is beside each neighbour of its own kind.
@@ -58,6 +62,9 @@ pub(super) fn settle(line: &mut [Seen]) {
         }
         let before = i.checked_sub(1).map(|i| line[i].glyph.ch);
         let after = line.get(i + 1).map(|seen| seen.glyph.ch);
+        if is_lone_letter(line, i) {
+            continue;
+        }
         let weigh = |(ch, p): (char, f32)| (ch, p * weight(ch, before, after));
         let seen = &line[i];
         let (own, looks) = weigh((seen.glyph.ch, seen.glyph.confidence));
@@ -72,6 +79,16 @@ pub(super) fn settle(line: &mut [Seen]) {
             line[i].glyph.ch = best;
         }
     }
+}
+
+/// Whether a letter opens a code such as I-5-7: there it stands alone, and its neighbours
+/// say nothing of it.
+fn is_lone_letter(line: &[Seen], i: usize) -> bool {
+    let char_at = |i: usize| line.get(i).map(|seen| seen.glyph.ch);
+    line[i].glyph.ch.is_ascii_uppercase()
+        && (i == 0 || char_at(i - 1) == Some(' '))
+        && char_at(i + 1).is_some_and(|ch| "-－‐―".contains(ch))
+        && char_at(i + 2).is_some_and(is_digit)
 }
 
 /// Drops square metres that stand where none can: the network has learnt ㎡ from few lines
@@ -133,6 +150,11 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
     let after_one_of = |set: &str| before.is_some_and(|c| set.contains(c));
     let before_one_of = |set: &str| after.is_some_and(|c| set.contains(c));
     match ch {
+        // ページ.
+        'ヘ' if before_one_of("ー") => UNUSUAL,
+        // 〒185-0031.
+        '〒' if after.is_some_and(is_digit) => IN_A_ROW,
+        'テ' | 'デ' if after.is_some_and(is_digit) => 0.1,
         'カ' | 'ヵ' if before.is_some_and(is_digit) && before_one_of("所月国年条村町校") => {
             500.0
         }
@@ -154,6 +176,8 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
             before.is_some_and(|c| is_katakana(c) || is_hiragana(c)),
             0.02,
         ),
+        // What a table's note says of its dashes: 「－」は該当なし.
+        '一' if sides == [Some('「'), Some('」')] => 0.001,
         '一' => {
             if beside(is_katakana) == 2 || beside(is_digit) == 2 {
                 0.02
@@ -173,6 +197,8 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
             }
         }
         '0' | '０' => in_a_row(beside(is_digit) > 0, 1.0),
+        // Addresses of the net: e8adb0@.
+        'O' if before.is_some_and(|c| c.is_ascii_lowercase()) => UNUSUAL,
         'O' | 'o' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
         '〇' => in_a_row(beside(|c| "一二三四五六七八九十百年".contains(c)) > 0, 0.5),
         '○' | '◯' => in_a_row(
@@ -185,6 +211,14 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
         }
         'l' | 'I' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
         '|' => 0.02,
+        // A 日 whose thin strokes did not print.
+        'H' if !after.is_some_and(|c| c.is_ascii_alphanumeric())
+            && before.is_some_and(|c| is_digit(c) || is_kanji(c)) =>
+        {
+            0.005
+        }
+        // 上から7行目.
+        '目' if after_one_of("行番回丁度枚軒人件") => IN_A_ROW,
         '日' if before.is_some_and(is_digit) => IN_A_ROW,
         '月' if before.is_some_and(|c| is_digit(c) || "一二三四五六七八九十".contains(c)) => {
             IN_A_ROW
@@ -198,11 +232,15 @@ fn is_katakana(ch: char) -> bool {
     matches!(ch, 'ァ'..='ヺ' | 'ー')
 }
 
+pub(super) fn is_kana(ch: char) -> bool {
+    is_katakana(ch) || is_hiragana(ch)
+}
+
 fn is_hiragana(ch: char) -> bool {
     matches!(ch, 'ぁ'..='ん')
 }
 
-fn is_kanji(ch: char) -> bool {
+pub(super) fn is_kanji(ch: char) -> bool {
     matches!(ch, '\u{3400}'..='\u{9fff}' | '々')
 }
 
@@ -226,6 +264,7 @@ mod tests {
                     confidence: if i == at { confidence } else { 0.99 },
                 },
                 alike: if i == at { alike.to_vec() } else { Vec::new() },
+                rivals: Vec::new(),
             })
             .collect()
     }
@@ -247,12 +286,16 @@ mod tests {
         assert_eq!(settled("O議題", 0, 0.8, &[('○', 0.15)]), "○議題");
         assert_eq!(settled("平成3O年", 3, 0.8, &[('0', 0.15)]), "平成30年");
         assert_eq!(settled("フアイル", 1, 0.9, &[('ァ', 0.09)]), "ファイル");
-        assert_eq!(settled("「一」", 1, 0.5, &[('－', 0.3)]), "「－」");
+        assert_eq!(settled("「一」", 1, 0.8, &[('－', 0.005)]), "「－」");
+        assert_eq!(settled("6月21H", 4, 0.99, &[('日', 0.001)]), "6月21日");
+        assert_eq!(settled("eb0@", 2, 0.6, &[('O', 0.3)]), "eb0@");
     }
 
     #[test]
     fn what_is_sure_stays_whatever_stands_beside_it() {
         assert_eq!(settled("カ力ー", 1, 0.999, &[('カ', 0.0001)]), "カ力ー");
+        assert_eq!(settled("I-5-7", 0, 0.9, &[('1', 0.09)]), "I-5-7");
+        assert_eq!(settled("H30", 0, 0.9, &[('日', 0.01)]), "H30");
         assert_eq!(settled("第一回", 1, 0.99, &[('ー', 0.01)]), "第一回");
     }
 

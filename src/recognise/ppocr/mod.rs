@@ -6,9 +6,10 @@
 //! is the thin shell around OpenVINO, and [`onnx`] changes the recogniser's last layer:
 //! [`repertoire`] cuts it down to the characters of Japanese paper, [`learnt`] adds some.
 //!
-//! What the recogniser says becomes text in four steps: [`ctc`] follows its best [`classes`]
-//! along the line, [`lookalike`] lets neighbours decide, [`agree`] makes one reading of
-//! several where it is in doubt.
+//! What the recogniser says becomes text in steps: [`ctc`] follows its best [`classes`]
+//! along the line, [`small_kana`] looks how high the ink reaches, [`lookalike`] lets
+//! neighbours decide and [`words`] the words that they make, [`agree`] makes one reading
+//! of several where it is in doubt.
 
 mod agree;
 mod classes;
@@ -22,7 +23,9 @@ mod onnx;
 mod orient;
 mod read;
 mod repertoire;
+mod small_kana;
 mod strip;
+mod words;
 
 use std::path::Path;
 

@@ -101,13 +101,13 @@ struct Requests {
 }
 
 impl Network {
-    /// Runs the network: `fill` writes the input tensor of `shape`, `take` reads the
-    /// output tensor and its shape.
+    /// Runs the network: `fill` writes the input tensor of `shape`, `take` reads it, the
+    /// output's shape and the output tensor.
     pub(super) fn run<T>(
         &self,
         shape: &[usize],
         fill: impl FnOnce(&mut [f32]),
-        take: impl FnOnce(&[usize], &[f32]) -> T,
+        take: impl FnOnce(&[f32], &[usize], &[f32]) -> T,
     ) -> Result<T, PageError> {
         let failed = |e: openvino::InferenceError| PageError::Engine {
             engine: "ppocr",
@@ -130,7 +130,8 @@ impl Network {
             .iter()
             .map(|&d| d as usize)
             .collect();
-        let taken = take(&out_shape, output.get_data::<f32>().map_err(failed)?);
+        let shown = input.get_data::<f32>().map_err(failed)?;
+        let taken = take(shown, &out_shape, output.get_data::<f32>().map_err(failed)?);
         drop(output);
         // A request whose inference failed is dropped instead: its state is unknown.
         slot.network.requests().idle.push(request);

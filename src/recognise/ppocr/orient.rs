@@ -182,7 +182,8 @@ impl Judge<'_> {
     /// Reads a line as it lies once the page has been turned by `way`.
     fn read(&self, quad: &Quad, way: Turn) -> Result<Vec<Glyph>, PageError> {
         self.deadline.check()?;
-        self.reader.glyphs(self.scan, &[Strip::turned(quad, way)])
+        let strip = Strip::turned(quad, way);
+        self.reader.glyphs(self.scan, strip, way == Turn::None)
     }
 }
 

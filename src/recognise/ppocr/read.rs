@@ -9,8 +9,9 @@ use super::super::engine::{Deadline, LineFound};
 use super::classes::Classes;
 use super::ctc::{Seen, Steps};
 use super::network::{Network, Runtime};
+use super::small_kana::{self, Shown};
 use super::strip::{Planes, Strip};
-use super::{agree, is_tall, learnt, lookalike, onnx, repertoire};
+use super::{agree, is_tall, learnt, lookalike, onnx, repertoire, words};
 
 /// Height of the network's input.
 const HEIGHT: usize = 48;
@@ -146,11 +147,12 @@ impl Reader {
         };
         let first = match &place.glyphs {
             Some(glyphs) => glyphs.iter().copied().map(Seen::sure).collect(),
-            None => self.stretched(page, &[strip], SQUEEZED)?,
+            None => self.stretched(page, &[strip], SQUEEZED, !vertical)?,
         };
         let letters = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
         if vertical && quad.height() < LONE * quad.width() && letters(&first) < 2 {
-            let alone = self.stretched(page, &[Writing::Horizontal.strip(quad)], 1.0)?;
+            let strip = Writing::Horizontal.strip(quad);
+            let alone = self.stretched(page, &[strip], 1.0, true)?;
             if letters(&alone) == 1 && sureness(&alone) > sureness(&first) {
                 return Ok((alone, false));
             }
@@ -160,7 +162,7 @@ impl Reader {
         }
         let mut readings = vec![first];
         for stretch in AGAIN {
-            readings.push(self.stretched(page, &[strip], stretch)?);
+            readings.push(self.stretched(page, &[strip], stretch, !vertical)?);
         }
         Ok((agree::agreed(&readings), vertical))
     }
@@ -177,21 +179,30 @@ impl Reader {
             .iter()
             .map(|quad| Strip::turned(quad, turn))
             .collect();
-        self.glyphs(page, &strips)
-    }
-
-    /// Reads a line that is made of `strips`, one behind the other.
-    pub(super) fn glyphs(&self, page: &Raster, strips: &[Strip]) -> Result<Vec<Glyph>, PageError> {
-        let seen = self.stretched(page, strips, SQUEEZED)?;
+        let seen = self.stretched(page, &strips, SQUEEZED, false)?;
         Ok(seen.into_iter().map(|seen| seen.glyph).collect())
     }
 
-    /// The same, with the strips shown to the network `stretch` times as wide as printed.
+    /// Reads the line that a strip of a page holds; `level` says that it is shown as it
+    /// lies, and not stood up or turned.
+    pub(super) fn glyphs(
+        &self,
+        page: &Raster,
+        strip: Strip,
+        level: bool,
+    ) -> Result<Vec<Glyph>, PageError> {
+        let seen = self.stretched(page, &[strip], SQUEEZED, level)?;
+        Ok(seen.into_iter().map(|seen| seen.glyph).collect())
+    }
+
+    /// Reads a line that is made of `strips`, one behind the other, shown to the network
+    /// `stretch` times as wide as printed. `level` says that it is known not to be a column.
     fn stretched(
         &self,
         page: &Raster,
         strips: &[Strip],
         stretch: f32,
+        level: bool,
     ) -> Result<Vec<Seen>, PageError> {
         let printed: usize = strips.iter().map(|strip| strip.width_at(HEIGHT)).sum();
         let stretch = stretch.min(WIDEST as f32 / printed.max(1) as f32);
@@ -215,7 +226,7 @@ impl Reader {
                     from += width;
                 }
             },
-            |shape, scores| {
+            |shown, shape, scores| {
                 let steps = Steps {
                     count: shape[1],
                     classes: shape[2],
@@ -225,7 +236,17 @@ impl Reader {
                 let scale = stride as f32 / (width * shape[1]) as f32;
                 let mut line = steps.decode(&self.classes, scale);
                 lookalike::drop_strays(&mut line);
+                if level {
+                    let shown = Shown {
+                        width,
+                        height: HEIGHT,
+                        stride,
+                        values: shown,
+                    };
+                    small_kana::settle(&mut line, &shown);
+                }
                 lookalike::settle(&mut line);
+                words::settle(&mut line);
                 line
             },
         )

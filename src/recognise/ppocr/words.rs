@@ -1,0 +1,134 @@
+//! Kanji of which the network is not sure, settled by the words that they make.
+//!
+//! Where thin strokes did not print, 保存 looks as much like 保仔, and 関係 like 閃係. The
+//! network has both in mind; only one of each is a word. What is nearly certain is never
+//! changed: names and places have characters that no dictionary joins.
+//!
+//! `words.txt` holds the nouns of two to four kanji of the IPA dictionary, with the common
+//! ones among its names, and the words of office forms, less 進歩, which offices write
+//! seldom and 進捗 often; `words-licence.txt` is its licence.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::ctc::Seen;
+
+/// One word a line.
+static WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("words.txt").lines().collect());
+/// How much more likely a kanji is that makes a word of two, three or four with its
+/// neighbours on one side.
+const OF_A_WORD: [f32; 3] = [12.0, 30.0, 60.0];
+
+/// Settles the kanji of a line that have rivals.
+pub(super) fn settle(line: &mut [Seen]) {
+    if line.iter().all(|seen| seen.rivals.is_empty()) {
+        return;
+    }
+    // Labels are printed wide: 文　書　分　類.
+    let places: Vec<usize> = (0..line.len())
+        .filter(|&i| line[i].glyph.ch != ' ')
+        .collect();
+    let mut letters: Vec<char> = places.iter().map(|&i| line[i].glyph.ch).collect();
+    for (at, &place) in places.iter().enumerate() {
+        let seen = &line[place];
+        if seen.rivals.is_empty() {
+            continue;
+        }
+        let own = (seen.glyph.ch, seen.glyph.confidence);
+        let mut weigh = |(ch, p): (char, f32)| {
+            letters[at] = ch;
+            (ch, p * weight(&letters, at))
+        };
+        let looks = weigh(own);
+        let others: Vec<(char, f32)> = seen.rivals.iter().copied().map(&mut weigh).collect();
+        let sum: f32 = looks.1 + others.iter().map(|other| other.1).sum::<f32>();
+        let mass: f32 = own.1 + seen.rivals.iter().map(|rival| rival.1).sum::<f32>();
+        let (best, most) = others
+            .into_iter()
+            .fold(looks, |a, b| if b.1 > a.1 { b } else { a });
+        letters[at] = best;
+        let glyph = &mut line[place].glyph;
+        if best != own.0 {
+            glyph.ch = best;
+            glyph.confidence = (mass * most / sum).min(1.0);
+            line[place].alike.clear();
+        }
+    }
+}
+
+/// How likely the letter at a place is by the words that it makes, as a factor.
+fn weight(letters: &[char], at: usize) -> f32 {
+    let (mut before, mut after) = (1.0_f32, 1.0_f32);
+    for length in 2..=4 {
+        for first in (at + 1).saturating_sub(length)..=at {
+            let Some(word) = letters.get(first..first + length) else {
+                continue;
+            };
+            if !WORDS.contains(word.iter().collect::<String>().as_str()) {
+                continue;
+            }
+            let much = OF_A_WORD[length - 2];
+            if first < at {
+                before = before.max(much);
+            } else {
+                after = after.max(much);
+            }
+        }
+    }
+    before * after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Glyph;
+
+    fn settled(text: &str, at: usize, confidence: f32, rivals: &[(char, f32)]) -> String {
+        let mut line: Vec<Seen> = text
+            .chars()
+            .enumerate()
+            .map(|(i, ch)| Seen {
+                rivals: if i == at { rivals.to_vec() } else { Vec::new() },
+                ..Seen::sure(Glyph {
+                    ch,
+                    start: 0.0,
+                    end: 1.0,
+                    confidence: if i == at { confidence } else { 0.99 },
+                })
+            })
+            .collect();
+        settle(&mut line);
+        assert!(line.iter().all(|seen| seen.glyph.confidence <= 1.0));
+        line.iter().map(|seen| seen.glyph.ch).collect()
+    }
+
+    #[test]
+    fn words_decide_where_the_network_wavers() {
+        assert_eq!(settled("保仔期間", 1, 0.54, &[('存', 0.4)]), "保存期間");
+        assert_eq!(
+            settled("分 類 番 片", 6, 0.7, &[('号', 0.29)]),
+            "分 類 番 号"
+        );
+        assert_eq!(
+            settled("第10条閃係", 4, 0.45, &[('関', 0.43), ('閔', 0.09)]),
+            "第10条関係"
+        );
+    }
+
+    #[test]
+    fn what_makes_no_word_either_way_stays() {
+        assert_eq!(settled("保存期間", 1, 0.6, &[('仔', 0.39)]), "保存期間");
+        assert_eq!(settled("渡邊", 1, 0.6, &[('遏', 0.3)]), "渡邊");
+    }
+
+    #[test]
+    fn every_word_has_two_to_four_characters() {
+        assert!(WORDS.len() > 40_000);
+        assert!(
+            WORDS
+                .iter()
+                .all(|word| (2..=4).contains(&word.chars().count()))
+        );
+    }
+}
