@@ -92,7 +92,7 @@ pub fn lines_in_cells(
         .flat_map(|cell| form.lines_again(cell))
         .collect();
     let letters: Vec<Rect> = letters.into_iter().map(|(letter, _)| letter).collect();
-    let together = form.together(again);
+    let together = Form::together(again);
     let whole = form.nothing_lost(together, &letters);
     whole
         .into_iter()
@@ -380,7 +380,7 @@ impl Form {
     }
 
     /// Puts together what stands for the same places found.
-    fn together(&self, again: Vec<Again>) -> Vec<Again> {
+    fn together(again: Vec<Again>) -> Vec<Again> {
         let mut sets: Vec<Again> = Vec::new();
         for next in again {
             let shares = |set: &Again| next.instead_of.iter().any(|n| set.instead_of.contains(n));

@@ -122,7 +122,7 @@ impl Measure {
         let near = NEXT_DASH_MM * self.mm;
         dashes.iter().any(|other| {
             (other.centre().y - place.centre().y).abs() < FLAT_MM * self.mm
-                && other.x != place.x
+                && (other.x - place.x).abs() > f32::EPSILON
                 && (other.x - place.right()).max(place.x - other.right()) < near
         })
     }

@@ -143,7 +143,7 @@ fn title(printed: &Printed) -> Option<Understood> {
         && let Some(rest) = value.strip_prefix(&format!("{year}年度"))
         && rest.starts_with(&format!("{year}年度"))
     {
-        value = rest.to_owned();
+        value = rest.to_string();
     }
     // 伺い is what a draft asks for; 何い is no word.
     for slip in ["(何い)", "(同い)", "(何)"] {

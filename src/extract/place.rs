@@ -135,6 +135,7 @@ impl Board<'_> {
 
     /// What the cells of a form say; `None` where the label stands in no cell. A cell
     /// that is empty holds no value, and no other place is searched for it.
+    #[expect(clippy::too_many_lines, reason = "one walk from cell to cell")]
     fn by_cells(&self, rule: &LabelRule, key: Key, hit: &LabelHit) -> Option<Vec<Candidate>> {
         if hit.tail.is_some() {
             return None;

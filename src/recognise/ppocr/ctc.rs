@@ -137,9 +137,9 @@ impl Steps<'_> {
                 continue;
             };
             let around = step.saturating_sub(MARK_REACH)..(step + MARK_REACH + 1).min(self.count);
-            let is_peak = around
-                .filter(|&other| other != step)
-                .all(|other| seen(other).is_none_or(|(.., q)| p > q || (p == q && step < other)));
+            let is_peak = around.filter(|&other| other != step).all(|other| {
+                seen(other).is_none_or(|(.., q)| p > q || (p.total_cmp(&q).is_eq() && step < other))
+            });
             let centre = step as f32 + 0.5;
             let is_free = runs
                 .iter()
