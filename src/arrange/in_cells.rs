@@ -34,6 +34,8 @@ const STACKED: f32 = 2.2;
 /// Places found that are taller than this for their width are columns of five letters or
 /// more: no rows of a label are found as such.
 const COLUMN: f32 = 3.2;
+/// Places found that are wider than this for their height are lines of running text.
+const RUNNING: f32 = 6.0;
 /// How wide a place of a single letter is for its height.
 const SINGLE: f32 = 1.5;
 
@@ -55,7 +57,7 @@ pub fn lines_in_cells(
     let mut rules: Vec<RuleLine> = rules
         .iter()
         .map(|rule| plane.rule(rule))
-        .filter(|rule| !boxes.iter().any(|line| rule.is_stroke_of(line)))
+        .filter(|rule| !boxes.iter().any(|line| is_stroke(rule, line)))
         .collect();
     let em = measure.em;
     let of_level = |mark: &Mark| plane.of_level(plane.level_box(&mark.place));
@@ -124,6 +126,9 @@ struct Form {
 impl Form {
     /// The lines of a cell that were not found as its ink has them.
     fn lines_again(&self, cell: &Cell) -> Vec<Again> {
+        if self.is_run_through(cell) {
+            return Vec::new();
+        }
         let cell = &self.without_columns(cell);
         let rows = self.rows(&cell.letters);
         if let Some(column) = self.column(cell, &rows) {
@@ -136,6 +141,17 @@ impl Form {
             .flat_map(|row| self.lines_of(row, &cell.place))
             .filter_map(|line| self.line_again(&line, cell))
             .collect()
+    }
+
+    /// Whether a long line runs through a cell from side to side: then its borders are no
+    /// rules, but arcs of a stamp, strokes of a pen.
+    fn is_run_through(&self, cell: &Cell) -> bool {
+        self.boxes.iter().any(|line| {
+            line.w > RUNNING * line.h
+                && line.x < cell.place.x - self.em
+                && line.right() > cell.place.right() + self.em
+                && line.overlap_y(&cell.place) > 0.7 * line.h
+        })
     }
 
     /// A cell but for the letters of the columns that were found in it.
@@ -435,6 +451,12 @@ fn around(letters: &[Rect]) -> Rect {
     letters.iter().copied().reduce(both).unwrap_or_default()
 }
 
+/// Whether a rule is a stroke of a line of type. The border of a cell of one row is higher
+/// than the line in it.
+fn is_stroke(rule: &RuleLine, line: &Rect) -> bool {
+    rule.is_stroke_of(line) && (rule.is_flat() || line.h > line.w || rule.length() < line.h)
+}
+
 /// Whether two boxes are the same cell, around whose border pieces of rules stand.
 fn is_same(one: &Rect, other: &Rect, em: f32) -> bool {
     let near = |a: f32, b: f32| (a - b).abs() < 0.25 * em;
@@ -553,6 +575,16 @@ mod tests {
                 .iter()
                 .all(|line| line.right() < 280.0 || line.x > 280.0)
         );
+    }
+
+    #[test]
+    fn a_line_through_the_arcs_of_a_stamp_stays_whole() {
+        let found = across(&[quad(110.0, 110.0, 800.0, 54.0)]);
+        let marks: Vec<Mark> = (0..16)
+            .map(|n| letter(118.0 + 48.0 * n as f32, 118.0))
+            .collect();
+        let rules = frame(300.0, 60.0, 300.0, 180.0, &[]);
+        assert!(lines_in_cells(&found, &marks, &rules, 0.0, DPI).is_empty());
     }
 
     #[test]
