@@ -95,7 +95,7 @@ fn thousands_of_files_need_no_more_memory_and_little_more_time() {
             late <= early + 32,
             "memory grows: {early} MiB, then {late} MiB"
         );
-        // Within a tenth on a quiet machine. The sources are removed beside the making of
+        // 1.15 was seen on a machine that was busy besides. The sources are removed beside the making of
         // documents, which takes its time where others use the disk, and where a file system
         // passes over every inode freed in the last minute (ext4).
         let ratio = watch / ingest;

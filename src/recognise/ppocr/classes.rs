@@ -22,7 +22,7 @@ const LEAST_RIVAL: f32 = 0.003;
 /// Marks before lines, which the network has learnt to pass over.
 const MARKS: &str = "○◎●◯□■☑△▲◇◆★※";
 /// How probable a mark is that was passed over. In 776 lines of scans without one, nothing
-/// reached 0.008; 33 circles before the speakers of minutes had 0.02 to 0.11.
+/// reached 0.008; 29 circles before the speakers of minutes had 0.02 to 0.11.
 const LEAST_MARK: f32 = 0.012;
 
 /// What the recogniser's classes mean.
