@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::document::{Record, Rejection, SourcePart};
@@ -176,15 +177,7 @@ impl Taken {
     /// The directory of the source becomes that of its only document.
     fn register_alone(self, record: &Record, extension: &str) -> Result<(), Fatal> {
         let target = self.archive.document(&record.id);
-        let write = || -> io::Result<()> {
-            let dir = self.dir.path();
-            self.name_source(extension)?;
-            write_json(&dir.join(RECORD), record)?;
-            durable::copy_mode(&self.archive.documents(), dir)?;
-            durable::sync_tree(dir)?;
-            durable::move_dir(dir, &target)
-        };
-        match write() {
+        match self.settle(&target, extension, RECORD, record) {
             Ok(()) => {
                 // The directory has moved: nothing is left to clean up.
                 let _ = self.dir.keep();
@@ -202,13 +195,24 @@ impl Taken {
         }
     }
 
-    /// Gives the copy of the source the name that it keeps.
-    fn name_source(&self, extension: &str) -> io::Result<()> {
-        let source = self.dir.path().join(file_name("source", extension));
-        if source == self.source() {
-            return Ok(());
+    /// Gives the copy of the source the name that it keeps, writes what is `said` of it
+    /// into a file of this `name` beside it, and moves the directory to `target` for good.
+    fn settle(
+        &self,
+        target: &Path,
+        extension: &str,
+        name: &str,
+        said: &impl Serialize,
+    ) -> io::Result<()> {
+        let dir = self.dir.path();
+        let source = dir.join(file_name("source", extension));
+        if source != self.source() {
+            fs::rename(self.source(), source)?;
         }
-        fs::rename(self.source(), source)
+        write_json(&dir.join(name), said)?;
+        durable::copy_mode(&self.archive.documents(), dir)?;
+        durable::sync_tree(dir)?;
+        durable::move_dir(dir, target)
     }
 
     /// Puts source, sidecar and record beside the PDF in `dir`. What came in is shared by
@@ -268,15 +272,7 @@ impl Taken {
         // The source has the same bytes as the one set aside before, so nothing is lost.
         self.archive
             .clear_rejection(&target, self.sidecar.as_ref())?;
-        let write = || -> io::Result<()> {
-            let dir = self.dir.path();
-            self.name_source(&extension)?;
-            write_json(&dir.join(REASON), &rejection)?;
-            durable::copy_mode(&self.archive.documents(), dir)?;
-            durable::sync_tree(dir)?;
-            durable::move_dir(dir, &target)
-        };
-        match write() {
+        match self.settle(&target, &extension, REASON, &rejection) {
             Ok(()) => {
                 // The directory has moved: nothing is left to clean up.
                 let _ = self.dir.keep();
@@ -301,7 +297,7 @@ fn file_name(stem: &str, extension: &str) -> String {
     }
 }
 
-fn write_json(path: &Path, json: &impl serde::Serialize) -> io::Result<()> {
+fn write_json(path: &Path, json: &impl Serialize) -> io::Result<()> {
     let mut text = serde_json::to_vec_pretty(json)?;
     text.push(b'\n');
     fs::write(path, text)

@@ -23,11 +23,11 @@ fn is_streak(rule: &RuleLine, lines: &[TextLine]) -> bool {
     let (mut cut, mut stops) = (0, 0);
     for line in lines.iter().filter(|line| !line.vertical) {
         let place = line.bounds();
-        let down = (place.centre().y - rule.from.y) / (rule.to.y - rule.from.y).max(1.0);
-        if !(0.0..=1.0).contains(&down) {
+        let middle = place.centre().y;
+        if !(rule.from.y..=rule.to.y).contains(&middle) {
             continue;
         }
-        let at = rule.from.x + down * (rule.to.x - rule.from.x) - place.x;
+        let at = rule.across(middle) - place.x;
         if is_inside_a_word(line, at / place.w.max(1.0), place.w / place.h.max(1.0)) {
             cut += 1;
         } else if at.abs().min((place.w - at).abs()) < STOPS * place.h {

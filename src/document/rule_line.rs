@@ -33,6 +33,23 @@ impl RuleLine {
         self.from.distance(self.to)
     }
 
+    /// Where the rule, made longer if need be, passes at `along`: its y at that x if it
+    /// lies, its x at that y if it stands.
+    pub fn across(&self, along: f32) -> f32 {
+        let ((start, at), (end, then)) = self.ends();
+        at + (then - at) * (along - start) / (end - start).max(1.0)
+    }
+
+    /// Its ends, each as the place along the rule and the place across it.
+    pub fn ends(&self) -> ((f32, f32), (f32, f32)) {
+        let Self { from, to } = self;
+        if self.is_flat() {
+            ((from.x, from.y), (to.x, to.y))
+        } else {
+            ((from.y, from.x), (to.y, to.x))
+        }
+    }
+
     /// Whether the rule is made of the strokes of a line of type: it lies inside of
     /// `line` and does not reach out.
     pub fn is_stroke_of(&self, line: &Rect) -> bool {

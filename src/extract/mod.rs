@@ -3,7 +3,8 @@
 //! [`place`] finds what belongs to a label, [`shape`] finds values that carry none,
 //! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
 //! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
-//! reading, [`settle`] for what it says of each letter), [`conclude`] fills in the attributes and says what a person must look at.
+//! reading, [`settle`] for what it says of each letter), [`conclude`] fills in the
+//! attributes and says what a person must look at.
 //! [`supplied`] adds what a sidecar says, [`heed`] what a separator sheet says; [`opening`]
 //! tells a document's first page.
 

@@ -139,8 +139,7 @@ fn read(value: Value, substituted: bool) -> Understood {
 fn title(printed: &Printed) -> Option<Understood> {
     let mut value = without_volume(&normalised(&printed.raw));
     // The year of a cover stands above its title, which may begin with it.
-    if let Some((year, _)) = value.split_once("年度")
-        && let Some(rest) = value.strip_prefix(&format!("{year}年度"))
+    if let Some((year, rest)) = value.split_once("年度")
         && rest.starts_with(&format!("{year}年度"))
     {
         value = rest.to_string();

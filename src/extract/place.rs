@@ -135,7 +135,6 @@ impl Board<'_> {
 
     /// What the cells of a form say; `None` where the label stands in no cell. A cell
     /// that is empty holds no value, and no other place is searched for it.
-    #[expect(clippy::too_many_lines, reason = "one walk from cell to cell")]
     fn by_cells(&self, rule: &LabelRule, key: Key, hit: &LabelHit) -> Option<Vec<Candidate>> {
         if hit.tail.is_some() {
             return None;
@@ -175,51 +174,13 @@ impl Board<'_> {
         }
         let step = 0.4 * hit.place.h.min(cell.h);
         let middle = cell.centre();
-        let mut right = Vec::new();
-        let mut edge = cell.right();
-        let mut labelled = false;
-        // A code may be split over several small cells, and a reader misses single digits.
-        // A date may stand in cells of its own for era, year, month and day.
-        let most = match key {
-            Key::Classification => 6,
-            key if key.is_day() => 7,
-            _ => 1,
-        };
-        let mut gaps = Vec::new();
-        let mut widths = Vec::new();
-        for _ in 0..most {
-            let Some(next) = self.sheet.cell(Point::new(edge + step, middle.y)) else {
-                break;
-            };
-            labelled = self
-                .sheet
-                .pieces_in(&next)
-                .iter()
-                .any(|&p| self.is_label(p));
-            if labelled {
-                if right.is_empty() && !self.is_led_to_label(hit) {
-                    return None;
-                }
-                break;
-            }
-            let values = self.values_in(&next, hit, key);
-            let is_date = |&p: &usize| is_part_of_date(&self.sheet.pieces[p].text);
-            if key.is_day() && !right.is_empty() && !values.iter().all(is_date) {
-                break;
-            }
-            if values.is_empty() {
-                gaps.push(next);
-            } else {
-                widths.push(next.w);
-            }
-            right.extend(values);
-            edge = next.right();
-        }
-        gaps.retain(|gap| {
-            widths
-                .iter()
-                .any(|width| (0.6..1.6).contains(&(gap.w / width)))
-        });
+        let most = most_cells(key);
+        let CellsBeside {
+            pieces: right,
+            gaps,
+            edge,
+            labelled,
+        } = self.cells_beside(&cell, hit, key, step)?;
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
         if !right.is_empty() {
             let mut found = vec![Candidate {
@@ -264,6 +225,58 @@ impl Board<'_> {
         }
         // Without a closed cell beside it only rows and columns are left to go by.
         (labelled || edge > cell.right()).then(Vec::new)
+    }
+
+    /// What stands in the cells right of `cell` that may hold the value; `None` if a label
+    /// does, though nothing leads to one.
+    fn cells_beside(
+        &self,
+        cell: &Rect,
+        hit: &LabelHit,
+        key: Key,
+        step: f32,
+    ) -> Option<CellsBeside> {
+        let middle = cell.centre().y;
+        let mut beside = CellsBeside {
+            pieces: Vec::new(),
+            gaps: Vec::new(),
+            edge: cell.right(),
+            labelled: false,
+        };
+        let mut widths = Vec::new();
+        for _ in 0..most_cells(key) {
+            let Some(next) = self.sheet.cell(Point::new(beside.edge + step, middle)) else {
+                break;
+            };
+            beside.labelled = self
+                .sheet
+                .pieces_in(&next)
+                .iter()
+                .any(|&p| self.is_label(p));
+            if beside.labelled {
+                if beside.pieces.is_empty() && !self.is_led_to_label(hit) {
+                    return None;
+                }
+                break;
+            }
+            let values = self.values_in(&next, hit, key);
+            let is_date = |&p: &usize| is_part_of_date(&self.sheet.pieces[p].text);
+            if key.is_day() && !beside.pieces.is_empty() && !values.iter().all(is_date) {
+                break;
+            }
+            if values.is_empty() {
+                beside.gaps.push(next);
+            } else {
+                widths.push(next.w);
+            }
+            beside.pieces.extend(values);
+            beside.edge = next.right();
+        }
+        let is_like = |gap: &Rect, width: &f32| (0.6..1.6).contains(&(gap.w / width));
+        beside
+            .gaps
+            .retain(|gap| widths.iter().any(|width| is_like(gap, width)));
+        Some(beside)
     }
 
     /// The pieces of several cells that together lie right under `cell`; `None` if one
@@ -415,18 +428,7 @@ impl Board<'_> {
         let corner = size < 0.85 * place.h;
         Some((parts, if corner { 0.99 } else { 0.96 }))
     }
-}
 
-/// Whether a text is an era, a number or 年月日: what the small cells of a date hold.
-fn is_part_of_date(text: &str) -> bool {
-    text.chars().count() <= 5
-        && text.chars().all(|c| {
-            c.is_ascii_digit()
-                || "明治大正昭和平成令元年月日.・/一二三四五六七八九十〇MTSHR".contains(c)
-        })
-}
-
-impl Board<'_> {
     /// The piece that ends right where `piece` begins, in its row, style and cell.
     fn close_before(&self, piece: usize) -> Option<usize> {
         let place = self.place(piece);
@@ -441,6 +443,38 @@ impl Board<'_> {
                 && self.sheet.share_a_cell(i, piece)
         })
     }
+}
+
+/// The cells right of a label that may hold its value.
+struct CellsBeside {
+    /// What stands in them.
+    pieces: Vec<usize>,
+    /// Those as wide as the others in which nothing was read.
+    gaps: Vec<Rect>,
+    /// Where the last of them ends.
+    edge: f32,
+    /// A cell with a label follows.
+    labelled: bool,
+}
+
+/// In how many cells a value may stand. A code may be split over several small ones, of
+/// which a reader misses single digits; a date may stand in cells of its own for era, year,
+/// month and day.
+fn most_cells(key: Key) -> usize {
+    match key {
+        Key::Classification => 6,
+        key if key.is_day() => 7,
+        _ => 1,
+    }
+}
+
+/// Whether a text is an era, a number or 年月日: what the small cells of a date hold.
+fn is_part_of_date(text: &str) -> bool {
+    text.chars().count() <= 5
+        && text.chars().all(|c| {
+            c.is_ascii_digit()
+                || "明治大正昭和平成令元年月日.・/一二三四五六七八九十〇MTSHR".contains(c)
+        })
 }
 
 /// A line beside a label of two or three lines need not stand level with any of them.

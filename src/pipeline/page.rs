@@ -99,17 +99,12 @@ impl Reader<'_> {
         page.to_points = map.inverse().map(|back| back.then(&loaded.to_points));
         // Lines found on a page that lay sideways were found badly: look again.
         let found: Vec<LineFound> = if page.turn.swaps_sides() {
-            Vec::new()
+            self.engine.find(&upright, page.dpi)?
         } else {
             lines
                 .iter()
                 .map(|line| line.turned(page.turn, &map))
                 .collect()
-        };
-        let found = if found.is_empty() {
-            self.engine.find(&upright, page.dpi)?
-        } else {
-            found
         };
         times.recognise = clock.lap();
         let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();

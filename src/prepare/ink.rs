@@ -1,9 +1,10 @@
 //! Whether something is written in a cell of a form.
 
 use image::{GrayImage, Luma, imageops};
-use imageproc::region_labelling::{Connectivity, connected_components};
 
 use crate::document::Quad;
+
+use super::strokes::boxes;
 
 /// The border of a cell that is not looked at, as a share of its shorter side: its rules.
 const BORDER: f32 = 0.14;
@@ -38,17 +39,9 @@ pub fn is_inked(page: &GrayImage, cell: &Quad) -> bool {
             0
         }])
     });
-    let labels = connected_components(&ink, Connectivity::Eight, Luma([0]));
-    let count = labels.pixels().map(|pixel| pixel.0[0]).max().unwrap_or(0) as usize;
-    let mut spans = vec![(u32::MAX, 0_u32); count + 1];
-    for (_, y, label) in labels.enumerate_pixels() {
-        let span = &mut spans[label.0[0] as usize];
-        *span = (span.0.min(y), span.1.max(y));
-    }
-    spans
+    boxes(&ink)
         .iter()
-        .skip(1)
-        .any(|(first, last)| (last + 1).saturating_sub(*first) as f32 >= STROKE * side)
+        .any(|[_, top, _, bottom]| (bottom - top) as f32 >= STROKE * side)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod rule_lines;
 mod shade;
 mod skew;
 pub mod stamp;
+mod strokes;
 mod tick;
 
 pub use blank::{Ink, ink_on};

@@ -1,11 +1,10 @@
 //! Rings drawn around a word: the marked one of printed options (永年・10年・⑤年).
 
 use image::{GrayImage, Luma, imageops};
-use imageproc::contrast::otsu_level;
-use imageproc::filter::gaussian_blur_f32;
-use imageproc::region_labelling::{Connectivity, connected_components};
 
 use crate::document::{Quad, Rect};
+
+use super::strokes::{boxes, ink_of};
 
 /// How far short of the word's end a ring may turn, in type sizes.
 const SHORT: f32 = 0.45;
@@ -129,37 +128,13 @@ fn erase_rules(ink: &mut GrayImage, longest: u32) {
 
 /// The boxes of all connected dark strokes, rules longer than `longest` pixels left out.
 fn strokes(crop: &GrayImage, longest: u32) -> Vec<Rect> {
-    let mut ink = gaussian_blur_f32(crop, BLUR);
-    let level = otsu_level(&ink);
-    for pixel in ink.pixels_mut() {
-        *pixel = Luma([if pixel.0[0] <= level { 255 } else { 0 }]);
-    }
+    let mut ink = ink_of(crop, BLUR);
     erase_rules(&mut ink, longest);
-    let labels = connected_components(&ink, Connectivity::Eight, Luma([0]));
-    let mut boxes: Vec<Option<[u32; 4]>> = Vec::new();
-    for (x, y, label) in labels.enumerate_pixels() {
-        let Some(index) = (label.0[0] as usize).checked_sub(1) else {
-            continue;
-        };
-        if boxes.len() <= index {
-            boxes.resize(index + 1, None);
-        }
-        let [left, top, right, bottom] = boxes[index].get_or_insert([x, y, x, y]);
-        (*left, *top) = ((*left).min(x), (*top).min(y));
-        (*right, *bottom) = ((*right).max(x), (*bottom).max(y));
-    }
-    boxes
-        .into_iter()
-        .flatten()
-        .map(|[left, top, right, bottom]| {
-            Rect::new(
-                left as f32,
-                top as f32,
-                (right - left + 1) as f32,
-                (bottom - top + 1) as f32,
-            )
-        })
-        .collect()
+    let rect = |[left, top, right, bottom]: [u32; 4]| {
+        let (w, h) = (right - left, bottom - top);
+        Rect::new(left as f32, top as f32, w as f32, h as f32)
+    };
+    boxes(&ink).into_iter().map(rect).collect()
 }
 
 #[cfg(test)]

@@ -62,40 +62,24 @@ fn whole(mut rules: Vec<RuleLine>, dpi: f32) -> Vec<RuleLine> {
     done
 }
 
-/// Where `rule` passes at `along`: x of a lying one, y of a standing one.
-fn across(rule: &RuleLine, along: f32) -> f32 {
-    let ((a, at), (b, end)) = ends(rule);
-    at + (end - at) * (along - a) / (b - a).max(1.0)
-}
-
-/// The ends of a rule, each as the place along and across it.
-fn ends(rule: &RuleLine) -> ((f32, f32), (f32, f32)) {
-    let RuleLine { from, to } = rule;
-    if rule.is_flat() {
-        ((from.x, from.y), (to.x, to.y))
-    } else {
-        ((from.y, from.x), (to.y, to.x))
-    }
-}
-
 /// Whether `piece` lies on the straight line of a `longer` rule and reaches it.
 fn is_piece(piece: &RuleLine, longer: &RuleLine, dpi: f32) -> bool {
-    let ((start, at), (end, then)) = ends(piece);
-    let ((from, _), (to, _)) = ends(longer);
-    let beside = |along: f32, place: f32| (across(longer, along) - place).abs() < BESIDE * dpi;
+    let ((start, at), (end, then)) = piece.ends();
+    let ((from, _), (to, _)) = longer.ends();
+    let beside = |along: f32, place: f32| (longer.across(along) - place).abs() < BESIDE * dpi;
     let joint = JOINT * dpi;
     start < to + joint && end > from - joint && beside(start, at) && beside(end, then)
 }
 
 /// `rule` made as long as `piece`, which lies on it, reaches.
 fn extended(rule: &RuleLine, piece: &RuleLine) -> RuleLine {
-    let ((from, _), (to, _)) = ends(rule);
-    let ((start, _), (end, _)) = ends(piece);
+    let ((from, _), (to, _)) = rule.ends();
+    let ((start, _), (end, _)) = piece.ends();
     let at = |along: f32| {
         if rule.is_flat() {
-            Point::new(along, across(rule, along))
+            Point::new(along, rule.across(along))
         } else {
-            Point::new(across(rule, along), along)
+            Point::new(rule.across(along), along)
         }
     };
     RuleLine {

@@ -1,11 +1,10 @@
 //! Boxes before printed options (□1年 ■3年 □5年): the one that is filled or ticked.
 
-use image::{GrayImage, Luma, imageops};
-use imageproc::contrast::otsu_level;
-use imageproc::filter::gaussian_blur_f32;
-use imageproc::region_labelling::{Connectivity, connected_components};
+use image::{GrayImage, imageops};
 
 use crate::document::Quad;
+
+use super::strokes::{boxes, ink_of};
 
 /// Side of a box, as a share of the place it is looked for in.
 const SIDE: std::ops::Range<f32> = 0.35..1.15;
@@ -48,25 +47,14 @@ fn fill(page: &GrayImage, place: &Quad) -> Option<f32> {
         return None;
     }
     let crop = imageops::crop_imm(page, left as u32, top as u32, width as u32, height as u32);
-    let mut ink = gaussian_blur_f32(&crop.to_image(), BLUR);
-    let level = otsu_level(&ink);
-    for pixel in ink.pixels_mut() {
-        *pixel = Luma([if pixel.0[0] <= level { 255 } else { 0 }]);
-    }
-    let labels = connected_components(&ink, Connectivity::Eight, Luma([0]));
-    let count = labels.pixels().map(|pixel| pixel.0[0]).max()? as usize;
-    let mut spans = vec![[u32::MAX, u32::MAX, 0, 0]; count + 1];
-    for (x, y, label) in labels.enumerate_pixels() {
-        let [left, top, right, bottom] = &mut spans[label.0[0] as usize];
-        (*left, *top) = ((*left).min(x), (*top).min(y));
-        (*right, *bottom) = ((*right).max(x + 1), (*bottom).max(y + 1));
-    }
-    let is_box = |span: &&[u32; 4]| {
-        let [left, top, right, bottom] = **span;
+    let ink = ink_of(&crop.to_image(), BLUR);
+    let is_box = |span: &[u32; 4]| {
+        let [left, top, right, bottom] = *span;
         let (w, h) = ((right - left) as f32, (bottom - top) as f32);
-        SQUARE.contains(&(w / h)) && SIDE.contains(&(h / height)) && has_frame(&ink, **span)
+        SQUARE.contains(&(w / h)) && SIDE.contains(&(h / height)) && has_frame(&ink, *span)
     };
-    let [left, top, right, bottom] = *spans.iter().skip(1).filter(is_box).max_by_key(|it| it[2])?;
+    let found = boxes(&ink).into_iter().filter(is_box);
+    let [left, top, right, bottom] = found.max_by_key(|it| it[2])?;
     let frame = (FRAME * (right - left) as f32) as u32;
     let (mut dark, mut all) = (0.0_f32, 0.0_f32);
     for y in top + frame..bottom.saturating_sub(frame) {
@@ -103,6 +91,7 @@ fn has_frame(ink: &GrayImage, [left, top, right, bottom]: [u32; 4]) -> bool {
 mod tests {
     use super::*;
     use crate::document::Rect;
+    use image::Luma;
     use imageproc::drawing::{draw_filled_rect_mut, draw_hollow_rect_mut, draw_line_segment_mut};
     use imageproc::rect::Rect as Area;
 

@@ -139,8 +139,8 @@ impl Classes {
         self.chars.get(class).copied().flatten()
     }
 
-    /// Other kanji, numerals left out, that the network thought of at a step where it was no surer of `class`
-    /// than `sure`, and how probable they are.
+    /// Other kanji, numerals left out, that the network thought of at a step where it was
+    /// no surer of `class` than `sure`, and how probable they are.
     pub(super) fn rivals(&self, class: usize, sure: f32, row: &[f32]) -> Vec<(char, f32)> {
         let settled_elsewhere = |ch| is_numeral(ch) || lookalike::is_kana(ch);
         if sure > CERTAIN || self.char(class).is_none_or(settled_elsewhere) {

@@ -104,7 +104,7 @@ impl Judge<'_> {
                 } else {
                     None
                 };
-                // So it is read again if the page turns out to be upright.
+                // So the page reads as it lies: if it is upright, that need not be done again.
                 if way == ways[0] {
                     lines[i].glyphs = Some(glyphs);
                 }
