@@ -75,32 +75,42 @@ impl RuleLine {
 /// directions. `None` if it is open on some side. `rules` must be level; each may end up
 /// to `slack` pixels short of the lines it meets.
 pub fn cell_around(rules: &[RuleLine], point: Point, slack: f32) -> Option<Rect> {
-    let spans = |from: f32, to: f32, at: f32| (from - slack..=to + slack).contains(&at);
-    let (mut left, mut right) = (f32::MIN, f32::MAX);
-    let (mut top, mut bottom) = (f32::MIN, f32::MAX);
-    for rule in rules {
-        if rule.is_flat() {
-            let y = f32::midpoint(rule.from.y, rule.to.y);
-            if spans(rule.from.x, rule.to.x, point.x) {
-                if y <= point.y {
-                    top = top.max(y);
-                } else {
-                    bottom = bottom.min(y);
-                }
-            }
-        } else {
-            let x = f32::midpoint(rule.from.x, rule.to.x);
-            if spans(rule.from.y, rule.to.y, point.y) {
-                if x <= point.x {
-                    left = left.max(x);
-                } else {
-                    right = right.min(x);
-                }
-            }
-        }
-    }
+    let everywhere = (f32::MIN, f32::MAX);
+    let rows = nearest(rules, true, (point.x, point.y), everywhere, slack);
+    let columns = nearest(rules, false, (point.y, point.x), rows, slack);
+    let (left, right) = columns;
+    // A rule of the next column may end close to the point, too.
+    let (top, bottom) = nearest(rules, true, (point.x, point.y), columns, slack);
     let closed = left > f32::MIN && right < f32::MAX && top > f32::MIN && bottom < f32::MAX;
     closed.then(|| Rect::new(left, top, right - left, bottom - top))
+}
+
+/// The nearest flat (or standing) rules before and behind the point, which is given along
+/// the rules and across them. `room` is the space between the other rules: one that ends
+/// where this begins belongs to the cells beyond.
+fn nearest(
+    rules: &[RuleLine],
+    flat: bool,
+    (along, across): (f32, f32),
+    (start, end): (f32, f32),
+    slack: f32,
+) -> (f32, f32) {
+    let reach = slack.min(0.25 * (end - start));
+    let (mut before, mut behind) = (f32::MIN, f32::MAX);
+    for rule in rules.iter().filter(|rule| rule.is_flat() == flat) {
+        let ((from, one), (to, other)) = rule.ends();
+        let inside = to.min(end) - from.max(start);
+        if !(from - slack..=to + slack).contains(&along) || inside < reach {
+            continue;
+        }
+        let at = f32::midpoint(one, other);
+        if at <= across {
+            before = before.max(at);
+        } else {
+            behind = behind.min(at);
+        }
+    }
+    (before, behind)
 }
 
 #[cfg(test)]
@@ -128,5 +138,22 @@ mod tests {
         let cell = cell_around(&rules, Point::new(150.0, 20.0), 4.0);
         assert_eq!(cell, Some(Rect::new(100.0, 0.0, 200.0, 50.0)));
         assert_eq!(cell_around(&rules, Point::new(150.0, 80.0), 4.0), None);
+    }
+
+    #[test]
+    fn a_line_of_the_next_row_cuts_no_cell() {
+        let rules = [
+            rule(0.0, 0.0, 300.0, 0.0),
+            rule(0.0, 100.0, 300.0, 100.0),
+            rule(0.0, 200.0, 300.0, 200.0),
+            rule(0.0, 0.0, 0.0, 200.0),
+            rule(300.0, 0.0, 300.0, 200.0),
+            rule(150.0, 0.0, 150.0, 100.0),
+        ];
+        // Close under the border, where the rule above still reaches within the slack.
+        let cell = cell_around(&rules, Point::new(40.0, 115.0), 24.0);
+        assert_eq!(cell, Some(Rect::new(0.0, 100.0, 300.0, 100.0)));
+        let cell = cell_around(&rules, Point::new(40.0, 85.0), 24.0);
+        assert_eq!(cell, Some(Rect::new(0.0, 0.0, 150.0, 100.0)));
     }
 }
