@@ -1,6 +1,6 @@
 //! Rings drawn around a word: the marked one of printed options (永年・10年・⑤年).
 
-use image::{GrayImage, Luma, imageops};
+use image::{GrayImage, Luma};
 
 use crate::document::{Quad, Rect};
 
@@ -20,6 +20,8 @@ const LETTER: f32 = 0.75;
 const LETTER_WIDTH: f32 = 1.3;
 /// No ring runs level for longer, in type sizes.
 const LONGEST_STROKE: f32 = 2.4;
+/// The steepest line that is taken for one, in pixels down for each to the right.
+const STEEPEST: f32 = 0.1;
 /// Words farther apart than this many type sizes are looked at one by one.
 const AROUND: f32 = 1.6;
 /// Standard deviation of the blur that takes the grain out, in pixels.
@@ -59,14 +61,11 @@ impl Word {
         if right - left < 2.0 || bottom - top < 2.0 {
             return None;
         }
-        let crop = imageops::crop_imm(
+        let crop = level(
             page,
-            left as u32,
-            top as u32,
-            (right - left) as u32,
-            (bottom - top) as u32,
-        )
-        .to_image();
+            Rect::new(left, top, right - left, bottom - top),
+            slope_of(word),
+        );
         Some(Self {
             place: Rect::new(place.x - left, place.y - top, place.w, place.h),
             size,
@@ -106,6 +105,27 @@ impl Word {
     fn is_level(&self, stroke: &Rect) -> bool {
         (stroke.centre().y - self.place.centre().y).abs() < 0.5 * self.size
     }
+}
+
+/// How much a word falls for each pixel to the right.
+fn slope_of(word: &[Quad]) -> f32 {
+    let slope = |quad: &Quad| {
+        let [start, end, ..] = quad.0;
+        (end.y - start.y) / (end.x - start.x).max(1.0)
+    };
+    word.first().map_or(0.0, slope).clamp(-STEEPEST, STEEPEST)
+}
+
+/// The part of `page` at `area` with its columns moved so that a line of `slope` lies level:
+/// on a sloping rule no pixel row is dark for long.
+fn level(page: &GrayImage, area: Rect, slope: f32) -> GrayImage {
+    let (left, top) = (area.x as u32, area.y as u32);
+    GrayImage::from_fn(area.w as u32, area.h as u32, |x, y| {
+        let down = slope * (x as f32 - area.w / 2.0);
+        let row = (top + y) as f32 + down.round();
+        let row = row.clamp(0.0, (page.height() - 1) as f32) as u32;
+        *page.get_pixel((left + x).min(page.width() - 1), row)
+    })
 }
 
 /// Takes out what runs level for more than `longest` pixels: the rules of a form, which a

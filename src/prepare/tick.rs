@@ -19,41 +19,74 @@ const CLOSED: f32 = 0.85;
 /// Share of ink inside a box that is marked, at least, and inside an empty one, at most.
 const MARKED: f32 = 0.22;
 const EMPTY: f32 = 0.1;
+/// Fewest places, and the least share of ink in one, if it is told by what the others are.
+const FEWEST: usize = 3;
+const INKED: f32 = 0.06;
 /// Standard deviation of the blur that takes the grain out, in pixels.
 const BLUR: f32 = 0.7;
 
 /// In which of `places` stands a box with something in it, in pixels of `page`. `None`
-/// unless it is exactly one and another place has an empty box.
+/// unless it is exactly one and another place has an empty box. Where all others are empty
+/// boxes, a thin tick will do, or one that reaches out of its box.
 pub fn ticked(page: &GrayImage, places: &[Quad]) -> Option<usize> {
-    let fills: Vec<Option<f32>> = places.iter().map(|place| fill(page, place)).collect();
-    let mut marked = (0..fills.len()).filter(|&at| fills[at].is_some_and(|fill| fill > MARKED));
-    let (only, None) = (marked.next()?, marked.next()) else {
-        return None;
+    let looks: Vec<Look> = places.iter().map(|place| look(page, place)).collect();
+    let only = |is_it: &dyn Fn(&Look) -> bool| {
+        let mut found = (0..looks.len()).filter(|&at| is_it(&looks[at]));
+        found.next().filter(|_| found.next().is_none())
     };
-    let mut others = fills.iter().enumerate().filter(|(at, _)| *at != only);
-    let clear = others
-        .clone()
-        .all(|(_, fill)| fill.is_none_or(|fill| fill < EMPTY));
-    (clear && others.any(|(_, fill)| fill.is_some())).then_some(only)
+    let empty = |look: &Look| look.fill.is_some_and(|fill| fill < EMPTY);
+    if let Some(only) = only(&|look| look.fill.is_some_and(|fill| fill > MARKED)) {
+        let mut others = looks.iter().enumerate().filter(|(at, _)| *at != only);
+        let clear = others
+            .clone()
+            .all(|(_, look)| look.fill.is_none() || empty(look));
+        if clear && others.any(|(_, look)| look.fill.is_some()) {
+            return Some(only);
+        }
+    }
+    let odd = only(&|look| !empty(look))?;
+    (looks.len() >= FEWEST && looks[odd].ink > INKED).then_some(odd)
 }
 
-/// The share of ink inside the last box of `place`, 0–1; `None` if there is no box.
-fn fill(page: &GrayImage, place: &Quad) -> Option<f32> {
+/// What stands in a place.
+struct Look {
+    /// The share of ink inside the last box, 0–1; `None` if there is no box.
+    fill: Option<f32>,
+    /// The share of ink in the whole place, 0–1.
+    ink: f32,
+}
+
+fn look(page: &GrayImage, place: &Quad) -> Look {
+    let nothing = Look {
+        fill: None,
+        ink: 0.0,
+    };
     let place = place.bounds();
     let (left, top) = (place.x.max(0.0), place.y.max(0.0));
     let width = place.right().min(page.width() as f32) - left;
     let height = place.bottom().min(page.height() as f32) - top;
     if width < 6.0 || height < 6.0 {
-        return None;
+        return nothing;
     }
     let crop = imageops::crop_imm(page, left as u32, top as u32, width as u32, height as u32);
     let ink = ink_of(&crop.to_image(), BLUR);
+    let dark = ink.pixels().filter(|pixel| pixel.0[0] > 0).count();
+    let share = dark as f32 / (ink.width() * ink.height()).max(1) as f32;
+    Look {
+        fill: fill(&ink, height),
+        ink: share,
+    }
+}
+
+/// The share of ink inside the last box of a place of `height` pixels, 0–1; `None` if there
+/// is no box.
+fn fill(ink: &GrayImage, height: f32) -> Option<f32> {
     let is_box = |span: &[u32; 4]| {
         let [left, top, right, bottom] = *span;
         let (w, h) = ((right - left) as f32, (bottom - top) as f32);
-        SQUARE.contains(&(w / h)) && SIDE.contains(&(h / height)) && has_frame(&ink, *span)
+        SQUARE.contains(&(w / h)) && SIDE.contains(&(h / height)) && has_frame(ink, *span)
     };
-    let found = boxes(&ink).into_iter().filter(is_box);
+    let found = boxes(ink).into_iter().filter(is_box);
     let [left, top, right, bottom] = found.max_by_key(|it| it[2])?;
     let frame = (FRAME * (right - left) as f32) as u32;
     let (mut dark, mut all) = (0.0_f32, 0.0_f32);
