@@ -7,7 +7,7 @@ use crate::document::{
     Attribute, Attributes, Day, DocumentType, Evidence, FiscalYear, Origin, Retention,
 };
 
-use super::conclude::Conclusion;
+use super::conclude::{CERTAIN, Conclusion};
 use super::decide::Decision;
 use super::key::Key;
 use super::master::classification::Classification;
@@ -52,7 +52,14 @@ impl Conclusion<'_> {
             self.reasons.push(reason);
             return;
         };
-        if !alone {
+        // Both readers have the digit, and no code begins with it: the letter that it is
+        // read for is meant. By itself the first reader may have slipped on another one.
+        let twice = code.evidence.readings.values().filter(|text| {
+            let parts: Vec<String> = text.split_whitespace().map(nfkc).collect();
+            join_code(&parts).is_some_and(|again| again == code.reading.value)
+        });
+        let twice = twice.count() > 1 && code.evidence.confidence >= CERTAIN;
+        if !alone && !twice {
             let (read, taken) = (&code.reading.value, &class.code);
             self.reasons
                 .push(format!("classification: {read} was taken for {taken}"));

@@ -140,12 +140,16 @@ fn unlikely_slips(code: &str, read: &str) -> usize {
         .count()
 }
 
-/// The code with letters replaced by the digits they look like.
+/// The code with characters replaced by those they look like.
 fn misread_key(code: &str) -> String {
     code_key(code)
         .chars()
         .map(|char| match char {
-            'Z' => '2',
+            'Z' | '乙' => '2',
+            '丁' => 'T',
+            '申' | '由' => '甲',
+            '内' | '肉' => '丙',
+            '戌' | '戍' | '成' => '戊',
             'O' | 'Q' | 'D' => '0',
             'I' | '|' => '1',
             'S' => '5',
@@ -195,6 +199,17 @@ mod tests {
         assert_eq!(found("1-3-1"), Some(("I-3-1", true)), "an L has a foot");
         assert_eq!(found("5-1-1"), Some(("S-1-1", true)));
         assert_eq!(found("A-1-1"), None);
+        let table = ClassificationTable::from_csv(
+            "code,name,retention\n乙-1-01,a,\n丁-1-01,b,\n丙-1-01,c,\n".as_bytes(),
+        )
+        .expect("a table");
+        for (read, meant) in [
+            ("Z-1-01", "乙-1-01"),
+            ("T-1-01", "丁-1-01"),
+            ("内-1-01", "丙-1-01"),
+        ] {
+            assert_eq!(table.find_misread(read).expect("one").0.code, meant);
+        }
     }
 
     #[test]

@@ -5,13 +5,19 @@ const LONGEST: usize = 20;
 
 /// The code that the parts of a row make: `A-1-02` in one cell, or `A`, `1`, `02` in
 /// three. Parts behind the code (a name in words) do not belong to it.
+///
+/// A code may begin with a kanji that counts or names a group: 甲-1-02.
 pub fn join_code(parts: &[String]) -> Option<String> {
     let code = parts
         .iter()
         .map(|part| part.trim_matches(|c: char| "-()・:".contains(c)))
         .filter(|part| !part.is_empty())
-        .take_while(|part| part.chars().all(is_code_character))
-        .map(str::to_owned)
+        .enumerate()
+        .take_while(|(nth, part)| {
+            let rest = without_group(part).filter(|_| *nth == 0).unwrap_or(part);
+            rest.chars().all(is_code_character)
+        })
+        .map(|(_, part)| part.to_owned())
         .collect::<Vec<_>>()
         .join("-");
     let code: String = code
@@ -20,6 +26,22 @@ pub fn join_code(parts: &[String]) -> Option<String> {
         .collect();
     (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
 }
+
+/// What follows a single kanji before a dash or a digit, or alone.
+fn without_group(part: &str) -> Option<&str> {
+    let mut chars = part.chars();
+    let is_group = matches!(chars.next()?, '\u{4e00}'..='\u{9fff}');
+    let rest = chars.as_str();
+    let parted = chars
+        .next()
+        .is_none_or(|next| is_dash(next) || next.is_ascii_digit());
+    (is_group && !part.starts_with(NO_GROUPS) && parted).then_some(rest)
+}
+
+/// Kanji that stand before a number and are no group.
+const NO_GROUPS: [char; 14] = [
+    '第', '全', '約', '計', '各', '年', '号', '一', '月', '日', '平', '令', '昭', '元',
+];
 
 fn is_code_character(char: char) -> bool {
     char.is_ascii_alphanumeric()
@@ -59,6 +81,15 @@ mod tests {
         assert_eq!(joined(&["A", "1", "02"]).as_deref(), Some("A-1-02"));
         assert_eq!(joined(&["A−1ー2", "文書管理"]).as_deref(), Some("A-1-2"));
         assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
+        assert_eq!(joined(&["甲-1-02"]).as_deref(), Some("甲-1-02"));
+        assert_eq!(
+            joined(&["乙", "3", "11", "契約"]).as_deref(),
+            Some("乙-3-11")
+        );
+        assert_eq!(joined(&["総2-1"]).as_deref(), Some("総2-1"));
+        assert_eq!(joined(&["第2"]), None);
+        assert_eq!(joined(&["甲"]), None);
+        assert_eq!(joined(&["総務3"]), None);
         assert_eq!(joined(&["文書管理"]), None);
         assert_eq!(joined(&["A"]), None);
         assert_eq!(joined(&[]), None);
