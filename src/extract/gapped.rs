@@ -1,5 +1,6 @@
 //! Labels of which a reader lost characters: 文 _ _ 類 in a cell of its own is 文書分類.
 //! Characters of a justified label stand far apart, and detectors overlook single ones.
+//! Where a form has no cells, its other labels tell where such a label begins and ends.
 
 use crate::document::{DocumentType, Rect};
 use crate::extract::key::Key;
@@ -10,6 +11,10 @@ use super::sheet::Sheet;
 
 /// A cell with more characters is no label's.
 const MOST_CHARACTERS: usize = 6;
+/// So many labels tell where those of their column begin and end.
+const MAKE_A_COLUMN: usize = 2;
+/// How far a label may stand from its column's edges, in type sizes.
+const OFF_EDGE: f32 = 0.6;
 /// How far a character may stand from its place, in steps from one to the next.
 const OFF_STEP: f32 = 0.35;
 
@@ -31,10 +36,11 @@ pub(super) fn find(
         if !short || taken {
             continue;
         }
-        let Some(cell) = sheet.cell(piece.place.centre()) else {
-            continue;
+        let hit = match sheet.cell(piece.place.centre()) {
+            Some(cell) => in_cell(sheet, rules, kind, &cell, known),
+            None => in_column(sheet, rules, kind, index, known),
         };
-        hits.extend(in_cell(sheet, rules, kind, &cell, known));
+        hits.extend(hit);
     }
     hits
 }
@@ -59,10 +65,64 @@ fn in_cell(
     if taken || !(2..=MOST_CHARACTERS).contains(&characters) {
         return None;
     }
+    let (placed, place) = placed(sheet, &pieces)?;
+    let size = sheet.pieces[*pieces.first()?].place.h;
+    let rule = the_wording(rules, kind, |wording| {
+        is_spread_over(&placed, wording, size) || is_end_of(&placed, wording, cell, size)
+    })?;
+    Some(hit(rules, rule, place, pieces))
+}
+
+/// The label that begins with piece `first`, if it begins and ends where other labels do.
+fn in_column(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    first: usize,
+    known: &[LabelHit],
+) -> Option<LabelHit> {
+    let taken = |piece: usize| known.iter().any(|hit| hit.pieces.contains(&piece));
+    let start = &sheet.pieces[first].place;
+    let slack = OFF_EDGE * start.h;
+    let column: Vec<&Rect> = known
+        .iter()
+        .filter(|hit| hit.tail.is_none() && (hit.place.x - start.x).abs() < slack)
+        .map(|hit| &hit.place)
+        .collect();
+    let ends = |right: f32| {
+        let level = column
+            .iter()
+            .filter(|it| (it.right() - right).abs() < slack);
+        level.count() >= MAKE_A_COLUMN
+    };
+    let mut pieces: Vec<usize> = sheet
+        .level_with(start)
+        .filter(|&it| {
+            let place = &sheet.pieces[it].place;
+            place.x >= start.x && place.overlap_y(start) >= 0.5 * start.h.min(place.h)
+        })
+        .collect();
+    pieces.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));
+    let last = pieces
+        .iter()
+        .position(|&it| ends(sheet.pieces[it].place.right()))?;
+    pieces.truncate(last + 1);
+    if pieces.iter().any(|&piece| taken(piece)) || pieces.len() > MOST_CHARACTERS {
+        return None;
+    }
+    let (placed, place) = placed(sheet, &pieces)?;
+    let rule = the_wording(rules, kind, |wording| {
+        is_spread_over(&placed, wording, start.h)
+    })?;
+    Some(hit(rules, rule, place, pieces))
+}
+
+/// The characters of pieces of one row, and what they cover.
+fn placed(sheet: &Sheet, pieces: &[usize]) -> Option<(Vec<Placed>, Rect)> {
     let first = &sheet.pieces[*pieces.first()?].place;
     let mut placed: Vec<Placed> = Vec::new();
     let mut place = *first;
-    for &index in &pieces {
+    for &index in pieces {
         let piece = &sheet.pieces[index];
         if piece.place.overlap_y(first) < 0.5 * first.h.min(piece.place.h) {
             return None;
@@ -74,10 +134,14 @@ fn in_cell(
             (char, piece.place.x + middle * piece.place.w)
         }));
     }
+    Some((placed, place))
+}
+
+/// The rule of the wordings that fit, if all lead to the same.
+fn the_wording(rules: &Rules, kind: DocumentType, fits: impl Fn(&str) -> bool) -> Option<usize> {
     let mut found: Option<(usize, Option<Key>)> = None;
     for (wording, rule) in rules.wordings(kind) {
-        if !is_spread_over(&placed, wording, first.h) && !is_end_of(&placed, wording, cell, first.h)
-        {
+        if !fits(wording) {
             continue;
         }
         let key = rules.labels[rule].attribute;
@@ -86,14 +150,18 @@ fn in_cell(
         }
         found = Some((rule, key));
     }
-    found.map(|(rule, _)| LabelHit {
+    found.map(|(rule, _)| rule)
+}
+
+fn hit(rules: &Rules, rule: usize, place: Rect, pieces: Vec<usize>) -> LabelHit {
+    LabelHit {
         rule,
         place,
         pieces,
         tail: None,
         parted: true,
         leads_nowhere: rules.labels[rule].attribute.is_none(),
-    })
+    }
 }
 
 /// Whether the characters are at least half of the wording's, among them the first and
