@@ -129,7 +129,7 @@ fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
             .take_while(|c| "([【「〔〈<《・○◎●■□◇◆▼*※".contains(**c))
             .count()
     };
-    let open = marks(0);
+    let open = marks(0).max(usize::from(is_round_mark(chars)));
     let digits = chars[open..]
         .iter()
         .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
@@ -147,6 +147,12 @@ fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
     } else {
         (open, false)
     }
+}
+
+/// 「O日時」: the circle before an item, read as a letter.
+fn is_round_mark(chars: &[char]) -> bool {
+    let is_kanji = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    matches!(chars.first(), Some('O' | 'o' | '0' | '〇')) && chars.get(1).is_some_and(is_kanji)
 }
 
 /// 「(協議)」: what a title ends with, though 協議 is a label elsewhere.
