@@ -1,4 +1,5 @@
-//! Disclosure classes (公開区分): 開示, 部分開示, 不開示, and what other cities call them.
+//! Disclosure classes (公開区分): 開示, 部分開示, 不開示, and what other cities call them. A
+//! class stays what its city calls it: 公開 is not made 開示.
 
 use std::ops::Range;
 
