@@ -2,8 +2,8 @@
 
 use crate::document::Rect;
 
-use super::label::LabelHit;
 use super::place::{Board, Parts};
+use super::shape::is_bracketed;
 
 /// Most lines a value may have.
 const MOST_LINES: usize = 4;
@@ -13,12 +13,17 @@ const CUT_SHORT: f32 = 0.9;
 impl Board<'_> {
     /// The value with the lines that stand under it, begin where it begins, and are not
     /// led by a label of their own.
-    pub(super) fn with_lines_under(&self, hit: &LabelHit, mut parts: Parts) -> (Parts, f32) {
+    pub(super) fn with_lines_under(&self, mut parts: Parts) -> (Parts, f32) {
         let Some(&(first, from)) = parts.first() else {
             return (parts, 1.0);
         };
         let mut last = *self.place(first);
-        let start = if from > 0 { hit.place.right() } else { last.x };
+        // Behind a label in the same piece the value begins later.
+        let start = if from > 0 {
+            last.x + last.w * self.sheet.pieces[first].share_of(from)
+        } else {
+            last.x
+        };
         for _ in 1..MOST_LINES {
             let next = (0..self.sheet.pieces.len()).find(|&i| {
                 let place = self.place(i);
@@ -28,7 +33,7 @@ impl Board<'_> {
                 aligned
                     && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
                     && (place.h / size - 1.0).abs() < 0.3
-                    && !self.is_label(i)
+                    && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
                     && !self.is_led_by_label(place)
                     && !self.is_under_label(&last, place)
                     && parts.iter().all(|&(p, _)| p != i)

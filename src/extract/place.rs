@@ -80,7 +80,7 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 Place::Below => board.below(hit)?,
             };
             let (parts, whole) = if rule.multiline {
-                board.with_lines_under(hit, parts)
+                board.with_lines_under(parts)
             } else {
                 (parts, 1.0)
             };

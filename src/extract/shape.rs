@@ -22,6 +22,8 @@ const ROW_GAP: f32 = 4.0;
 const LONGEST_BRACKET: usize = 14;
 /// How far apart the lines of a title that is not centred may begin, in type sizes.
 const INDENT: f32 = 2.5;
+/// How far apart the middles of centred lines may lie, in type sizes.
+const CENTRED_LINES: f32 = 0.5;
 /// Most lines of a block.
 const MOST_LINES: usize = 4;
 /// Widest gap between the lines of a block, in type sizes.
@@ -91,6 +93,10 @@ fn candidate(
         while let Some(next) = next_in_row(sheet, labels, &lines) {
             text.push_str(&sheet.pieces[next].text);
             lines.push(next);
+        }
+        if let Some(end) = end_of_row(sheet, shape, &text, &lines) {
+            text.push_str(&sheet.pieces[end].text);
+            lines.push(end);
         }
     }
     if shape.multiline {
@@ -234,8 +240,8 @@ fn next_line(
     })
 }
 
-/// The line right under the last of `lines` that begins where they begin, in the same
-/// style, and is no sentence. A line that ends well before the next one was not full:
+/// The line right under the last of `lines` that begins where they begin or has the same
+/// middle, in the same style, and is no sentence. A line that ends well before the next one was not full:
 /// what follows it is something new.
 fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
     if lines.len() >= MOST_LINES {
@@ -249,7 +255,8 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
         !lines.contains(&i)
             && (is_bracketed(&piece.text) || labels.iter().all(|hit| !hit.pieces.contains(&i)))
             && (-0.3 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
-            && (place.x - first.x).abs() < 0.8 * last.h
+            && ((place.x - first.x).abs() < 0.8 * last.h
+                || (place.centre().x - first.centre().x).abs() < CENTRED_LINES * last.h)
             && (place.h / last.h - 1.0).abs() < 0.25
             && place.right() < last.right() + NOT_FULL * last.h
             && !piece.text.contains('。')
@@ -268,8 +275,8 @@ fn piece_before<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<
         .max_by(|a, b| a.place.right().total_cmp(&b.place.right()))
 }
 
-/// 「（供覧）」, and nothing else.
-fn is_bracketed(text: &str) -> bool {
+/// 「（供覧）」, and nothing else: what a title ends with.
+pub(super) fn is_bracketed(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
 }
 
@@ -286,6 +293,14 @@ fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usiz
                 && (place.h / last.h - 1.0).abs() < 0.3
         })
         .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
+}
+
+/// The piece behind `row` that makes its text one of the shape's, though it is a label
+/// elsewhere: 議事録.
+fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Option<usize> {
+    let end = next_in_row(sheet, &[], row)?;
+    let longer = format!("{text}{}", sheet.pieces[end].text);
+    (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
 }
 
 /// The line right above that begins at the same place in the same style, and is no such
