@@ -10,11 +10,14 @@ use crate::document::{
 };
 
 use super::Masters;
-use super::decide::{Decision, Weighed};
+use super::decide::{Decision, Weighed, certainty_of};
+use super::elsewhere::Elsewhere;
 use super::key::Key;
 use super::look::Look;
+use super::names::is_easily_misread;
 use super::owner::{self, Owner};
 use super::parse::Value;
+use super::printed::Printed;
 use super::rules::{Agreement, Rules, Values};
 use super::second;
 use super::value::classification_code::may_begin_otherwise;
@@ -54,7 +57,11 @@ impl Conclusion<'_> {
             let mut weighed = weighed.clone();
             let second = self
                 .needs_second(key, &weighed)
-                .then(|| second::read(key, &weighed, look))
+                .then(|| {
+                    let lines = weighed.printed.lines.iter();
+                    let own = lines.map(|(line, _)| (weighed.page, *line)).collect();
+                    second::read(key, &weighed, &Elsewhere::new(pages, &own), look)
+                })
                 .flatten();
             let mut agreement = if weighed.engine == "text-layer" {
                 Agreement::Native
@@ -84,16 +91,8 @@ impl Conclusion<'_> {
                 agreement = Agreement::Same;
             }
             let mut values = values_of(&weighed.understood.value);
-            if let Value::Text(code) = &weighed.understood.value
-                && key == Key::Classification
-                && agreement != Agreement::Native
-            {
-                if self.knows_class(code) {
-                    values = Values::Checked;
-                } else if self.masters.classification.is_none() && may_begin_otherwise(code) {
-                    let open = format!("no table tells whether {code} begins with a letter");
-                    weighed.understood.remark.get_or_insert(open);
-                }
+            if key == Key::Classification && agreement != Agreement::Native {
+                values = self.checked_by_table(&mut weighed);
             }
             let read = self.rules.confidence(values, agreement, weighed.certainty);
             weighed.confidence = rounded(weighed.score * read);
@@ -104,6 +103,12 @@ impl Conclusion<'_> {
                 weighed.certainty,
                 weighed.confidence
             );
+            if is_unsafe_name(key, &weighed.understood.value)
+                && !matches!(agreement, Agreement::Same | Agreement::Native)
+            {
+                let open = "a second reading does not confirm the name";
+                weighed.understood.remark.get_or_insert(open.to_owned());
+            }
             self.fill(key, &weighed, &days);
             if let Some(remark) = &weighed.understood.remark {
                 self.review(key, remark);
@@ -151,7 +156,7 @@ impl Conclusion<'_> {
         let value = &weighed.understood.value;
         let unknown = |code: &str| self.masters.classification.is_some() && !self.knows_class(code);
         let is_required = self.rules.required(self.kind).contains(&key);
-        if is_required && weighed.confidence >= HOPELESS
+        if (is_required || is_unsafe_name(key, value)) && weighed.confidence >= HOPELESS
             || key == Key::Classification && matches!(value, Value::Text(code) if unknown(code))
         {
             return true;
@@ -160,6 +165,22 @@ impl Conclusion<'_> {
             .rules
             .confidence(values_of(value), Agreement::Alone, weighed.certainty);
         weighed.confidence >= HOPELESS && weighed.score * read < CERTAIN
+    }
+
+    /// What the classification table says of a code that was read: it checks those it knows.
+    fn checked_by_table(&self, weighed: &mut Weighed) -> Values {
+        let Value::Text(code) = &weighed.understood.value else {
+            return Values::Checked;
+        };
+        if self.knows_class(code) {
+            weighed.certainty = weighed.certainty.max(by_table(&weighed.printed));
+            return Values::Checked;
+        }
+        if self.masters.classification.is_none() && may_begin_otherwise(code) {
+            let open = format!("no table tells whether {code} begins with a letter");
+            weighed.understood.remark.get_or_insert(open);
+        }
+        Values::Free
     }
 
     fn knows_class(&self, code: &str) -> bool {
@@ -286,6 +307,27 @@ impl Conclusion<'_> {
             evidence,
         });
     }
+}
+
+/// How surely a code was read that the table knows, 0–1: of the kanji that it may begin
+/// with a table has few, and none is like another.
+fn by_table(printed: &Printed) -> f32 {
+    let letters = printed.compact.chars().zip(&printed.sureties);
+    let sureties: Vec<f32> = letters
+        .map(|(ch, &surety)| {
+            let is_kanji = matches!(ch, '\u{4e00}'..='\u{9fff}');
+            if is_kanji { surety.max(KNOWN) } else { surety }
+        })
+        .collect();
+    certainty_of(&sureties)
+}
+
+/// How sure a kanji of a code is that the table knows, 0–1.
+const KNOWN: f32 = 0.97;
+
+/// Whether the value is a name that must be read twice, whatever its type of paper.
+fn is_unsafe_name(key: Key, value: &Value) -> bool {
+    key == Key::Drafter && matches!(value, Value::Text(name) if is_easily_misread(name))
 }
 
 /// What a value is checked by.

@@ -2,18 +2,23 @@
 //! attribute and weighed; what lost is kept, to say why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::document::{Quad, Rect, rounded};
 
 use super::agree::is_same;
 use super::further::Contradiction;
 use super::key::Key;
+use super::label::LabelHit;
 use super::look::Look;
-use super::parse::{Parsed, Understood, Value, parse};
+use super::parse::{Choice, Parsed, Told, Understood, Value, parse};
 use super::place::Candidate;
 use super::printed::Printed;
 use super::second;
 use super::sheet::Sheet;
+use super::stray::stray;
+use super::value::date::find_dates;
+use super::value::text::without_spaces;
 
 /// A candidate must be surer than the best so far by this much: of equals the first
 /// stays, which stands higher on the page.
@@ -85,7 +90,13 @@ pub(super) struct Decision {
 
 impl Decision {
     /// Reads and weighs candidates of a sheet.
-    pub(super) fn weigh(&mut self, sheet: &Sheet, candidates: Vec<Candidate>, look: &mut dyn Look) {
+    pub(super) fn weigh(
+        &mut self,
+        sheet: &Sheet,
+        labels: &[LabelHit],
+        candidates: Vec<Candidate>,
+        look: &mut dyn Look,
+    ) {
         for candidate in candidates {
             let Some(printed) = Printed::new(sheet, &candidate) else {
                 continue;
@@ -101,12 +112,21 @@ impl Decision {
                     Outcome::Unfilled
                 }
                 Parsed::Value(understood) => {
-                    let mut understood = chosen(understood, &printed, sheet.page.number, look);
+                    let (mut understood, range) =
+                        chosen(understood, &printed, sheet.page.number, look);
                     if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
                         understood.remark = Some("one of its cells could not be read".to_owned());
                     }
+                    if understood.remark.is_none() && candidate.key == Key::Title {
+                        let other = stray(sheet, labels, &candidate);
+                        understood.remark = other
+                            .map(|text| format!("{text} stands close to it and may belong to it"));
+                    }
                     let score = candidate.score * understood.score;
-                    let certainty = certainty(&printed);
+                    let certainty = range
+                        .or_else(|| characters_of(&understood.value, &printed))
+                        .and_then(|range| printed.sureties.get(range))
+                        .map_or_else(|| certainty(printed.mean, printed.least), certainty_of);
                     let confidence = score * certainty;
                     self.found.entry(candidate.key).or_default().push(Weighed {
                         candidate: candidate.clone(),
@@ -186,20 +206,36 @@ impl Decision {
     /// The best candidate of each attribute, and a different value that is nearly as
     /// sure, if there is one.
     pub(super) fn best(&self) -> BTreeMap<Key, (&Weighed, Option<&Weighed>)> {
+        let likeliest = |found: &'_ [Weighed]| -> Option<usize> {
+            let mut best = 0;
+            for (at, weighed) in found.iter().enumerate() {
+                if weighed.confidence > found[best].confidence + CLEAR_LEAD {
+                    best = at;
+                }
+            }
+            (!found.is_empty()).then_some(best)
+        };
+        // The day of another field is no rival of this one's.
+        let is_anothers = |key: Key, rival: &Weighed| {
+            key.is_day()
+                && self.found.iter().any(|(&other, found)| {
+                    other != key
+                        && other.is_day()
+                        && likeliest(found).is_some_and(|at| {
+                            found[at].candidate.label.is_some() && shares_a_line(&found[at], rival)
+                        })
+                })
+        };
         self.found
             .iter()
             .filter_map(|(&key, found)| {
-                let mut best = found.first()?;
-                for weighed in found {
-                    if weighed.confidence > best.confidence + CLEAR_LEAD {
-                        best = weighed;
-                    }
-                }
+                let best = &found[likeliest(found)?];
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
                         && other.confidence > best.confidence - RIVAL
                         && !shares_a_line(other, best)
                         && !shares_a_label(other, best)
+                        && !is_anothers(key, other)
                 });
                 Some((key, (best, rival)))
             })
@@ -248,8 +284,31 @@ fn has_unread_cell(sheet: &Sheet, candidate: &Candidate, look: &mut dyn Look) ->
 }
 
 /// How sure the reading is: one doubtful character spoils a value.
-fn certainty(printed: &Printed) -> f32 {
-    f32::midpoint(printed.mean, printed.least)
+fn certainty(mean: f32, least: f32) -> f32 {
+    f32::midpoint(mean, least)
+}
+
+/// The characters of a text or a day that is a part of what is printed: a telephone number
+/// behind a name makes it no less sure.
+fn characters_of(value: &Value, printed: &Printed) -> Option<Range<usize>> {
+    let compact = &printed.compact;
+    let bytes = match value {
+        Value::Text(text) => {
+            let text = without_spaces(text);
+            let start = compact.find(&text)?;
+            start..start + text.len()
+        }
+        Value::Day(_) => find_dates(compact).first()?.range.clone(),
+        _ => return None,
+    };
+    let start = compact[..bytes.start].chars().count();
+    Some(start..start + compact[bytes].chars().count())
+}
+
+/// The same of some of the characters.
+pub(super) fn certainty_of(sureties: &[f32]) -> f32 {
+    let mean = sureties.iter().sum::<f32>() / sureties.len().max(1) as f32;
+    certainty(mean, sureties.iter().copied().fold(1.0, f32::min))
 }
 
 /// What readers make of boxes before options.
@@ -270,11 +329,32 @@ fn box_before(first: &Quad, is_box: bool) -> Quad {
 }
 
 /// Of values printed to choose from, the one that is ringed on the page, or has a mark in
-/// its box.
-fn chosen(understood: Understood, printed: &Printed, page: u32, look: &mut dyn Look) -> Understood {
-    let Value::Choice(choices) = &understood.value else {
-        return understood;
+/// its box, and its characters: how the others were read does not matter.
+fn chosen(
+    understood: Understood,
+    printed: &Printed,
+    page: u32,
+    look: &mut dyn Look,
+) -> (Understood, Option<Range<usize>>) {
+    let Value::Choice(Choice {
+        options: choices,
+        told,
+    }) = &understood.value
+    else {
+        return (understood, None);
     };
+    let take = |at: usize, score: f32| {
+        let (value, range) = choices[at].clone();
+        let understood = Understood {
+            value,
+            score: understood.score * score,
+            remark: understood.remark.clone(),
+        };
+        (understood, Some(range))
+    };
+    if let Told::Marked(at) = told {
+        return take(*at, 1.0);
+    }
     let places: Vec<_> = choices
         .iter()
         .map(|(_, range)| {
@@ -301,14 +381,24 @@ fn chosen(understood: Understood, printed: &Printed, page: u32, look: &mut dyn L
             .then(|| look.ticked(page, &boxes))
             .flatten()
     });
-    match marked.and_then(|at| choices.get(at)) {
-        Some((value, _)) => Understood {
-            value: value.clone(),
-            ..understood
-        },
-        None => Understood {
-            remark: Some("several are printed, and which is marked could not be told".to_owned()),
-            ..understood
-        },
+    match (marked.filter(|&at| at < choices.len()), told) {
+        (Some(at), Told::LeftOver(left)) if at == *left => take(at, 1.0),
+        (Some(at), Told::Nothing) => take(at, 1.0),
+        (None, Told::LeftOver(left)) => take(*left, LEFT_OVER),
+        _ => {
+            let open = "several are printed, and which is marked could not be told";
+            let remark = Some(open.to_owned());
+            (
+                Understood {
+                    remark,
+                    ..understood
+                },
+                None,
+            )
+        }
     }
 }
+
+/// What is left over of a list is chosen: likely, but a person must look, unless the image
+/// says the same.
+const LEFT_OVER: f32 = 0.85;

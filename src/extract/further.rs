@@ -55,7 +55,7 @@ pub(super) fn office(
         for hit in &labels {
             if rules.labels[hit.rule].attribute == Some(Key::Department) {
                 let candidates = place::candidates(&sheet, rules, &labels, hit);
-                decision.weigh(&sheet, candidates, look);
+                decision.weigh(&sheet, &labels, candidates, look);
             }
         }
     }
@@ -85,7 +85,7 @@ pub(super) fn contradictions(
             let key = rules.labels[hit.rule].attribute;
             if key.is_some_and(|key| OF_A_FACE.contains(&key)) {
                 let candidates = place::candidates(&sheet, rules, &labels, hit);
-                other.weigh(&sheet, candidates, &mut NoLook);
+                other.weigh(&sheet, &labels, candidates, &mut NoLook);
             }
         }
         let others = other.best();

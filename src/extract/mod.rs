@@ -13,6 +13,7 @@ mod column_head;
 mod conclude;
 mod decide;
 mod derive;
+mod elsewhere;
 mod explain;
 mod further;
 mod gapped;
@@ -37,6 +38,7 @@ mod second;
 mod settle;
 mod shape;
 mod sheet;
+mod stray;
 mod supplied;
 pub mod value;
 mod word;
@@ -241,10 +243,10 @@ impl Extractor {
                 face.cell(hit.place.centre())
             );
             let candidates = place::candidates(&face, &self.rules, &labels, hit);
-            decision.weigh(&face, candidates, look);
+            decision.weigh(&face, &labels, candidates, look);
         }
         let shapes = shape::candidates(&face, &self.rules, &labels, kind);
-        decision.weigh(&face, shapes, look);
+        decision.weigh(&face, &labels, shapes, look);
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
         decision.contradictions = further::contradictions(&decision, further, &self.rules, kind);

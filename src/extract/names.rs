@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::parse::{Understood, Value};
+use super::value::slips::mended;
 use super::value::text::{nfkc, without_contact, without_honorific};
 
 /// A drafter: a person without the section before his name.
@@ -40,11 +41,40 @@ fn normalised_words(text: &str) -> String {
 
 /// A person without telephone, extension and the mark for the seal.
 fn person(raw: &str) -> String {
-    let words = normalised_words(&without_contact(raw));
-    words
+    let words = mended(&normalised_words(&without_contact(raw)));
+    without_scraps(&words)
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .trim_end_matches(['印', '㊞', ' ', '(', ')'])
         .to_owned()
+}
+
+/// Without the single signs behind a Japanese name that its seal is read as: 「@」, 「l」.
+fn without_scraps(words: &str) -> &str {
+    let mut words = words.trim_end();
+    while let Some((name, scrap)) = words.rsplit_once(' ') {
+        let mut signs = scrap.chars();
+        let single = signs.next().is_some_and(|c| c.is_ascii()) && signs.next().is_none();
+        if !single || name.is_ascii() {
+            break;
+        }
+        words = name.trim_end();
+    }
+    words
+}
+
+/// Whether a name must be read twice: its last word is a single character, of which a
+/// second one may be lost, or it has an old form that is read for the new one now and then.
+pub(super) fn is_easily_misread(name: &str) -> bool {
+    const OLD_FORMS: &str = "惠眞德濱澤廣齋齊國彌榮櫻";
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    name.contains(' ') && last.chars().count() == 1 || name.chars().any(|ch| OLD_FORMS.contains(ch))
+}
+
+/// Whether a text can be nothing but a person's name: a few kanji and kana.
+pub(super) fn is_person(text: &str) -> bool {
+    let letters = text.chars().filter(|c| !c.is_whitespace());
+    (3..=LONGEST_PERSON).contains(&letters.clone().count())
+        && letters.clone().all(|c| c.is_alphabetic() && !c.is_ascii())
 }
 
 /// A person without the section that stands before: what is left, which may be nothing.
@@ -129,6 +159,32 @@ const UNDER_SEAL: f32 = 0.9;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_are_read_twice() {
+        for (name, twice) in [
+            ("中山 信", true),
+            ("土屋 惠子", true),
+            ("土屋 恵子", false),
+            ("中山信", false),
+            ("髙田 達也", false),
+        ] {
+            assert_eq!(is_easily_misread(name), twice, "{name}");
+        }
+    }
+
+    #[test]
+    fn scraps_of_a_seal_go() {
+        for (text, name) in [
+            ("岩永 美和 @", "岩永 美和"),
+            ("稲垣 正樹 l", "稲垣 正樹"),
+            ("稲垣 正樹 l ㊞", "稲垣 正樹"),
+            ("John Smith J", "John Smith J"),
+            ("稲垣 正", "稲垣 正"),
+        ] {
+            assert_eq!(person(text), name, "{text}");
+        }
+    }
 
     #[test]
     fn a_drafter_is_a_person_without_his_section() {

@@ -13,12 +13,13 @@ use super::owner;
 use super::printed::Printed;
 use super::value::classification_code::join_code;
 use super::value::date::{self, Reading, find_dates, is_unfilled_date};
-use super::value::disclosure::{ClassMatch, find_classes, parse_class};
+use super::value::disclosure::{find_classes, parse_class};
 use super::value::doc_number::{self, find_doc_numbers};
 use super::value::era_less::EraLess;
 use super::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
 use super::value::option_list::option_list;
 use super::value::retention::{Retention, parse_retention};
+use super::value::slips::mended;
 use super::value::text::normalised;
 
 /// What a printed text says.
@@ -40,9 +41,28 @@ pub(super) enum Value {
     Year(i16),
     /// A year of an unnamed era.
     EraLessYear(u8),
-    /// Several values are printed to choose from, none is marked in the text: the value
-    /// and its characters in the compact text.
-    Choice(Vec<(Self, Range<usize>)>),
+    /// Several values are printed to choose from.
+    Choice(Choice),
+}
+
+/// Values printed to choose from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Choice {
+    /// Each value and its characters in the compact text.
+    pub options: Vec<(Value, Range<usize>)>,
+    /// Which of them the text itself tells.
+    pub told: Told,
+}
+
+/// What a text tells of a choice. The number is that of an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Nothing.
+    Nothing,
+    /// The only one without an empty box before it: readers lose filled boxes.
+    LeftOver(usize),
+    /// The only one with a mark of its own: ☑, ⑤.
+    Marked(usize),
 }
 
 /// A value, and what lowers the trust in it.
@@ -108,6 +128,7 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
                 && owner::section_of(&owner::path_of(text)).is_some()
         }
         Key::Classification => join_code(&[text.to_owned()]).is_some(),
+        Key::Sender => names::is_person(text),
         key if key.is_day() => {
             is_unfilled_date(text)
                 || find_dates(text)
@@ -137,24 +158,20 @@ fn read(value: Value, substituted: bool) -> Understood {
 }
 
 fn title(printed: &Printed) -> Option<Understood> {
-    let mut value = without_volume(&normalised(&printed.raw));
+    let mut value = mended(&without_volume(&normalised(&printed.raw)));
     // The year of a cover stands above its title, which may begin with it.
     if let Some((year, rest)) = value.split_once("年度")
         && rest.starts_with(&format!("{year}年度"))
     {
         value = rest.to_string();
     }
-    // 伺い is what a draft asks for; 何い is no word.
-    for slip in ["(何い)", "(同い)", "(何)"] {
-        if let Some(rest) = value.strip_suffix(slip) {
-            value = format!("{rest}{}", slip.replace(['何', '同'], "伺"));
-        }
-    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    // A title is no sentence, and no word of today has these kana in full size.
+    // A title is no sentence, and no word of today has these kana in full size; a bracket
+    // that is open goes on somewhere.
+    let count = |mark: char| value.chars().filter(|&c| c == mark).count();
     let score = if value.contains('。') || value.chars().count() > LONGEST_TITLE {
         SENTENCE
-    } else if has_large_kana(&value) {
+    } else if has_large_kana(&value) || count('(') != count(')') {
         SUBSTITUTED
     } else {
         1.0
@@ -195,27 +212,19 @@ fn retention(printed: &Printed) -> Parsed {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
     if let Some(options) = option_list(text) {
-        let mut left = options.iter().filter(|option| !option.empty);
-        if let (Some(only), None, 3..) = (left.next(), left.next(), options.len())
-            && !only.chosen
-        {
-            return Parsed::Value(Understood {
-                score: LEFT_OVER,
-                ..plain(Value::Retention(only.retention))
-            });
-        }
-        let mut chosen = options.iter().filter(|option| option.chosen);
-        if let (Some(only), None) = (chosen.next(), chosen.next()) {
-            return Parsed::Value(plain(Value::Retention(only.retention)));
-        }
+        let told = told(
+            &options.iter().map(|it| it.chosen).collect::<Vec<_>>(),
+            &options.iter().map(|it| it.empty).collect::<Vec<_>>(),
+        );
         let characters = |bytes: Range<usize>| {
             let start = text[..bytes.start].chars().count();
             start..start + text[bytes].chars().count()
         };
-        let choices = options
+        let options = options
             .into_iter()
-            .map(|it| (Value::Retention(it.retention), characters(it.range)));
-        return Parsed::Value(plain(Value::Choice(choices.collect())));
+            .map(|it| (Value::Retention(it.retention), characters(it.range)))
+            .collect();
+        return Parsed::Value(plain(Value::Choice(Choice { options, told })));
     }
     // A remark may stand in the cell beside the retention.
     let mut found = printed
@@ -248,36 +257,39 @@ fn number(text: &str) -> Parsed {
 fn disclosure(printed: &Printed) -> Option<Understood> {
     let text = printed.compact.as_str();
     let opens = find_dates(text).iter().find_map(date::DateMatch::date);
-    if let Some(class) = parse_class(text) {
+    if let Some(class) = parse_class(text).filter(|_| find_classes(text).len() == 1) {
         return Some(plain(Value::Disclosure(class.to_owned(), opens)));
     }
     let found = find_classes(text);
-    if let Some(only) = the_one_not_empty(&found) {
-        return Some(Understood {
-            score: LEFT_OVER,
-            ..plain(Value::Disclosure(only.class.to_owned(), opens))
-        });
-    }
     let covered: usize = found.iter().map(|it| it.range.len()).sum();
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let told = told(
+        &found.iter().map(|it| it.ticked).collect::<Vec<_>>(),
+        &found.iter().map(|it| it.empty).collect::<Vec<_>>(),
+    );
     // Words around the classes make a sentence of it.
-    (found.len() >= 2 && covered + 2 >= letters).then(|| {
-        let choices = found
+    (found.len() >= 2 && (covered + 2 >= letters || told != Told::Nothing)).then(|| {
+        let options = found
             .into_iter()
-            .map(|it| (Value::Disclosure(it.class.to_owned(), opens), it.range));
-        plain(Value::Choice(choices.collect()))
+            .map(|it| (Value::Disclosure(it.class.to_owned(), opens), it.range))
+            .collect();
+        plain(Value::Choice(Choice { options, told }))
     })
 }
 
-/// Of classes with boxes the one whose box is not empty: readers lose filled boxes.
-fn the_one_not_empty(found: &[ClassMatch]) -> Option<&ClassMatch> {
-    let mut left = found.iter().filter(|it| !it.empty);
-    let only = left.next()?;
-    (found.len() >= 3 && left.next().is_none()).then_some(only)
+/// What marks in the text tell of options, of which some are marked and some have an empty
+/// box.
+fn told(marked: &[bool], empty: &[bool]) -> Told {
+    let only = |wanted: &[bool], of: bool| {
+        let mut found = (0..wanted.len()).filter(|&at| wanted[at] == of);
+        found.next().filter(|_| found.next().is_none())
+    };
+    match (only(marked, true), only(empty, false)) {
+        (Some(at), _) => Told::Marked(at),
+        (None, Some(at)) if empty.len() >= 3 && marked.iter().all(|it| !it) => Told::LeftOver(at),
+        _ => Told::Nothing,
+    }
 }
-
-/// What is left over of a list is chosen: likely, but a person must look.
-const LEFT_OVER: f32 = 0.85;
 
 fn year(text: &str) -> Option<Understood> {
     let found = parse_fiscal_year(text).or_else(|| {

@@ -6,6 +6,7 @@ use crate::document::Quad;
 
 use super::agree::{is_same, plain_letters};
 use super::decide::Weighed;
+use super::elsewhere::Elsewhere;
 use super::key::Key;
 use super::look::Look;
 use super::parse::{Parsed, Understood, Value, parse};
@@ -13,6 +14,7 @@ use super::printed::Printed;
 use super::rules::Agreement;
 use super::settle::Settling;
 use super::value::fuzzy::look_alike_key;
+use super::value::slips::mended;
 use super::value::text::nfkc;
 
 /// A value of more lines is not read again: the time is limited.
@@ -23,6 +25,8 @@ const MOST_READINGS: u8 = 2;
 const COMPARABLE: f32 = 0.6;
 /// Longer texts are compared by their first characters only.
 const LONGEST: usize = 128;
+/// How sure a letter is that was put in the place of one which cannot stand there, 0–1.
+const MENDED: f32 = 0.97;
 /// A second reading less sure than this contradicts nothing, 0–1.
 const SURE: f32 = 0.8;
 
@@ -99,18 +103,27 @@ pub(super) fn understand(
 }
 
 /// Reads the lines of `weighed` again and compares. `None` if there is no second reading.
-pub(super) fn read(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> {
+pub(super) fn read(
+    key: Key,
+    weighed: &Weighed,
+    elsewhere: &Elsewhere,
+    look: &mut dyn Look,
+) -> Option<Second> {
     match weighed.understood.value {
-        Value::Text(_) | Value::Department(_) => by_letters(key, weighed, look),
+        Value::Text(_) | Value::Department(_) => by_letters(key, weighed, elsewhere, look),
         _ => by_value(key, weighed, look),
     }
 }
 
 /// Compares what is free text letter by letter.
-fn by_letters(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> {
+fn by_letters(
+    key: Key,
+    weighed: &Weighed,
+    elsewhere: &Elsewhere,
+    look: &mut dyn Look,
+) -> Option<Second> {
     let printed = &weighed.printed;
-    let mut settling = Settling::new(&printed.compact, &printed.sureties)
-        .placed(&printed.compact, &printed.places);
+    let mut settling = settling_of(printed, elsewhere);
     let mut said: Option<Again> = None;
     let mut alone = None;
     let mut agreed = false;
@@ -161,6 +174,26 @@ fn by_letters(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second
     })
 }
 
+/// The letters of what was read first: slips mended that no word has, and surer where the
+/// paper says the same elsewhere.
+fn settling_of(printed: &Printed, elsewhere: &Elsewhere) -> Settling {
+    let meant = mended(&printed.compact);
+    let letters = meant.chars().zip(printed.compact.chars());
+    let sureties: Vec<f32> = letters
+        .zip(&printed.sureties)
+        .map(|((meant, read), &surety)| {
+            if meant == read {
+                surety
+            } else {
+                surety.max(MENDED)
+            }
+        })
+        .collect();
+    let mut settling = Settling::new(&meant, &sureties).placed(&meant, &printed.places);
+    settling.compare(elsewhere);
+    settling
+}
+
 /// Whether the words of a value help the second reader: it is a poor witness against
 /// codes and names, which are often written by hand.
 fn is_prose(key: Key) -> bool {
@@ -192,6 +225,13 @@ fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> 
         let contradicts =
             !agreed && again.surety >= SURE && is_conflict(first, other.as_ref(), alike);
         let remark = contradicts.then(|| format!("a second reading says {}", again.text));
+        // A day of which the other reader lost a part is as sure as its other digits.
+        let certainty = (!agreed && !contradicts && alike > COMPARABLE).then(|| {
+            let printed = &weighed.printed;
+            let mut settling = Settling::new(&printed.compact, &printed.sureties);
+            settling.hear(&again.printed.compact);
+            settling.certainty().max(weighed.certainty)
+        });
         let second = Second {
             engine: again.engine,
             text: again.text,
@@ -201,7 +241,7 @@ fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> 
             } else {
                 Agreement::Alone
             },
-            certainty: None,
+            certainty,
             remark,
         };
         if !contradicts {

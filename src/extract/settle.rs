@@ -5,6 +5,7 @@
 use crate::document::{Point, Quad};
 
 use super::agree::plain_letters;
+use super::elsewhere::Elsewhere;
 use super::value::fuzzy::{has_look_alikes, look_alike_key};
 
 /// Longer texts are compared by their first letters only.
@@ -18,6 +19,10 @@ const UNPAIRED: f32 = 0.75;
 /// is one of several that both may take for one another.
 const CONFIRMED: f32 = 0.15;
 const CONFIRMED_LOOK_ALIKE: f32 = 0.5;
+/// What is left of a doubt when the paper has the same letters elsewhere, and the surety,
+/// 0–1, beyond which nobody has to look.
+const REPEATED: f32 = 0.1;
+const SURE: f32 = 0.995;
 /// A look-alike less sure than this, 0–1, is not made surer by the same slip again.
 const LEGIBLE: f32 = 0.9;
 
@@ -76,6 +81,8 @@ struct Letter {
     /// How surely the first reader read it, 0–1.
     surety: f32,
     confirmed: bool,
+    /// The paper has the same letters elsewhere, read surely.
+    repeated: bool,
     /// What another reading has in its place; nothing if it has none.
     others: Vec<Option<char>>,
 }
@@ -106,6 +113,7 @@ impl Settling {
                 ch,
                 surety,
                 confirmed: false,
+                repeated: false,
                 others: Vec::new(),
             })
             .collect();
@@ -139,6 +147,14 @@ impl Settling {
             }
         }
         self
+    }
+
+    /// Looks for the doubtful letters elsewhere on the paper.
+    pub(super) fn compare(&mut self, elsewhere: &Elsewhere) {
+        let text: Vec<char> = self.letters.iter().map(|letter| letter.ch).collect();
+        for (at, letter) in self.letters.iter_mut().enumerate() {
+            letter.repeated = letter.surety < SURE && elsewhere.has(&text, at);
+        }
     }
 
     /// Takes in another reading of the same text.
@@ -224,7 +240,8 @@ impl Settling {
 impl Letter {
     /// How likely the first reader slipped here, 0–1, by Bayes' rule.
     fn doubt(&self) -> f32 {
-        let doubt = (1.0 - self.surety).max(LEAST_DOUBT);
+        let repeated = if self.repeated { REPEATED } else { 1.0 };
+        let doubt = ((1.0 - self.surety) * repeated).max(LEAST_DOUBT);
         if self.confirmed {
             let alone =
                 !has_look_alikes(self.ch) && !VARIANTS.iter().any(|it| it.contains(self.ch));

@@ -16,4 +16,5 @@ pub mod fuzzy;
 pub mod numeral;
 pub mod option_list;
 pub mod retention;
+pub mod slips;
 pub mod text;

@@ -1,0 +1,118 @@
+//! What the paper says in other places: a title comes again in the text under it, on the
+//! pages behind it, in the name of its binder. Letters that were read surely there speak
+//! for the same letters where they are doubtful.
+
+use std::collections::HashSet;
+
+use crate::document::Page;
+
+use super::agree::plain_letters;
+
+/// So many letters on either side of a letter, as far as the text has them, must be the
+/// same; with fewer than that in all the letters are no witness.
+const BESIDE: usize = 2;
+const LEAST: usize = 4;
+/// A letter less sure than this is no witness, 0–1.
+const SURE: f32 = 0.97;
+/// Pages behind the face that are looked at.
+const MOST_PAGES: usize = 4;
+/// What titles of drafts and names of binders end with, on every paper.
+const USUAL: [&str; 14] = [
+    "に関する書類綴",
+    "関係書類綴",
+    "関係ファイル",
+    "関係一件書類",
+    "申請書類綴",
+    "の実施について伺い",
+    "の締結について伺い",
+    "の決定について通知",
+    "の一部改正について",
+    "の一部を改正する条例",
+    "の開催について依頼",
+    "の提出について回答",
+    "の支出について伺い",
+    "に係る調査について照会",
+];
+
+/// The letters of a document.
+#[derive(Debug, Default)]
+pub(super) struct Elsewhere {
+    lines: Vec<Vec<(char, f32)>>,
+}
+
+impl Elsewhere {
+    /// The lines of the first of `pages`, but for those at `own`: page number and line.
+    pub(super) fn new(pages: &[Page], own: &HashSet<(u32, usize)>) -> Self {
+        let written = pages.iter().filter(|page| !page.lines.is_empty());
+        let lines = written.take(MOST_PAGES).flat_map(|page| {
+            let others = page.lines.iter().enumerate();
+            others.filter(|(at, _)| !own.contains(&(page.number, *at)))
+        });
+        let letters = lines.map(|(_, line)| {
+            let glyphs = line.glyphs.iter();
+            glyphs
+                .flat_map(|glyph| {
+                    let folded = plain_letters(glyph.ch.encode_utf8(&mut [0; 4]));
+                    let chars: Vec<char> = folded.chars().collect();
+                    chars.into_iter().map(|ch| (ch, glyph.confidence))
+                })
+                .collect()
+        });
+        let usual = USUAL.iter().map(|text| text.chars().map(|ch| (ch, 1.0)));
+        Self {
+            lines: letters.chain(usual.map(Iterator::collect)).collect(),
+        }
+    }
+
+    /// Whether the letter `at` of `text` stands elsewhere among the same letters, read
+    /// surely. A digit has no witness: the same words go with another number.
+    pub(super) fn has(&self, text: &[char], at: usize) -> bool {
+        if text[at].is_ascii_digit() {
+            return false;
+        }
+        let from = at.saturating_sub(BESIDE);
+        let to = (at + BESIDE + 1).min(text.len());
+        let window = &text[from..to];
+        window.len() >= LEAST
+            && self.lines.iter().any(|line| {
+                line.windows(window.len()).any(|there| {
+                    let same = there.iter().zip(window).all(|((ch, _), own)| ch == own);
+                    same && there[at - from].1 >= SURE
+                })
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Quad, Rect, TextLine};
+
+    use super::*;
+
+    fn paper(lines: &[(&str, f32)]) -> Elsewhere {
+        let quad = Quad::from(Rect::new(0.0, 0.0, 100.0, 10.0));
+        let page = Page {
+            number: 1,
+            lines: lines
+                .iter()
+                .map(|(text, surety)| TextLine::evenly(text, quad, *surety, false))
+                .collect(),
+            ..Page::default()
+        };
+        Elsewhere::new(&[page], &HashSet::from([(1, 0)]))
+    }
+
+    #[test]
+    fn the_same_letters_are_found_in_other_lines_only() {
+        let title: Vec<char> = "当初予算関係書類".chars().collect();
+        let said = |lines: &[(&str, f32)], at: usize| paper(lines).has(&title, at);
+        let own = ("当初予算関係書類", 0.99);
+        assert!(said(&[own], 6), "binders are named so");
+        assert!(!said(&[own], 1), "its own line");
+        assert!(said(&[own, ("(当初 予算関係)", 0.99)], 1));
+        assert!(!said(&[own, ("(当初 予算関係)", 0.9)], 1), "doubtful there");
+        assert!(!said(&[own, ("当初の予定", 0.99)], 1));
+        let year: Vec<char> = "平成30年度予算".chars().collect();
+        assert!(!paper(&[own, ("平成30年度予算", 0.99)]).has(&year, 2));
+    }
+}
