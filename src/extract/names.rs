@@ -42,9 +42,10 @@ fn normalised_words(text: &str) -> String {
 /// A person without telephone, extension and the mark for the seal.
 fn person(raw: &str) -> String {
     let words = mended(&normalised_words(&without_contact(raw)));
-    without_scraps(&words)
+    let marks = ['印', '㊞', ' ', '(', ')'];
+    without_scraps(words.trim_end_matches(marks))
         .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .trim_end_matches(['印', '㊞', ' ', '(', ')'])
+        .trim_end_matches(marks)
         .to_owned()
 }
 

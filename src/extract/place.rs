@@ -252,7 +252,7 @@ impl Board<'_> {
                 .sheet
                 .pieces_in(&next)
                 .iter()
-                .any(|&p| self.is_label(p));
+                .any(|&p| self.ends_value(p, key));
             if beside.labelled {
                 if beside.pieces.is_empty() && !self.is_led_to_label(hit) {
                     return None;

@@ -338,6 +338,20 @@ mod tests {
     }
 
     #[test]
+    fn no_pattern_hangs() {
+        let file = parse(
+            Path::new("50-city.toml"),
+            "[[kind]]\ntype = \"kian\"\npattern = '^(?:(?:a+)+|(?:a|aa)+)+$'\nweight = 1.0\n",
+        )
+        .expect("a sound file");
+        let text = format!("{}b", "a".repeat(50_000));
+        let started = std::time::Instant::now();
+        assert!(!file.kinds[0].pattern.is_match(&text));
+        // A backtracking engine would not end in the life of the universe.
+        assert!(started.elapsed().as_secs() < 10);
+    }
+
+    #[test]
     fn a_pattern_that_would_eat_the_memory_is_refused() {
         let error = refused(
             "[[kind]]\ntype = \"kian\"\npattern = '(?:(?:\\w{100}){100}){100}'\nweight = 1.0\n",

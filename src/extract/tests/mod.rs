@@ -1,5 +1,6 @@
 //! Whole documents, laid out by hand.
 
+mod domain;
 mod lists;
 mod unlabelled;
 
