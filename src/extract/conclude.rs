@@ -10,6 +10,7 @@ use crate::document::{
 };
 
 use super::Masters;
+use super::agree::plain_letters;
 use super::decide::{Decision, Weighed, certainty_of};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
@@ -103,11 +104,8 @@ impl Conclusion<'_> {
                 weighed.certainty,
                 weighed.confidence
             );
-            if is_unsafe_name(key, &weighed.understood.value)
-                && !matches!(agreement, Agreement::Same | Agreement::Native)
-            {
-                let open = "a second reading does not confirm the name";
-                weighed.understood.remark.get_or_insert(open.to_owned());
+            if agreement != Agreement::Native {
+                doubt_name(key, &mut weighed);
             }
             self.fill(key, &weighed, &days);
             if let Some(remark) = &weighed.understood.remark {
@@ -328,6 +326,24 @@ const KNOWN: f32 = 0.97;
 /// Whether the value is a name that must be read twice, whatever its type of paper.
 fn is_unsafe_name(key: Key, value: &Value) -> bool {
     key == Key::Drafter && matches!(value, Value::Text(name) if is_easily_misread(name))
+}
+
+/// Says so where a name that must be read twice was not.
+fn doubt_name(key: Key, weighed: &mut Weighed) {
+    if is_unsafe_name(key, &weighed.understood.value) && !is_read_twice(weighed) {
+        let open = "a second reading does not confirm the name";
+        weighed.understood.remark.get_or_insert(open.to_owned());
+    }
+}
+
+/// Whether the second reading has the whole name, whatever stands around it.
+fn is_read_twice(weighed: &Weighed) -> bool {
+    let (Value::Text(name), Some((_, again))) = (&weighed.understood.value, &weighed.second) else {
+        return false;
+    };
+    // Forms that the second reader does not know, and the first was taught.
+    let letters = |text: &str| plain_letters(text).replace('髙', "高").replace('﨑', "崎");
+    letters(again).contains(&letters(name))
 }
 
 /// What a value is checked by.
