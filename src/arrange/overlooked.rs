@@ -7,7 +7,7 @@
 
 use crate::document::{Mark, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
-use super::letters::{Letter, Measure, rows};
+use super::letters::{FLAT, Letter, Measure, around, rows};
 
 /// A line ends no farther than this before the letter that belongs to it, in type sizes:
 /// labels are set wide, and a number stands an em before its item.
@@ -144,8 +144,12 @@ impl Layout<'_> {
         let places: Vec<Quad> = rows(&letters, self.em)
             .into_iter()
             .flat_map(|row| parted(row, SAME_ROW * self.em))
+            .filter(|row| around(row).h > FLAT * self.em)
             .map(|row| self.around(&row, Some(cell)))
             .collect();
+        if places.is_empty() {
+            return None;
+        }
         let instead_of = (0..self.lines.len())
             .filter(|&n| cell.contains(self.places[n].centre()) && mostly_in(&self.places[n], cell))
             .collect();
@@ -159,11 +163,7 @@ impl Layout<'_> {
             .into_iter()
             .flat_map(|row| parted(row, SAME_WORD * self.em))
             .map(|word| {
-                let place = word
-                    .iter()
-                    .copied()
-                    .reduce(|a, b| a.union(&b))
-                    .unwrap_or_default();
+                let place = around(&word);
                 match self.line_beside(&place) {
                     Some(number) => Look {
                         instead_of: vec![number],
@@ -250,11 +250,7 @@ impl Layout<'_> {
 
     /// The place of a row of letters with white around it, no larger than its cell.
     fn around(&self, row: &[Rect], cell: Option<&Rect>) -> Quad {
-        let bounds = row
-            .iter()
-            .copied()
-            .reduce(|a, b| a.union(&b))
-            .unwrap_or_default();
+        let bounds = around(row);
         let across = 0.18 * self.em.min(1.2 * bounds.h);
         // A letter by itself is shown with as much white as a letter takes.
         let along = (0.25 * self.em).max(0.5 * (bounds.h + 2.0 * across - bounds.w));

@@ -89,7 +89,7 @@ impl Reader<'_> {
         let if_blank = blank_page(&loaded);
         let mut page = bare_page(&loaded);
         page.turn = turn.unwrap_or_default();
-        page.orientation_known = turn.is_some() || lines.is_empty();
+        page.orientation_known = turn.is_some();
         let map = page.turn.pixel_map(
             f64::from(loaded.raster.width()),
             f64::from(loaded.raster.height()),
