@@ -135,9 +135,18 @@ impl Layout<'_> {
             .collect()
     }
 
-    /// The letters of a cell, row by row.
+    /// The letters of a cell, row by row, but for those of lines that reach out of it: what
+    /// cuts these off is no border.
     fn cell_again(&self, cell: &Rect) -> Option<Look> {
-        let letters = self.inside(cell);
+        let (instead_of, others): (Vec<usize>, Vec<usize>) =
+            (0..self.lines.len()).partition(|&n| {
+                cell.contains(self.places[n].centre()) && mostly_in(&self.places[n], cell)
+            });
+        let mut letters = self.inside(cell);
+        letters.retain(|letter| {
+            let at = letter.centre();
+            !others.iter().any(|&n| self.places[n].contains(at))
+        });
         if letters.is_empty() || letters.len() > MOST_LETTERS {
             return None;
         }
@@ -150,9 +159,6 @@ impl Layout<'_> {
         if places.is_empty() {
             return None;
         }
-        let instead_of = (0..self.lines.len())
-            .filter(|&n| cell.contains(self.places[n].centre()) && mostly_in(&self.places[n], cell))
-            .collect();
         Some(Look { instead_of, places })
     }
 
@@ -354,6 +360,24 @@ mod tests {
         let longer = looks[1].places[0].bounds();
         assert_eq!(looks[1].instead_of, [0]);
         assert!(longer.x <= 100.0 && longer.right() > 546.0, "{longer:?}");
+    }
+
+    #[test]
+    fn a_line_that_reaches_out_of_a_cell_is_not_read_again_in_it() {
+        let lines = [
+            line("長い行があり", 100.0, 900.0, 400.0, 56.0),
+            line("ここから外へ続く行", 110.0, 150.0, 600.0, 50.0),
+        ];
+        let marks = [
+            mark(120.0, 156.0, 36.0, 36.0),
+            mark(180.0, 156.0, 36.0, 36.0),
+            mark(120.0, 260.0, 36.0, 36.0),
+        ];
+        let looks = overlooked(&lines, &marks, &frame(95.0, 95.0, 150.0, 300.0), 0.0, DPI);
+        assert_eq!(looks.len(), 1, "{looks:?}");
+        assert!(looks[0].instead_of.is_empty());
+        assert_eq!(looks[0].places.len(), 1);
+        assert!(looks[0].places[0].bounds().y > 200.0);
     }
 
     #[test]

@@ -38,7 +38,18 @@ pub(super) fn look_again(
         }
         let read = engine.read_lines(upright, &look.places, deadline)?;
         let legible = |line: &TextLine| line.confidence >= LEGIBLE;
-        let read: Vec<TextLine> = read.into_iter().flatten().filter(legible).collect();
+        // Where a border was not found, two cells may be looked at that share a line.
+        let stays = |number: &usize| !dropped[*number] && !look.instead_of.contains(number);
+        let is_known = |line: &TextLine| {
+            let kept = (0..page.lines.len()).filter(stays);
+            let mut known = kept.map(|number| &page.lines[number]).chain(&new);
+            known.any(|known| is_same_place(known, line))
+        };
+        let read: Vec<TextLine> = read
+            .into_iter()
+            .flatten()
+            .filter(|line| legible(line) && !is_known(line))
+            .collect();
         let old = || look.instead_of.iter().map(|&number| &page.lines[number]);
         if is_better(&look, old().collect(), &read) {
             for &number in &look.instead_of {
@@ -64,6 +75,14 @@ pub(super) fn look_again(
     });
     page.lines.extend(new);
     Ok(())
+}
+
+/// Whether one of two lines lies mostly on the other.
+fn is_same_place(one: &TextLine, other: &TextLine) -> bool {
+    let (one, other) = (one.bounds(), other.bounds());
+    let smaller = one.area().min(other.area());
+    one.intersection(&other)
+        .is_some_and(|common| common.area() > 0.6 * smaller)
 }
 
 /// Whether a new reading says more, with certainty, than the lines it would replace.
