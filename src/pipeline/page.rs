@@ -12,7 +12,7 @@ use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_rules};
+use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::look_again::look_again;
@@ -110,8 +110,9 @@ impl Reader<'_> {
         let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
         page.rules = rule_lines(&upright, page.skew, page.dpi);
-        page.skew = skew_of_rules(&page.rules, page.skew, page.dpi);
+        let of_rules = skew_of_rules(&page.rules, page.skew, page.dpi);
         let marks = marks(&upright, &page.rules, page.dpi);
+        page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
         times.prepare += clock.lap();
         read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
         for stamp in stamps {

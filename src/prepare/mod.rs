@@ -19,5 +19,5 @@ pub use ink::is_inked;
 pub use marks::marks;
 pub use ring::ringed;
 pub use rule_lines::rule_lines;
-pub use skew::{skew_of, skew_of_rules};
+pub use skew::{skew_of, skew_of_letters, skew_of_rules};
 pub use tick::ticked;
