@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use crate::arrange::{drop_streaks, reading_order};
+use crate::arrange::{drop_streaks, is_bare, reading_order};
 use crate::document::{
     Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
 };
@@ -16,6 +16,7 @@ use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, s
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::look_again::look_again;
+use super::no_text::drop_shining_through;
 use super::read_lines::read_lines;
 
 /// Stamps smaller than this, in millimetres, are name seals, also those with a date.
@@ -115,6 +116,7 @@ impl Reader<'_> {
         page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
         times.prepare += clock.lap();
         read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
+        drop_shining_through(&mut page.lines, &marks);
         for stamp in stamps {
             let lines = self.read_stamp(stamp, &page, &map, deadline)?;
             page.lines.extend(lines);
@@ -125,6 +127,10 @@ impl Reader<'_> {
         page.engine = self.engine.name();
         look_again(self.engine, &mut page, &upright, &marks, deadline)?;
         times.recognise += clock.lap();
+        let size = (page.width, page.height);
+        if page.lines.is_empty() && !marks.is_empty() && is_bare(&marks, size, page.dpi) {
+            return Ok((if_blank, None));
+        }
         drop_streaks(&mut page.rules, &page.lines);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
