@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use crate::arrange::{drop_streaks, is_bare, reading_order};
+use crate::arrange::{drop_sides, drop_streaks, frames_over_lines, is_bare, reading_order};
 use crate::document::{
     Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
 };
@@ -16,7 +16,7 @@ use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, s
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::look_again::look_again;
-use super::no_text::drop_shining_through;
+use super::no_text::{drop_shining_through, drop_words_of_seals};
 use super::read_lines::read_lines;
 
 /// Stamps smaller than this, in millimetres, are name seals, also those with a date.
@@ -114,6 +114,8 @@ impl Reader<'_> {
         let of_rules = skew_of_rules(&page.rules, page.skew, page.dpi);
         let marks = marks(&upright, &page.rules, page.dpi);
         page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
+        let frames = frames_over_lines(&quads, &marks, &page.rules, page.dpi);
+        drop_sides(&mut page.rules, &frames, page.dpi);
         times.prepare += clock.lap();
         read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
         drop_shining_through(&mut page.lines, &marks);
@@ -126,6 +128,7 @@ impl Reader<'_> {
         }
         page.engine = self.engine.name();
         look_again(self.engine, &mut page, &upright, &marks, deadline)?;
+        drop_words_of_seals(&mut page, &upright, &frames);
         times.recognise += clock.lap();
         let size = (page.width, page.height);
         if page.lines.is_empty() && !marks.is_empty() && is_bare(&marks, size, page.dpi) {
