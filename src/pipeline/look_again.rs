@@ -22,6 +22,9 @@ const TOUCHED: f32 = 0.15;
 /// Characters that dirt, dashes and ends of rules are read as.
 const LIKE_DIRT: &str = "一ー―－-—‐|lI丨丶ノ、。.・'`;:()（）「」[]/\\~〜へくしレイトL_＿○〇OoJj";
 
+/// Characters that standing rules are read as.
+const LIKE_RULES: &str = "1Il|丨";
+
 /// Adds to `page` what `engine` overlooked on its `upright` image.
 pub(super) fn look_again(
     engine: &dyn Engine,
@@ -92,19 +95,30 @@ fn overlaps(one: &TextLine, other: &TextLine, share: f32) -> bool {
         .is_some_and(|common| common.area() > share * smaller)
 }
 
-/// Whether a new reading says more, with certainty, than the lines it would replace.
+/// Whether a new reading says more, with certainty, than the lines it would replace. Where
+/// it makes one line of several, a rule between them must not count as a letter.
 fn is_better(old: &[&TextLine], new: &[TextLine]) -> bool {
-    let before: f32 = old.iter().map(|line| sureness(line)).sum();
-    let after: f32 = new.iter().map(sureness).sum();
+    let joins = new.iter().any(|line| {
+        let on_it = old.iter().filter(|old| overlaps(old, line, OVERLAP));
+        on_it.count() > 1
+    });
+    let counts = |ch: char| !joins || !LIKE_RULES.contains(ch);
+    let before: f32 = old.iter().map(|line| sureness_of(line, counts)).sum();
+    let after: f32 = new.iter().map(|line| sureness_of(line, counts)).sum();
     after > before + BETTER
 }
 
 /// The confidences of the characters of a line that are more likely right than not, added
 /// up.
 pub(super) fn sureness(line: &TextLine) -> f32 {
+    sureness_of(line, |_| true)
+}
+
+/// The same of those characters that count.
+fn sureness_of(line: &TextLine, counts: impl Fn(char) -> bool) -> f32 {
     line.glyphs
         .iter()
-        .filter(|g| g.ch != ' ' && g.confidence > 0.5)
+        .filter(|g| g.ch != ' ' && g.confidence > 0.5 && counts(g.ch))
         .map(|g| g.confidence)
         .sum()
 }
@@ -150,5 +164,11 @@ mod tests {
         assert!(is_better(&[&short], std::slice::from_ref(&long)));
         assert!(!is_better(&[&long], &[line("担"), line("当")]));
         assert!(!is_better(&[], &[]));
+        let letter = |text: &str, x: f32| {
+            TextLine::evenly(text, Quad::from(Rect::new(x, 0.0, 20.0, 30.0)), 0.99, false)
+        };
+        let (u, seven) = (letter("U", 0.0), letter("7", 60.0));
+        assert!(!is_better(&[&u, &seven], &[line("UI7")]), "a rule between");
+        assert!(is_better(&[&u, &seven], &[line("U-7")]));
     }
 }
