@@ -7,6 +7,7 @@ mod in_flight;
 mod job;
 mod kept;
 mod look_again;
+mod no_text;
 mod page;
 mod read_lines;
 

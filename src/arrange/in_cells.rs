@@ -8,7 +8,7 @@
 use crate::document::{Mark, Quad, Rect, RuleLine, cell_around};
 
 use super::dotted::{dotted_rules, is_dash_of};
-use super::letters::{Measure, rows};
+use super::letters::{FLAT, Measure, around, rows};
 use super::overlooked::{Look, parted};
 use super::plane::Plane;
 
@@ -299,6 +299,9 @@ impl Form {
             return None;
         }
         let found = self.found_at(&place);
+        if found.is_empty() && place.h < FLAT * self.em {
+            return None;
+        }
         let covered = body.iter().all(|letter| {
             let mut here = found.iter().map(|&number| &self.boxes[number]);
             here.any(|found| covers(found, letter))
@@ -444,11 +447,6 @@ impl Form {
             })
             .collect()
     }
-}
-
-fn around(letters: &[Rect]) -> Rect {
-    let both = |a: Rect, b: Rect| a.union(&b);
-    letters.iter().copied().reduce(both).unwrap_or_default()
 }
 
 /// Whether a rule is a stroke of a line of type. The border of a cell of one row is higher

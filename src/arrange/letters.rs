@@ -30,6 +30,9 @@ const EDGE_MM: f32 = 3.0;
 /// Overlap of two letters of one row, as a share of the lower one's height.
 const LEVEL: f32 = 0.4;
 
+/// What is flatter, in type sizes, is a dash or the rest of a rule: no text by itself.
+pub(super) const FLAT: f32 = 0.3;
+
 /// A mark that may be a letter or a part of one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Letter {
@@ -151,6 +154,12 @@ impl Measure {
             Rect::new(centre.x - half, centre.y - half, 2.0 * half, 2.0 * half)
         })
     }
+}
+
+/// The box around letters.
+pub(super) fn around(letters: &[Rect]) -> Rect {
+    let both = |a: Rect, b: Rect| a.union(&b);
+    letters.iter().copied().reduce(both).unwrap_or_default()
 }
 
 /// The rows of letters, from top to bottom. Dots and short strokes go with the row they

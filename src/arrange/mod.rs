@@ -8,10 +8,12 @@ mod order;
 mod overlooked;
 mod plane;
 mod seals;
+mod shine;
 mod streaks;
 
 pub use in_cells::lines_in_cells;
 pub use order::reading_order;
 pub use overlooked::{Look, overlooked};
-pub use seals::in_name_seals;
+pub use seals::{drop_sides, frames_over_lines, in_name_seals, words_of};
+pub use shine::{is_bare, shining_through};
 pub use streaks::drop_streaks;

@@ -7,7 +7,8 @@
 
 use crate::document::{Mark, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
-use super::letters::{Letter, Measure, rows};
+use super::dotted::{dotted_rules, is_dash_of};
+use super::letters::{FLAT, Letter, Measure, around, rows};
 
 /// A line ends no farther than this before the letter that belongs to it, in type sizes:
 /// labels are set wide, and a number stands an em before its item.
@@ -40,10 +41,22 @@ pub fn overlooked(
     dpi: f32,
 ) -> Vec<Look> {
     let level = |p: Point| p.turned(Point::default(), -skew);
-    let rules: Vec<RuleLine> = rules.iter().map(|rule| rule.map(level)).collect();
+    let level_box = |place: &Rect| {
+        let at = level(place.centre());
+        Rect::new(at.x - place.w / 2.0, at.y - place.h / 2.0, place.w, place.h)
+    };
+    let mut rules: Vec<RuleLine> = rules.iter().map(|rule| rule.map(level)).collect();
     let places: Vec<Rect> = lines.iter().map(|l| l.quad.map(level).bounds()).collect();
     let measure = Measure::of(lines, dpi);
-    let letters = measure.letters(marks, level);
+    let mut letters = measure.letters(marks, level);
+    let dashes: Vec<Rect> = marks.iter().map(|mark| level_box(&mark.place)).collect();
+    let dotted = dotted_rules(&dashes, dpi);
+    letters.retain(|letter| {
+        !dotted
+            .iter()
+            .any(|rule| is_dash_of(&letter.place, rule, dpi))
+    });
+    rules.extend(dotted);
     let free: Vec<&Letter> = letters
         .iter()
         .filter(|letter| !places.iter().any(|p| p.contains(letter.place.centre())))
@@ -135,20 +148,30 @@ impl Layout<'_> {
             .collect()
     }
 
-    /// The letters of a cell, row by row.
+    /// The letters of a cell, row by row, but for those of lines that reach out of it: what
+    /// cuts these off is no border.
     fn cell_again(&self, cell: &Rect) -> Option<Look> {
-        let letters = self.inside(cell);
+        let (instead_of, others): (Vec<usize>, Vec<usize>) =
+            (0..self.lines.len()).partition(|&n| {
+                cell.contains(self.places[n].centre()) && mostly_in(&self.places[n], cell)
+            });
+        let mut letters = self.inside(cell);
+        letters.retain(|letter| {
+            let at = letter.centre();
+            !others.iter().any(|&n| self.places[n].contains(at))
+        });
         if letters.is_empty() || letters.len() > MOST_LETTERS {
             return None;
         }
         let places: Vec<Quad> = rows(&letters, self.em)
             .into_iter()
             .flat_map(|row| parted(row, SAME_ROW * self.em))
+            .filter(|row| around(row).h > FLAT * self.em)
             .map(|row| self.around(&row, Some(cell)))
             .collect();
-        let instead_of = (0..self.lines.len())
-            .filter(|&n| cell.contains(self.places[n].centre()) && mostly_in(&self.places[n], cell))
-            .collect();
+        if places.is_empty() {
+            return None;
+        }
         Some(Look { instead_of, places })
     }
 
@@ -159,11 +182,7 @@ impl Layout<'_> {
             .into_iter()
             .flat_map(|row| parted(row, SAME_WORD * self.em))
             .map(|word| {
-                let place = word
-                    .iter()
-                    .copied()
-                    .reduce(|a, b| a.union(&b))
-                    .unwrap_or_default();
+                let place = around(&word);
                 match self.line_beside(&place) {
                     Some(number) => Look {
                         instead_of: vec![number],
@@ -250,11 +269,7 @@ impl Layout<'_> {
 
     /// The place of a row of letters with white around it, no larger than its cell.
     fn around(&self, row: &[Rect], cell: Option<&Rect>) -> Quad {
-        let bounds = row
-            .iter()
-            .copied()
-            .reduce(|a, b| a.union(&b))
-            .unwrap_or_default();
+        let bounds = around(row);
         let across = 0.18 * self.em.min(1.2 * bounds.h);
         // A letter by itself is shown with as much white as a letter takes.
         let along = (0.25 * self.em).max(0.5 * (bounds.h + 2.0 * across - bounds.w));
@@ -297,75 +312,5 @@ pub(super) fn parted(mut row: Vec<Rect>, most: f32) -> Vec<Vec<Rect>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DPI: f32 = 254.0;
-
-    fn mark(x: f32, y: f32, w: f32, h: f32) -> Mark {
-        Mark {
-            place: Rect::new(x, y, w, h),
-            fill: 0.4,
-            round: false,
-        }
-    }
-
-    fn line(text: &str, x: f32, y: f32, w: f32, h: f32) -> TextLine {
-        TextLine::evenly(text, Quad::from(Rect::new(x, y, w, h)), 0.99, h > 1.5 * w)
-    }
-
-    fn frame(x: f32, y: f32, w: f32, h: f32) -> Vec<RuleLine> {
-        let corner = Point::new;
-        [
-            (corner(x, y), corner(x + w, y)),
-            (corner(x, y + h), corner(x + w, y + h)),
-            (corner(x, y), corner(x, y + h)),
-            (corner(x + w, y), corner(x + w, y + h)),
-        ]
-        .map(|(from, to)| RuleLine { from, to })
-        .to_vec()
-    }
-
-    #[test]
-    fn two_rows_of_a_label_are_read_row_by_row() {
-        let lines = [
-            line("長い行があり", 100.0, 900.0, 400.0, 56.0),
-            line("決月", 100.0, 100.0, 200.0, 110.0),
-        ];
-        let marks: Vec<Mark> = [(110.0, 106.0), (230.0, 106.0)]
-            .into_iter()
-            .chain([(110.0, 156.0), (170.0, 156.0), (230.0, 156.0)])
-            .map(|(x, y)| mark(x, y, 34.0, 34.0))
-            .collect();
-        let looks = overlooked(&lines, &marks, &frame(95.0, 95.0, 200.0, 105.0), 0.0, DPI);
-        assert_eq!(looks.len(), 1, "{looks:?}");
-        assert_eq!(looks[0].instead_of, [1]);
-        assert_eq!(looks[0].places.len(), 2);
-    }
-
-    #[test]
-    fn a_letter_behind_a_line_makes_it_longer_and_a_lonely_one_is_read_alone() {
-        let lines = [line("長い行があり", 100.0, 900.0, 400.0, 56.0)];
-        let marks = [
-            mark(510.0, 910.0, 36.0, 36.0),
-            mark(800.0, 300.0, 12.0, 36.0),
-        ];
-        let looks = overlooked(&lines, &marks, &[], 0.0, DPI);
-        assert_eq!(looks.len(), 2, "{looks:?}");
-        let alone = &looks[0];
-        assert!(alone.instead_of.is_empty());
-        assert!(alone.places[0].width() > 0.8 * alone.places[0].height());
-        let longer = looks[1].places[0].bounds();
-        assert_eq!(looks[1].instead_of, [0]);
-        assert!(longer.x <= 100.0 && longer.right() > 546.0, "{longer:?}");
-    }
-
-    #[test]
-    fn what_was_read_is_not_read_again() {
-        let lines = [line("長い行があり", 100.0, 900.0, 400.0, 56.0)];
-        let marks: Vec<Mark> = (0..8)
-            .map(|n| mark(110.0 + 48.0 * n as f32, 910.0, 36.0, 36.0))
-            .collect();
-        assert!(overlooked(&lines, &marks, &[], 0.0, DPI).is_empty());
-    }
-}
+#[path = "overlooked_tests.rs"]
+mod tests;

@@ -1,6 +1,6 @@
-//! Seals on grey scans, by their rings.
+//! Seals on scans without colour: name seals by their rings, office seals by their frames.
 
-use crate::document::{Mark, Rect, TextLine};
+use crate::document::{Mark, Quad, Rect, RuleLine, TextLine};
 
 use super::letters::Measure;
 
@@ -21,10 +21,114 @@ pub fn in_name_seals(lines: &[TextLine], marks: &[Mark], dpi: f32) -> Vec<usize>
         .collect()
 }
 
+/// Shortest and longest side of an office seal in millimetres.
+const FRAME_MM: (f32, f32) = (16.0, 42.0);
+/// How much longer than wide (or wider than long) it may be.
+const LONGEST: f32 = 1.35;
+/// The frame with what it holds fills no more of its square.
+const HOLLOW: f32 = 0.3;
+/// How far apart the ends of two sides of a frame may be, in millimetres.
+const CORNER_MM: f32 = 2.0;
+/// How far a line reaches over a side of a frame to both sides of it, in heights of it.
+const OVER: f32 = 0.35;
+
+/// The frames of office seals that stand over lines of print, found at `places`: squares
+/// of ink of their own, which a line runs into from outside. A printed box is written in,
+/// not over.
+pub fn frames_over_lines(
+    places: &[Quad],
+    marks: &[Mark],
+    rules: &[RuleLine],
+    dpi: f32,
+) -> Vec<Rect> {
+    let mm = dpi / 25.4;
+    let square = |place: &Rect| {
+        let (longer, shorter) = (place.w.max(place.h), place.w.min(place.h));
+        shorter >= FRAME_MM.0 * mm && longer <= FRAME_MM.1 * mm && longer <= LONGEST * shorter
+    };
+    let hollow = marks
+        .iter()
+        .filter(|mark| mark.fill < HOLLOW && !mark.round);
+    let mut frames: Vec<Rect> = hollow.map(|mark| mark.place).filter(square).collect();
+    frames.extend(lone_boxes(rules, CORNER_MM * mm).into_iter().filter(square));
+    let boxes: Vec<Rect> = places.iter().map(Quad::bounds).collect();
+    frames.retain(|frame| boxes.iter().any(|line| runs_into(line, frame)));
+    frames
+}
+
+/// Boxes of four rules that end where they meet, give or take `slack` pixels.
+fn lone_boxes(rules: &[RuleLine], slack: f32) -> Vec<Rect> {
+    let near = |a: f32, b: f32| (a - b).abs() < slack;
+    let (flat, standing): (Vec<&RuleLine>, Vec<&RuleLine>) =
+        rules.iter().partition(|rule| rule.is_flat());
+    let mut boxes = Vec::new();
+    for upper in &flat {
+        let (left, right) = (upper.from.x, upper.to.x);
+        for lower in flat.iter().filter(|lower| lower.from.y > upper.from.y) {
+            let (top, bottom) = (upper.from.y, lower.from.y);
+            let side = |x: f32| {
+                standing.iter().any(|rule| {
+                    near(rule.from.x, x) && near(rule.from.y, top) && near(rule.to.y, bottom)
+                })
+            };
+            if near(lower.from.x, left) && near(lower.to.x, right) && side(left) && side(right) {
+                boxes.push(Rect::new(left, top, right - left, bottom - top));
+            }
+        }
+    }
+    boxes
+}
+
+/// Whether a level line passes over the left or right side of a frame.
+fn runs_into(line: &Rect, frame: &Rect) -> bool {
+    let over = OVER * line.h;
+    let level = line.centre().y > frame.y && line.centre().y < frame.bottom();
+    let passes = |x: f32| line.x < x - over && line.right() > x + over;
+    level && line.w > line.h && (passes(frame.x) || passes(frame.right()))
+}
+
+/// Takes the sides of `frames` out of the `rules` of a page: they border no cell.
+pub fn drop_sides(rules: &mut Vec<RuleLine>, frames: &[Rect], dpi: f32) {
+    let slack = CORNER_MM * dpi / 25.4;
+    let around = |frame: &Rect| {
+        Rect::new(
+            frame.x - slack,
+            frame.y - slack,
+            frame.w + 2.0 * slack,
+            frame.h + 2.0 * slack,
+        )
+    };
+    rules.retain(|rule| {
+        let within = |place: Rect| place.contains(rule.from) && place.contains(rule.to);
+        !frames.iter().map(around).any(within)
+    });
+}
+
+/// Which of `lines`, by number, are the words of seals with these `frames`. A stamp with a
+/// date or a number in it is no seal.
+pub fn words_of(frames: &[Rect], lines: &[TextLine]) -> Vec<usize> {
+    let inside = |frame: &Rect| -> Vec<usize> {
+        let is_inside = |place: Rect| {
+            let common = place.intersection(frame);
+            common.is_some_and(|common| common.area() > 0.7 * place.area())
+                && !runs_into(&place, frame)
+        };
+        (0..lines.len())
+            .filter(|&number| is_inside(lines[number].bounds()))
+            .collect()
+    };
+    let is_dated = |words: &Vec<usize>| {
+        let mut glyphs = words.iter().flat_map(|&number| &lines[number].glyphs);
+        glyphs.any(|glyph| glyph.ch.is_ascii_digit() || "年月日号".contains(glyph.ch))
+    };
+    let seals = frames.iter().map(inside).filter(|words| !is_dated(words));
+    seals.flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Quad;
+    use crate::document::Point;
 
     const DPI: f32 = 254.0;
 
@@ -49,5 +153,42 @@ mod tests {
             ..ring
         };
         assert!(in_name_seals(&lines, &[frame], DPI).is_empty());
+    }
+
+    fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> RuleLine {
+        RuleLine {
+            from: Point::new(x0, y0),
+            to: Point::new(x1, y1),
+        }
+    }
+
+    #[test]
+    fn a_square_over_the_end_of_a_line_is_a_seal_and_a_box_is_none() {
+        let sides = [
+            rule(300.0, 100.0, 520.0, 100.0),
+            rule(300.0, 320.0, 520.0, 320.0),
+            rule(300.0, 100.0, 300.0, 320.0),
+            rule(520.0, 100.0, 520.0, 320.0),
+            rule(0.0, 600.0, 900.0, 600.0),
+        ];
+        let sender = line("北浜市長高橋", 60.0, 180.0, 380.0, 50.0);
+        let words = line("之印", 320.0, 250.0, 150.0, 50.0);
+        let lines = [sender.clone(), words.clone()];
+        let quads = [sender.quad, words.quad];
+        let frames = frames_over_lines(&quads, &[], &sides, DPI);
+        assert_eq!(frames.len(), 1);
+        assert_eq!(words_of(&frames, &lines), [1]);
+        let mut left = sides.to_vec();
+        drop_sides(&mut left, &frames, DPI);
+        assert_eq!(left, sides[4..]);
+        assert!(frames_over_lines(&quads[1..], &[], &sides, DPI).is_empty());
+        let dated = [sender, line("29年5月1日", 320.0, 250.0, 150.0, 50.0)];
+        assert!(words_of(&frames, &dated).is_empty());
+        let ink = Mark {
+            place: Rect::new(300.0, 100.0, 220.0, 220.0),
+            fill: 0.12,
+            round: false,
+        };
+        assert_eq!(frames_over_lines(&quads, &[ink], &[], DPI).len(), 1);
     }
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use crate::arrange::{drop_streaks, reading_order};
+use crate::arrange::{drop_sides, drop_streaks, frames_over_lines, is_bare, reading_order};
 use crate::document::{
     Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
 };
@@ -12,10 +12,11 @@ use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_rules};
+use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 
 use super::look_again::look_again;
+use super::no_text::{drop_shining_through, drop_words_of_seals};
 use super::read_lines::read_lines;
 
 /// Stamps smaller than this, in millimetres, are name seals, also those with a date.
@@ -89,7 +90,7 @@ impl Reader<'_> {
         let if_blank = blank_page(&loaded);
         let mut page = bare_page(&loaded);
         page.turn = turn.unwrap_or_default();
-        page.orientation_known = turn.is_some() || lines.is_empty();
+        page.orientation_known = turn.is_some();
         let map = page.turn.pixel_map(
             f64::from(loaded.raster.width()),
             f64::from(loaded.raster.height()),
@@ -110,10 +111,14 @@ impl Reader<'_> {
         let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
         page.skew = skew_of(&quads);
         page.rules = rule_lines(&upright, page.skew, page.dpi);
-        page.skew = skew_of_rules(&page.rules, page.skew, page.dpi);
+        let of_rules = skew_of_rules(&page.rules, page.skew, page.dpi);
         let marks = marks(&upright, &page.rules, page.dpi);
+        page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
+        let frames = frames_over_lines(&quads, &marks, &page.rules, page.dpi);
+        drop_sides(&mut page.rules, &frames, page.dpi);
         times.prepare += clock.lap();
         read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
+        drop_shining_through(&mut page.lines, &marks);
         for stamp in stamps {
             let lines = self.read_stamp(stamp, &page, &map, deadline)?;
             page.lines.extend(lines);
@@ -123,7 +128,12 @@ impl Reader<'_> {
         }
         page.engine = self.engine.name();
         look_again(self.engine, &mut page, &upright, &marks, deadline)?;
+        drop_words_of_seals(&mut page, &upright, &frames);
         times.recognise += clock.lap();
+        let size = (page.width, page.height);
+        if page.lines.is_empty() && !marks.is_empty() && is_bare(&marks, size, page.dpi) {
+            return Ok((if_blank, None));
+        }
         drop_streaks(&mut page.rules, &page.lines);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();

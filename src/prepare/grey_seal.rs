@@ -19,8 +19,8 @@ const CELL_MM: f32 = 1.0;
 const SIDE_MM: (f32, f32) = (16.0, 42.0);
 /// How much longer than wide (or wider than long) it may be.
 const LONGEST: f32 = 1.35;
-/// Share of the page that is print, at least; the print's shade is that of its paler end.
-const PRINT: f32 = 0.01;
+/// Share of the page that is at least as dark as its darkest print: specks are fewer.
+const DARKEST: f32 = 0.0005;
 /// Least distance between paper and print, of 255, and between print and seal.
 const CONTRAST: f32 = 90.0;
 const APART: f32 = 45.0;
@@ -64,7 +64,9 @@ pub(super) fn lift(page: &mut GrayImage, dpi: f32) -> Vec<Stamp> {
                 .filter(|&(x, y)| place.contains(Point::new(x as f32, y as f32)))
                 .collect();
             let seal = shades.of_seal(page, &ink)?;
-            is_framed(&ink).then(|| lift_one(page, place, shades, seal))
+            shades
+                .is_framed(page, &ink)
+                .then(|| lift_one(page, place, shades, seal))
         })
         .collect()
 }
@@ -83,15 +85,23 @@ impl Shades {
         for &value in page.as_raw() {
             counts[usize::from(value)] += 1;
         }
-        let dark = (page.as_raw().len() as f32 * PRINT) as u32;
-        let mut seen = 0;
-        let print = counts.iter().position(|count| {
-            seen += count;
-            seen >= dark
-        })?;
+        let reached = |least: u32| {
+            let mut seen = 0;
+            counts.iter().position(|count| {
+                seen += count;
+                seen >= least
+            })
+        };
+        let darkest = reached((page.as_raw().len() as f32 * DARKEST) as u32)?;
+        let paper = paper_shade(page);
+        // Half of what is nearer to the darkest than to paper: what else is dark is the
+        // soft edges of letters.
+        let print: u32 = counts[..usize::midpoint(darkest, usize::from(paper))]
+            .iter()
+            .sum();
         let shades = Self {
-            paper: f32::from(paper_shade(page)),
-            print: print as f32,
+            paper: f32::from(paper),
+            print: reached(print / 2)? as f32,
         };
         (shades.paper - shades.print >= CONTRAST).then_some(shades)
     }
@@ -127,29 +137,39 @@ impl Shades {
         let seal = f32::from(*values.get(values.len() / 2)?);
         (seal - self.print >= APART).then_some(seal)
     }
-}
 
-/// Whether ink reaches the edge of its square in nearly all directions.
-fn is_framed(ink: &[(u32, u32)]) -> bool {
-    let bounds = |values: &mut dyn Iterator<Item = u32>| {
-        values.fold((u32::MAX, 0), |(low, high), v| (low.min(v), high.max(v)))
-    };
-    let (left, right) = bounds(&mut ink.iter().map(|p| p.0));
-    let (top, bottom) = bounds(&mut ink.iter().map(|p| p.1));
-    if left >= right || top >= bottom {
-        return false;
-    }
-    let place = |v: u32, low: u32, high: u32| 2.0 * (v - low) as f32 / (high - low) as f32 - 1.0;
-    let mut framed = [false; DIRECTIONS];
-    for &(x, y) in ink {
-        let (u, v) = (place(x, left, right), place(y, top, bottom));
-        if u.abs().max(v.abs()) > FRAME {
-            let turn = v.atan2(u) / std::f32::consts::TAU + 0.5;
-            framed[(turn * DIRECTIONS as f32) as usize % DIRECTIONS] = true;
+    /// Whether the square that `ink` takes has a frame: at its edge there is ink in nearly
+    /// all directions, mostly too pale for print. A thin frame has no inside.
+    fn is_framed(self, page: &GrayImage, ink: &[(u32, u32)]) -> bool {
+        let bounds = |values: &mut dyn Iterator<Item = u32>| {
+            values.fold((u32::MAX, 0), |(low, high), v| (low.min(v), high.max(v)))
+        };
+        let (left, right) = bounds(&mut ink.iter().map(|p| p.0));
+        let (top, bottom) = bounds(&mut ink.iter().map(|p| p.1));
+        if left >= right || top >= bottom {
+            return false;
         }
+        let place = |v: u32, low: u32, high: u32| {
+            2.0 * (f64::from(v) - f64::from(low)) as f32 / (high - low) as f32 - 1.0
+        };
+        let mut darkest = [u8::MAX; DIRECTIONS];
+        let over = (right - left).max(bottom - top) / 50;
+        for y in top.saturating_sub(over)..(bottom + over).min(page.height()) {
+            for x in left.saturating_sub(over)..(right + over).min(page.width()) {
+                let (u, v) = (place(x, left, right), place(y, top, bottom));
+                if u.abs().max(v.abs()) > FRAME {
+                    let turn = v.atan2(u) / std::f32::consts::TAU + 0.5;
+                    let way = &mut darkest[(turn * DIRECTIONS as f32) as usize % DIRECTIONS];
+                    *way = (*way).min(page.get_pixel(x, y).0[0]);
+                }
+            }
+        }
+        let palest = self.print + BETWEEN.1 * (self.paper - self.print);
+        let inked = darkest.iter().filter(|&&shade| f32::from(shade) < palest);
+        let framed = inked.count() as f32 >= CLOSED * DIRECTIONS as f32;
+        darkest.sort_unstable();
+        framed && f32::from(darkest[DIRECTIONS / 2]) - self.print >= APART / 2.0
     }
-    let found = framed.into_iter().filter(|&framed| framed).count();
-    found as f32 >= CLOSED * DIRECTIONS as f32
 }
 
 /// Parts print and ink of the `seal`'s shade: the print stays, the ink goes to a picture

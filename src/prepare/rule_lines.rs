@@ -345,7 +345,8 @@ mod tests {
             });
             for error in [-0.2, 0.0, 0.2] {
                 let rules = rule_lines(&Raster::Gray(page.clone()), degrees + error, 150.0);
-                let skew = crate::prepare::skew_of_rules(&rules, degrees + error, 150.0);
+                let skew = crate::prepare::skew_of_rules(&rules, degrees + error, 150.0)
+                    .expect("long rules");
                 assert!((skew - degrees).abs() < 0.1, "{degrees}, {error}: {skew}");
             }
         }

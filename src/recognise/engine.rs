@@ -55,6 +55,8 @@ pub struct Glance {
 
 /// A reader of page images. Engines are shared by all workers and run single-threaded
 /// inside each: two layers of threads would fight for the same cores.
+///
+/// No method has a body here: what wraps an engine would silently take that for its own.
 pub trait Engine: Send + Sync {
     /// Name, as it stands in records.
     fn name(&self) -> &'static str;
@@ -70,9 +72,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// As for [`Engine::glance`].
-    fn find(&self, _upright: &Raster, _dpi: f32) -> Result<Vec<LineFound>, PageError> {
-        Ok(Vec::new())
-    }
+    fn find(&self, upright: &Raster, dpi: f32) -> Result<Vec<LineFound>, PageError>;
 
     /// Reads an upright page. `found` holds the lines of the glance, mapped onto the
     /// upright page; where it is empty the engine looks for itself.
@@ -94,12 +94,10 @@ pub trait Engine: Send + Sync {
     /// As for [`Engine::glance`].
     fn read_lines(
         &self,
-        _upright: &Raster,
+        upright: &Raster,
         places: &[Quad],
-        _deadline: Deadline,
-    ) -> Result<Vec<Option<TextLine>>, PageError> {
-        Ok(vec![None; places.len()])
-    }
+        deadline: Deadline,
+    ) -> Result<Vec<Option<TextLine>>, PageError>;
 }
 
 /// When the work on a page must end.

@@ -62,11 +62,24 @@ impl<E: Engine> Engine for Sound<E> {
         let mut lines = self.0.read(upright, dpi, found, deadline)?;
         let judge = Judge::new(self.name(), upright);
         judge.count(lines.len())?;
-        for line in &mut lines {
-            judge.quad(&line.quad)?;
-            line.confidence = judge.share("confidence", line.confidence)?;
-            judge.glyphs(&mut line.glyphs)?;
+        lines.iter_mut().try_for_each(|line| judge.line(line))?;
+        Ok(lines)
+    }
+
+    fn read_lines(
+        &self,
+        upright: &Raster,
+        places: &[Quad],
+        deadline: Deadline,
+    ) -> Result<Vec<Option<TextLine>>, PageError> {
+        let mut lines = self.0.read_lines(upright, places, deadline)?;
+        let judge = Judge::new(self.name(), upright);
+        if lines.len() != places.len() {
+            let detail = format!("{} lines for {} places", lines.len(), places.len());
+            return Err(judge.nonsense(&detail));
         }
+        let mut read = lines.iter_mut().flatten();
+        read.try_for_each(|line| judge.line(line))?;
         Ok(lines)
     }
 }
@@ -132,6 +145,12 @@ impl Judge {
         )))
     }
 
+    fn line(&self, line: &mut TextLine) -> Result<(), PageError> {
+        self.quad(&line.quad)?;
+        line.confidence = self.share("confidence", line.confidence)?;
+        self.glyphs(&mut line.glyphs)
+    }
+
     fn glyphs(&self, glyphs: &mut [Glyph]) -> Result<(), PageError> {
         if glyphs.len() > GLYPHS {
             return Err(self.nonsense(&format!("a line of {} characters", glyphs.len())));
@@ -172,6 +191,10 @@ mod tests {
             })
         }
 
+        fn find(&self, page: &Raster, dpi: f32) -> Result<Vec<LineFound>, PageError> {
+            Ok(self.glance(page, dpi, Deadline::after(60))?.lines)
+        }
+
         fn read(
             &self,
             _: &Raster,
@@ -181,6 +204,15 @@ mod tests {
         ) -> Result<Vec<TextLine>, PageError> {
             Ok(self.0.clone())
         }
+
+        fn read_lines(
+            &self,
+            _: &Raster,
+            _: &[Quad],
+            _: Deadline,
+        ) -> Result<Vec<Option<TextLine>>, PageError> {
+            Ok(self.0.iter().cloned().map(Some).collect())
+        }
     }
 
     fn good() -> TextLine {
@@ -188,14 +220,19 @@ mod tests {
         TextLine::evenly("起案用紙", quad, 0.9, false)
     }
 
-    /// What both ways of asking give.
+    /// What all ways of asking give.
     fn said(line: TextLine) -> Result<TextLine, String> {
         let page = Raster::Gray(GrayImage::new(100, 200));
         let sound = Sound(Parrot(vec![line]));
         let deadline = Deadline::after(60);
         let glance = sound.glance(&page, 300.0, deadline);
         let read = sound.read(&page, 300.0, &[], deadline);
+        let again = sound.read_lines(&page, &[good().quad], deadline);
         assert_eq!(glance.is_ok(), read.is_ok());
+        assert_eq!(again.is_ok(), read.is_ok());
+        if let (Ok(read), Ok(again)) = (&read, again) {
+            assert_eq!(again, [Some(read[0].clone())]);
+        }
         read.map(|mut lines| lines.remove(0))
             .map_err(|error| error.to_string())
     }
@@ -210,6 +247,16 @@ mod tests {
         let line = said(line).expect("passes");
         assert_eq!((line.confidence, line.glyphs[0].confidence), (1.0, 1.0));
         assert!(line.glyphs[0].start.abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn every_place_asked_for_has_its_answer() {
+        let page = Raster::Gray(GrayImage::new(100, 200));
+        let places = [good().quad; 2];
+        let sound = Sound(Parrot(vec![good()]));
+        let read = sound.read_lines(&page, &places, Deadline::after(60));
+        let error = read.expect_err("is refused").to_string();
+        assert!(error.contains("1 lines for 2 places"), "{error}");
     }
 
     #[test]

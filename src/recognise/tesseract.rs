@@ -143,6 +143,10 @@ impl Engine for Tesseract {
         })
     }
 
+    fn find(&self, _upright: &Raster, _dpi: f32) -> Result<Vec<LineFound>, PageError> {
+        Ok(Vec::new())
+    }
+
     fn read(
         &self,
         upright: &Raster,
@@ -160,6 +164,15 @@ impl Engine for Tesseract {
         let table = self.handles(false).borrowed(read).map_err(|e| failed(&e))?;
         deadline.check()?;
         Ok(lines_of(&table))
+    }
+
+    fn read_lines(
+        &self,
+        _upright: &Raster,
+        places: &[Quad],
+        _deadline: Deadline,
+    ) -> Result<Vec<Option<TextLine>>, PageError> {
+        Ok(vec![None; places.len()])
     }
 }
 
