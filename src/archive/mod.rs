@@ -7,7 +7,7 @@
 //! bytes are recognised when they come again.
 
 mod copies;
-mod durable;
+pub(crate) mod durable;
 mod sweep;
 mod taken;
 mod together;
@@ -50,7 +50,7 @@ impl Archive {
     pub fn open(root: &Path) -> Result<Self, Fatal> {
         let archive = Self::at(root);
         for dir in [archive.documents(), archive.rejected(), archive.work()] {
-            fs::create_dir_all(&dir).map_err(|source| Fatal::Archive { path: dir, source })?;
+            durable::make_dir(&dir).map_err(|source| Fatal::Archive { path: dir, source })?;
         }
         archive.complete()?;
         Ok(archive)
