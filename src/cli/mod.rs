@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod ingest;
 mod picture;
+mod place;
 mod progress;
 mod rules;
 mod schema;
