@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::document::{Rejection, SourcePart};
+use crate::document::{Rejection, SourcePart, hexadecimal};
 use crate::error::{DocumentError, Fatal};
 use crate::intake::{Arrival, received_name};
 use crate::load::write_bundle;
@@ -117,7 +117,7 @@ fn copy(from: &Path, to: &Path, name: String) -> Result<SourcePart, CopyError> {
     }
     Ok(SourcePart {
         name,
-        sha256: hash.finalize().iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: hexadecimal(&hash.finalize()),
         bytes,
     })
 }

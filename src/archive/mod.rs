@@ -7,7 +7,7 @@
 //! bytes are recognised when they come again.
 
 mod copies;
-mod durable;
+pub(crate) mod durable;
 mod sweep;
 mod taken;
 mod together;
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::document::{Record, Rejection};
+use crate::document::{Record, Rejection, hexadecimal};
 use crate::error::Fatal;
 use crate::intake::Arrival;
 
@@ -50,7 +50,7 @@ impl Archive {
     pub fn open(root: &Path) -> Result<Self, Fatal> {
         let archive = Self::at(root);
         for dir in [archive.documents(), archive.rejected(), archive.work()] {
-            fs::create_dir_all(&dir).map_err(|source| Fatal::Archive { path: dir, source })?;
+            durable::make_dir(&dir).map_err(|source| Fatal::Archive { path: dir, source })?;
         }
         archive.complete()?;
         Ok(archive)
@@ -249,7 +249,7 @@ pub fn sha256_of(path: &Path) -> io::Result<String> {
             Err(e) => return Err(e),
         }
     }
-    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hexadecimal(&hash.finalize()))
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {

@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod ingest;
 mod picture;
+mod place;
 mod progress;
 mod rules;
 mod schema;
@@ -22,6 +23,8 @@ mod worker;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing::dispatcher::has_been_set;
+use tracing::{error, info};
 
 use crate::error::Fatal;
 
@@ -109,9 +112,12 @@ pub fn run(cli: Cli) -> ExitCode {
         Err(error) => {
             // A fatal error's own words name its cause; others need theirs told.
             let fatal: Option<&Fatal> = error.downcast_ref();
+            let word = fatal.map_or_else(|| format!("{error:#}"), ToString::to_string);
             match fatal {
-                Some(fatal) => eprintln!("bunshoko: {fatal}"),
-                None => eprintln!("bunshoko: {error:#}"),
+                // Whoever reads the log as JSON reads its last line so, too.
+                Some(Fatal::Interrupted) if has_been_set() => info!("{word}"),
+                _ if has_been_set() => error!("{word}"),
+                _ => eprintln!("bunshoko: {word}"),
             }
             ExitCode::from(fatal.map_or(1, Fatal::exit_code))
         }

@@ -1,11 +1,12 @@
 //! `bunshoko status`: what became of the files of each scanner station.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::Serialize;
 
 use crate::archive::Archive;
@@ -16,24 +17,16 @@ use crate::intake::{
 };
 
 use super::Exit;
-use super::config::Settings;
-use super::watch::WatchSettings;
+use super::place::Place;
 
-/// How often the folder is looked at again because it changed in between.
-const ATTEMPTS: usize = 5;
+/// Clocks of several machines differ by less.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
 
 /// Arguments of `status`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Directory of the archive
-    #[arg(long, value_name = "DIR", env = "BUNSHOKO_ARCHIVE")]
-    archive: Option<PathBuf>,
-    /// The scan folder
-    #[arg(long, value_name = "DIR", env = "BUNSHOKO_INBOX")]
-    inbox: Option<PathBuf>,
-    /// Settings file [default: bunshoko.toml, if it is there]
-    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// First day [default: today, or with --csv the first of all]
     #[arg(long, value_name = "YYYY-MM-DD")]
     since: Option<Date>,
@@ -46,16 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let settings = Settings {
-        archive: args.archive.clone(),
-        ..Settings::default()
-    }
-    .with_file(args.config.as_deref())?;
-    let watch = WatchSettings {
-        inbox: args.inbox.clone(),
-        ..WatchSettings::default()
-    }
-    .over(settings.watch.clone());
+    let (settings, watch) = args.place.settled()?;
     let archive = Archive::at(settings.archive()?);
     let options = watch.options(watch.inbox()?, settings.archive()?, true)?;
     let today = Zoned::now().date();
@@ -92,34 +76,48 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     })
 }
 
-/// Counts journal and folder at one moment: again, if a file moved in between.
+/// Counts folder, claims and journal, in the order in which files move on: none is missed.
+/// What moves on in the meantime is not counted twice, nor taken for lost.
 fn look(archive: &Archive, options: &intake::Options) -> anyhow::Result<Account> {
-    let mut attempt = 0;
-    loop {
-        attempt += 1;
-        let before = unclaimed(options)?;
-        let claims = claimed(options)?;
-        let mut account = Account::default();
-        journal::read(&archive.journal(), None, |entry| account.entry(entry))?;
-        let same = unclaimed(options)? == before && claimed(options)? == claims;
-        if !same && attempt < ATTEMPTS {
-            continue;
+    let began = Timestamp::now();
+    let is_new = |claim: &str| time_of(claim).is_some_and(|at| at >= began - CLOCKS);
+    let before = unclaimed(options)?;
+    let claims = claimed(options)?;
+    let mut account = Account::default();
+    // Where files lay that were claimed lately.
+    let mut moved = HashSet::new();
+    journal::read(&archive.journal(), None, |entry| {
+        if is_new(&entry.claim) {
+            moved.insert(entry.path.clone());
+            account.new_claim(&entry.claim);
         }
-        let today = Zoned::now().date();
-        for claim in &claims {
-            let origin = claim.origin();
-            let below = origin.strip_prefix(&options.root).unwrap_or(&origin);
-            let day = day_of(&claim.id).unwrap_or(today).to_string();
-            let files = claim.files().len() as u64;
-            let station = folder_of(&options.rules, below).station;
-            account.open_claim(&claim.id, files, &day, &station);
+        account.entry(entry);
+    })?;
+    let today = Zoned::now().date();
+    for claim in &claims {
+        if is_new(&claim.id) {
+            let files = claim.pages.iter().chain([&claim.path]);
+            moved.extend(files.map(|path| text_of(&claim.root.join(path))));
         }
-        for path in &before {
-            let station = folder_of(&options.rules, path).station;
+        let origin = claim.origin();
+        let below = origin.strip_prefix(&options.root).unwrap_or(&origin);
+        let day = day_of(&claim.id).unwrap_or(today).to_string();
+        let files = claim.files().len() as u64;
+        let station = folder_of(&options.rules, below).station;
+        account.open_claim(&claim.id, files, &day, &station);
+    }
+    for path in before {
+        let place = options.root.join(&path);
+        if !moved.contains(&text_of(&place)) || place.exists() {
+            let station = folder_of(&options.rules, &path).station;
             account.unclaimed(&today.to_string(), &station);
         }
-        return Ok(account);
     }
+    Ok(account)
+}
+
+fn text_of(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 /// Files in the scan folder that are to be read.
@@ -132,7 +130,6 @@ fn unclaimed(options: &intake::Options) -> anyhow::Result<Vec<PathBuf>> {
             paths.push(found.path);
         }
     })?;
-    paths.sort();
     Ok(paths)
 }
 

@@ -17,9 +17,8 @@ use crate::intake::journal::{Entry, Event, Tail};
 use crate::pipeline::Outcome;
 
 use super::Exit;
-use super::config::Settings;
 use super::ingest::Line;
-use super::watch::WatchSettings;
+use super::place::Place;
 
 /// How often the journal is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -27,22 +26,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Arguments of `submit`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The scan folder of the watcher
-    #[arg(long, value_name = "DIR", env = "BUNSHOKO_INBOX")]
-    inbox: Option<PathBuf>,
-    /// Directory of the archive; needed with --wait
-    #[arg(long, value_name = "DIR", env = "BUNSHOKO_ARCHIVE")]
-    archive: Option<PathBuf>,
-    /// Settings file [default: bunshoko.toml, if it is there]
-    #[arg(long, value_name = "FILE", env = "BUNSHOKO_CONFIG")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Sub-folder of the scan folder: the station
     #[arg(long, value_name = "PATH")]
     station: Option<PathBuf>,
     /// Sidecar (.json or .csv) that is dropped with the file
     #[arg(long, value_name = "FILE")]
     sidecar: Option<PathBuf>,
-    /// Wait until the files are done, and print what became of them as `ingest` does
+    /// Wait until the files are done, and print what became of them as `ingest` does; needs
+    /// the archive
     #[arg(long)]
     wait: bool,
     /// Seconds to wait; the files stay with the watcher
@@ -57,16 +50,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let settings = Settings {
-        archive: args.archive.clone(),
-        ..Settings::default()
-    }
-    .with_file(args.config.as_deref())?;
-    let watch = WatchSettings {
-        inbox: args.inbox.clone(),
-        ..WatchSettings::default()
-    }
-    .over(settings.watch.clone());
+    let (settings, watch) = args.place.settled()?;
     let inbox = watch.inbox()?;
     if args.sidecar.is_some() && args.files.len() > 1 {
         return Err(Fatal::Usage("--sidecar belongs to one file".to_owned()).into());

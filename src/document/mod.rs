@@ -8,9 +8,10 @@
 //!   of which nothing is known but its place
 //! * [`Attributes`], [`Evidence`]: what was found and what it rests on
 //! * [`SeparatorSheet`], [`Split`]: several documents in one scan
-//! * [`Record`], [`Rejection`]: what is kept
+//! * [`Record`], [`Rejection`]: what is kept; [`hexadecimal`]: how checksums stand in them
 
 mod attribute;
+mod checksum;
 mod geometry;
 mod mark;
 mod master;
@@ -25,6 +26,7 @@ pub use attribute::{
     Attribute, Attributes, Day, Department, Disclosure, Evidence, FiscalYear, Origin, Retention,
     Text,
 };
+pub use checksum::hexadecimal;
 pub use geometry::{Affine, PixelBox, Point, Quad, Rect, Turn};
 pub use mark::Mark;
 pub use master::{Ccitt, Colour, Encoding, ImageStream, MasterPage, PageBox, PlacedImage};

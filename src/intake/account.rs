@@ -83,6 +83,12 @@ impl Account {
         }
     }
 
+    /// The claim, which the journal has, may have been made after the claims were looked
+    /// at: it is not missing.
+    pub fn new_claim(&mut self, claim: &str) {
+        self.open.insert(claim.to_owned());
+    }
+
     /// A claim of so many `files`, which are there, made on `day` at `station`.
     pub fn open_claim(&mut self, claim: &str, files: u64, day: &str, station: &str) {
         if self.open.insert(claim.to_owned()) && !self.claims.contains_key(claim) {

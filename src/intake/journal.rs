@@ -15,6 +15,8 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::archive::durable::make_dir;
+
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -142,7 +144,7 @@ impl Journal {
     }
 
     fn begin(&self, date: Date) -> io::Result<Day> {
-        fs::create_dir_all(&self.dir)?;
+        make_dir(&self.dir)?;
         for number in 0.. {
             let more = if number == 0 {
                 String::new()

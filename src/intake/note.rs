@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::document::Rejection;
+use crate::document::{Rejection, hexadecimal};
 
 use super::name::NOTE_ENDING;
 
@@ -22,10 +22,7 @@ pub fn path_of(origin: &Path) -> PathBuf {
     let mut name = origin.file_name().unwrap_or_default().to_owned();
     if name.len() + NOTE_ENDING.len() > LONGEST {
         // Names that differ only at their ends are cut to the same.
-        let sum: String = Sha256::digest(name.as_bytes())[..4]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sum = hexadecimal(&Sha256::digest(name.as_bytes())[..4]);
         let text = name.to_string_lossy().into_owned();
         let head = text.floor_char_boundary(LONGEST - NOTE_ENDING.len() - 1 - sum.len());
         name = format!("{}~{sum}", &text[..head]).into();

@@ -88,19 +88,33 @@ impl Tracker {
 
     /// A file was seen.
     pub fn observe(&mut self, found: Found, now: Instant) {
-        if !self.files.contains_key(&found.path) {
-            let kind = kind_of(&found.path);
-            let promising = kind == NameKind::Scan && found.stamp.bytes > 0;
-            let station = folder_of(&self.rules, &found.path).station;
-            let of_its_kind = self.files.values().filter(|other| {
-                other.is_promising() == promising && (!promising || other.folder.station == station)
-            });
-            if of_its_kind.count() >= if promising { WINDOW } else { STUCK } {
-                self.more |= promising;
-                return;
+        self.observe_all([found], now);
+    }
+
+    /// Files were seen. They are kept in mind as far as there is room.
+    fn observe_all(&mut self, all: impl IntoIterator<Item = Found>, now: Instant) {
+        // How many there are of a station; under no name those that cannot be taken.
+        let mut counts: HashMap<Option<String>, usize> = HashMap::new();
+        for found in all {
+            if !self.files.contains_key(&found.path) {
+                let promising = kind_of(&found.path) == NameKind::Scan && found.stamp.bytes > 0;
+                let station = promising.then(|| folder_of(&self.rules, &found.path).station);
+                let files = &self.files;
+                let count = counts.entry(station).or_insert_with_key(|station| {
+                    let same = files.values().filter(|other| match station {
+                        Some(station) => other.is_promising() && other.folder.station == *station,
+                        None => !other.is_promising(),
+                    });
+                    same.count()
+                });
+                if *count >= if promising { WINDOW } else { STUCK } {
+                    self.more |= promising;
+                    continue;
+                }
+                *count += 1;
             }
+            self.adopt(found, now);
         }
-        self.adopt(found, now);
     }
 
     /// A file was seen that must be kept in mind, however many there are.
@@ -154,9 +168,7 @@ impl Tracker {
         } = scan;
         self.files
             .retain(|path, _| !path.starts_with(dir) || seen.contains(path));
-        for found in others.into_iter().chain(oldest.into_files()) {
-            self.observe(found, now);
-        }
+        self.observe_all(others.into_iter().chain(oldest.into_files()), now);
     }
 
     /// Begins a look at a folder.

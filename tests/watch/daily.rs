@@ -100,19 +100,18 @@ fn an_idle_watcher_is_quick_and_stops_when_told() {
         // The first file warms it up.
         office.drop_file("first.png", &blank_page(1));
         watcher.line();
-        let start = Instant::now();
-        office.drop_file("総務課/second.png", &blank_page(2));
-        let line = watcher.line();
-        let took = start.elapsed();
-        println!("{polling}: {took:?} after the file was complete");
-        assert!(
-            line["path"]
-                .as_str()
-                .expect("a path")
-                .ends_with("second.png")
-        );
-        // Two seconds are the promise, on a machine that does nothing else.
-        assert!(took < Duration::from_secs(6), "{polling}: {took:?}");
+        // What else the machine does may delay one file, hardly each of five.
+        let is_quick = (2..7).any(|n| {
+            let start = Instant::now();
+            office.drop_file(&format!("総務課/{n}.png"), &blank_page(n));
+            let line = watcher.line();
+            let took = start.elapsed();
+            println!("{polling}: {took:?} after the file was complete");
+            let path = line["path"].as_str().expect("a path");
+            assert!(path.ends_with(&format!("{n}.png")));
+            took < Duration::from_secs(2)
+        });
+        assert!(is_quick, "{polling}");
         watcher.signal("TERM");
         let (code, stderr) = watcher.end();
         assert_eq!(code, Some(130), "{stderr}");

@@ -14,6 +14,7 @@ mod garbage;
 mod many;
 mod oddities;
 mod reconcile;
+mod service;
 mod split;
 mod support;
 mod together;

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{Office, blank_page};
+use crate::support::{Office, Running, blank_page};
 
 fn run(office: &Office, code: i32, arguments: &[&str]) -> String {
     let output = office
@@ -48,6 +48,35 @@ fn received_is_the_sum_of_what_became_of_it() {
     assert!(csv.starts_with("day,station,received,registered"), "{csv}");
     assert_eq!(csv.lines().count(), 3);
     assert!(run(&office, 0, &["status"]).contains("総務課"));
+}
+
+/// Asked at any moment, while files move on.
+#[test]
+fn every_file_is_accounted_for_while_a_watcher_works() {
+    let office = Office::new();
+    for n in 0..120 {
+        office.drop_file(&format!("station {}/{n}.png", n % 2), &blank_page(n));
+    }
+    let watcher = Running::start(office.watch([] as [&str; 0]));
+    watcher.line();
+    loop {
+        let text = run(&office, 0, &["status", "--json"]);
+        let rows = text.lines().map(serde_json::from_str);
+        let rows: Vec<Value> = rows.collect::<Result<_, _>>().expect("JSON");
+        let sum = |what: &[&str]| -> u64 {
+            let counts = rows
+                .iter()
+                .flat_map(|row| what.iter().map(|key| &row[*key]));
+            counts.map(|count| count.as_u64().expect("a count")).sum()
+        };
+        assert_eq!(sum(&["received"]), 120, "{text}");
+        let ends = ["registered", "review", "rejected", "duplicate", "waiting"];
+        assert_eq!(sum(&ends), 120, "{text}");
+        if sum(&["waiting"]) == 0 {
+            assert_eq!(sum(&["review", "pages_review"]), 240, "{text}");
+            return;
+        }
+    }
 }
 
 #[test]

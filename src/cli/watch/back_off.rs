@@ -27,8 +27,8 @@ pub(super) struct BackOff {
 
 impl BackOff {
     /// Pauses. `done` counts what was finished so far: a success in between begins anew.
-    /// `false` if `stop` was set.
-    pub(super) fn wait(&mut self, done: usize, stop: &AtomicBool) -> bool {
+    /// `false` if `stop` was set. `alive` is called all the while.
+    pub(super) fn wait(&mut self, done: usize, stop: &AtomicBool, alive: impl Fn()) -> bool {
         if done != self.done {
             (self.failures, self.done) = (0, done);
         }
@@ -38,6 +38,7 @@ impl BackOff {
             if stop.load(Ordering::Relaxed) {
                 return false;
             }
+            alive();
             thread::sleep(Duration::from_millis(50));
         }
         true

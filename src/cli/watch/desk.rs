@@ -209,7 +209,7 @@ impl<'a> Desk<'a> {
                 lock(&self.fatal).get_or_insert(fatal.into());
                 return false;
             }
-            if !back_off.wait(0, self.stop) {
+            if !back_off.wait(0, self.stop, || {}) {
                 return false;
             }
         }
@@ -259,7 +259,7 @@ impl Watcher for Desk<'_> {
         }
         error!("{fatal}");
         let settled = self.settled.load(Ordering::Relaxed);
-        lock(&self.back_off).wait(settled, self.stop)
+        lock(&self.back_off).wait(settled, self.stop, || self.systemd.alive())
     }
 
     /// The pipeline takes no more.

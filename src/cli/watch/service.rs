@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -17,6 +17,8 @@ use crate::intake::ScanFolder;
 
 /// A reader of the numbers has so long to ask.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// A request is read so far, in bytes.
+const LONGEST: u64 = 8 << 10;
 
 /// The link to systemd; does nothing where there is none.
 #[derive(Debug)]
@@ -184,7 +186,7 @@ pub(super) fn serve(
                     stream.set_write_timeout(Some(PATIENCE))?;
                     // The request matters as little as its path: there is one answer.
                     let mut line = String::new();
-                    let mut request = BufReader::new(stream.try_clone()?);
+                    let mut request = BufReader::new(stream.try_clone()?.take(LONGEST));
                     while request.read_line(&mut line)? > 2 {
                         line.clear();
                     }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, SyncSender};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,9 @@ const MOST: usize = 64;
 const LINGER: Duration = Duration::from_millis(100);
 /// So many share a flush at most.
 const ENOUGH: usize = 32;
+/// Files removed at the same time. A disk that discards freed blocks at once, or a share,
+/// takes longer to remove a file than a small page takes to read; they wait side by side.
+const REMOVERS: usize = 4;
 
 /// A file that went through the pipeline.
 pub(super) struct Ended {
@@ -89,9 +92,17 @@ impl Desk<'_> {
     /// Settles what comes until no more does.
     pub(super) fn settle(&self) {
         thread::scope(|scope| {
-            // Removing files takes the disk as long as the journal does.
             let (settled, claims) = mpsc::sync_channel::<InHand>(MOST);
-            scope.spawn(move || claims.iter().for_each(|in_hand| self.let_go(in_hand)));
+            let claims = Arc::new(Mutex::new(claims));
+            for _ in 0..REMOVERS {
+                let claims = Arc::clone(&claims);
+                scope.spawn(move || {
+                    let next = || lock(&claims).recv().ok();
+                    while let Some(in_hand) = next() {
+                        self.let_go(in_hand);
+                    }
+                });
+            }
             self.settle_all(&settled);
         });
     }

@@ -21,6 +21,7 @@ use serde_json::{Map, Value};
 use tracing::{error, info, warn};
 
 use crate::archive::Archive;
+use crate::archive::durable::make_dir;
 
 use super::back_off::pause;
 use super::service::Numbers;
@@ -168,7 +169,7 @@ impl HandOver {
             return Ok(());
         }
         let dir = &self.shared.dir;
-        fs::create_dir_all(dir)?;
+        make_dir(dir)?;
         let parcel = serde_json::to_vec(&Parcel { name, result })?;
         write_whole(dir, &format!("{claim}.{nth}.json"), &parcel, |from, to| {
             fs::rename(from, to)
