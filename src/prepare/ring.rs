@@ -30,7 +30,22 @@ const BLUR: f32 = 0.9;
 /// Which of `words` a ring is drawn around; each word is given by the corners of its
 /// characters, in pixels of `page`. `None` unless it is exactly one.
 pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
-    let words: Vec<Option<Word>> = words.iter().map(|word| Word::on(page, word)).collect();
+    // A short word that was read by itself does not tell how it slopes, its row does.
+    let by_word = || ringed_at(page, words, slope_of);
+    let by_row = |slope: f32| ringed_at(page, words, |_| slope);
+    by_word().or_else(|| by_row(slope_of_row(words)?))
+}
+
+/// The same, with the `slope` that a word has.
+fn ringed_at(
+    page: &GrayImage,
+    words: &[Vec<Quad>],
+    slope: impl Fn(&[Quad]) -> f32,
+) -> Option<usize> {
+    let words: Vec<Option<Word>> = words
+        .iter()
+        .map(|word| Word::on(page, word, slope(word)))
+        .collect();
     let mut letters: Vec<f32> = words.iter().flatten().filter_map(Word::letter).collect();
     letters.sort_by(f32::total_cmp);
     let letter = letters.get(letters.len() / 2).copied();
@@ -50,8 +65,8 @@ struct Word {
 }
 
 impl Word {
-    fn on(page: &GrayImage, word: &[Quad]) -> Option<Self> {
-        let place = word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))?;
+    fn on(page: &GrayImage, word: &[Quad], slope: f32) -> Option<Self> {
+        let place = around(word)?;
         let size = place.h;
         let reach = AROUND * size;
         let left = (place.x - reach).max(0.0);
@@ -64,7 +79,7 @@ impl Word {
         let crop = level(
             page,
             Rect::new(left, top, right - left, bottom - top),
-            slope_of(word),
+            slope,
         );
         Some(Self {
             place: Rect::new(place.x - left, place.y - top, place.w, place.h),
@@ -105,6 +120,23 @@ impl Word {
     fn is_level(&self, stroke: &Rect) -> bool {
         (stroke.centre().y - self.place.centre().y).abs() < 0.5 * self.size
     }
+}
+
+/// The rectangle around the characters of a word.
+fn around(word: &[Quad]) -> Option<Rect> {
+    word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
+}
+
+/// How much a row of words falls for each pixel to the right, by its first and its last word.
+/// `None` if they stand in several rows.
+fn slope_of_row(words: &[Vec<Quad>]) -> Option<f32> {
+    let (first, last) = (around(words.first()?)?, around(words.last()?)?);
+    let (from, to) = (first.centre(), last.centre());
+    if to.x - from.x < LONGEST_STROKE * first.h.max(last.h) {
+        return None;
+    }
+    let slope = (to.y - from.y) / (to.x - from.x);
+    (slope.abs() <= STEEPEST).then_some(slope)
 }
 
 /// How much a word falls for each pixel to the right.
@@ -160,6 +192,7 @@ fn strokes(crop: &GrayImage, longest: u32) -> Vec<Rect> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Point;
     use imageproc::drawing::{draw_filled_rect_mut, draw_hollow_ellipse_mut};
     use imageproc::rect::Rect as Area;
 
@@ -200,6 +233,45 @@ mod tests {
         let (mut page, words) = page(Some(1));
         draw_filled_rect_mut(&mut page, Area::at(20, 130).of_size(860, 4), Luma([20]));
         assert_eq!(ringed(&page, &words), Some(1));
+    }
+
+    /// `page` with everything moved down by `slope` pixels for each to the right, and its words.
+    fn sloping(page: &GrayImage, words: &[Vec<Quad>], slope: f32) -> (GrayImage, Vec<Vec<Quad>>) {
+        let middle = page.width() as f32 / 2.0;
+        let down = |x: f32| (slope * (x - middle)).round();
+        let turned = GrayImage::from_fn(page.width(), page.height(), |x, y| {
+            let row = y as f32 - down(x as f32);
+            let inside = (0.0..page.height() as f32).contains(&row);
+            if inside {
+                *page.get_pixel(x, row as u32)
+            } else {
+                Luma([250])
+            }
+        });
+        let moved = |quad: &Quad| quad.map(|p| Point::new(p.x, p.y + slope * (p.x - middle)));
+        let words = words.iter().map(|word| word.iter().map(moved).collect());
+        (turned, words.collect())
+    }
+
+    #[test]
+    fn a_ring_that_touches_a_rule_is_found_on_a_sloping_form() {
+        for slope in [-0.05, 0.03] {
+            let (mut form, words) = page(Some(1));
+            draw_filled_rect_mut(&mut form, Area::at(20, 130).of_size(860, 4), Luma([20]));
+            let (form, words) = sloping(&form, &words, slope);
+            assert_eq!(ringed(&form, &words), Some(1), "{slope}");
+            // A word that was read by itself has upright corners.
+            let upright = |quad: &Quad| Quad::from(quad.bounds());
+            let by_itself: Vec<Vec<Quad>> = words
+                .iter()
+                .map(|word| word.iter().map(upright).collect())
+                .collect();
+            assert_eq!(ringed(&form, &by_itself), Some(1), "{slope}");
+            let (mut bare, words) = page(None);
+            draw_filled_rect_mut(&mut bare, Area::at(20, 130).of_size(860, 4), Luma([20]));
+            let (bare, words) = sloping(&bare, &words, slope);
+            assert_eq!(ringed(&bare, &words), None, "{slope}");
+        }
     }
 
     #[test]

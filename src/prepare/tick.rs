@@ -165,6 +165,37 @@ mod tests {
         }
     }
 
+    /// A line of `width` pixels from the lower left to far beyond the upper right of a box.
+    fn thin_tick(page: &mut GrayImage, n: usize, width: i32) {
+        let x = 40.0 + n as f32 * 200.0;
+        for thick in 0..width {
+            let y = thick as f32;
+            let (from, to) = ((x + 12.0, 52.0 + y), (x + 36.0, 26.0 + y));
+            draw_line_segment_mut(page, from, to, Luma([30]));
+        }
+    }
+
+    #[test]
+    fn a_thin_tick_is_told_by_the_boxes_without_one() {
+        for n in 0..3 {
+            let (mut page, places) = page(&[], &[]);
+            thin_tick(&mut page, n, 2);
+            assert_eq!(ticked(&page, &places), Some(n));
+            assert_eq!(ticked(&page, &places[..2]), None, "two boxes are too few");
+        }
+        let (mut page, places) = page(&[], &[]);
+        thin_tick(&mut page, 0, 2);
+        thin_tick(&mut page, 2, 2);
+        assert_eq!(ticked(&page, &places), None, "two ticks");
+    }
+
+    #[test]
+    fn a_place_without_a_box_is_no_tick() {
+        let (mut page, places) = page(&[], &[]);
+        draw_filled_rect_mut(&mut page, Area::at(230, 20).of_size(60, 60), Luma([245]));
+        assert_eq!(ticked(&page, &places), None, "nothing stands there");
+    }
+
     #[test]
     fn none_and_two_tell_nothing() {
         for marked in [&[][..], &[0, 2]] {
