@@ -219,14 +219,18 @@ fn separated_date(text: &Folded, at: usize) -> Option<Read<Scanned>> {
         Year::Era { .. } => matches!(sign, '.' | '/' | '-' | '・' | '、' | ','),
         Year::Western(_) => matches!(sign, '.' | '/' | '-' | '・'),
         // 1-2-3 and 1/2/3 are addresses and fractions.
-        Year::EraLess(_) => matches!(sign, '.' | '・') && text.at(at).is_ascii_digit(),
+        Year::EraLess(_) => matches!(sign, '.' | '・' | ',') && text.at(at).is_ascii_digit(),
     };
+    let is_era_less = matches!(year.value.year, Year::EraLess(_));
     if !allowed || text.before(at) == sign {
         return None;
     }
     let month = tight_number(text, sign_at + 1, 3)?;
     let second = text.skip_space(month.end);
-    if text.at(second) != sign {
+    // The foot of a stamp's point is inked: 14,1.21. Two commas part thousands.
+    let points = [sign, text.at(second)];
+    let inked = is_era_less && matches!(points, ['.', ','] | [',', '.']);
+    if points[1] != sign && !inked || is_era_less && points == [',', ','] {
         return None;
     }
     let day = tight_number(text, second + 1, 3)?;
@@ -239,7 +243,7 @@ fn separated_date(text: &Folded, at: usize) -> Option<Read<Scanned>> {
         return None;
     }
     let substituted =
-        matches!(sign, '、' | ',') || month.value.substituted || day.value.substituted;
+        inked || matches!(sign, '、' | ',') || month.value.substituted || day.value.substituted;
     scanned(
         year.value,
         month.value.value,

@@ -148,6 +148,11 @@ fn stamps_have_no_era() {
         );
         assert_eq!(found.form, Form::EraLess);
     }
+    let inked = parse_date("14,1.21").expect("a date");
+    assert!(inked.substituted && matches!(inked.reading, Reading::EraLess(day) if day.year == 14));
+    for text in ["14,1,21", "1,234.5", "14-1.21", "R1,5.7"] {
+        assert!(parse_date(text).is_none(), "{text}");
+    }
 }
 
 #[test]
