@@ -9,6 +9,7 @@
 //! tells a document's first page.
 
 mod agree;
+mod cells;
 mod column_head;
 mod conclude;
 mod decide;

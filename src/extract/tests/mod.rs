@@ -317,3 +317,44 @@ fn labels_whose_characters_were_read_in_columns() {
         "総務課"
     );
 }
+
+#[test]
+fn the_second_line_of_a_label_is_no_empty_date() {
+    let mut page = draft("５年保存");
+    // 決裁 over 年月日, so close that they do not pass for one word.
+    page.lines
+        .retain(|line| !line.text().starts_with("決裁年月日"));
+    page.lines.retain(|line| !line.text().starts_with("令和　"));
+    let line = |text: &str, x: f32, y: f32, height: f32| {
+        let width = text.chars().count() as f32 * SIZE;
+        TextLine::evenly(
+            text,
+            Quad::from(Rect::new(x, y, width, height)),
+            0.99,
+            false,
+        )
+    };
+    page.lines.push(line("決裁", 220.0, 805.0, 55.0));
+    page.lines.push(line("年月日", 215.0, 828.0, 70.0));
+    page.lines
+        .push(line("令和元年５月９日", 520.0, 830.0, SIZE));
+    let decided = extract(&page).attributes.decided_on.expect("a day");
+    assert_eq!(decided.reading.value, jiff::civil::date(2019, 5, 9));
+}
+
+#[test]
+fn what_stands_before_a_label_is_not_its_value() {
+    let mut page = draft("５年保存");
+    page.lines.extend(
+        super::tests::page(&[
+            ("公開", 520.0, 1030.0),
+            ("分類記号", 900.0, 1030.0),
+            ("A-1-2", 1300.0, 1030.0),
+        ])
+        .lines,
+    );
+    page.rules
+        .extend(grid(&[500.0, 1200.0, 1800.0], &[1000.0, 1100.0]));
+    let code = extract(&page).attributes.classification.expect("a code");
+    assert_eq!(code.reading.value, "A-1-2");
+}
