@@ -10,6 +10,7 @@
 
 mod agree;
 mod cells;
+mod choose;
 mod column_head;
 mod conclude;
 mod decide;
