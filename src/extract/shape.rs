@@ -106,7 +106,9 @@ fn candidate(
         }
     }
     if shape.block {
-        while let Some(next) = line_under(sheet, labels, &lines) {
+        while let Some(next) =
+            line_under(sheet, labels, &lines).or_else(|| column_beside(sheet, labels, &lines))
+        {
             let longer = format!("{text}{}", sheet.pieces[next].text);
             // The text under a title begins where the title does, too.
             if shape.pattern.is_match(&text) && !shape.pattern.is_match(&longer) {
@@ -260,6 +262,27 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
             && (place.h / last.h - 1.0).abs() < 0.25
             && place.right() < last.right() + NOT_FULL * last.h
             && !piece.text.contains('。')
+    })
+}
+
+/// The column left of the last of `lines` on a page of rows, which begins as high and is no
+/// longer: a title on a spine goes on there.
+fn column_beside(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
+    let first = *lines.first()?;
+    if sheet.pieces[first].line.vertical == sheet.vertical || lines.len() >= MOST_LINES {
+        return None;
+    }
+    let last = &sheet.pieces[*lines.last()?].place;
+    let top = sheet.pieces[first].place.y;
+    (0..sheet.pieces.len()).find(|&i| {
+        let place = &sheet.pieces[i].place;
+        !lines.contains(&i)
+            && labels.iter().all(|hit| !hit.pieces.contains(&i))
+            && (place.w / last.w - 1.0).abs() < 0.3
+            && (-0.3 * last.w..0.5 * last.w).contains(&(last.x - place.right()))
+            && (place.y - top).abs() < 0.5 * last.w
+            && place.h <= 1.05 * last.h
+            && sheet.share_a_cell(first, i)
     })
 }
 

@@ -12,6 +12,9 @@ const BEFORE: f32 = 2.2;
 const BETWEEN: f32 = 0.3;
 /// How much the sizes of type of one title differ, as a share.
 const STYLE: f32 = 0.3;
+/// What shares more of its height with a letter of the title, and stands over it, is that
+/// letter read once more, 0–1.
+const SAME_INK: f32 = 0.3;
 
 /// What stands there, if something does.
 pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Option<String> {
@@ -46,6 +49,93 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
     let stray = (0..sheet.pieces.len())
         .filter(|&other| !own(other) && (!label(other) || is_bracketed(&sheet.pieces[other].text)))
         .filter(close)
+        .filter(|&other| {
+            let place = &sheet.pieces[other].place;
+            !title.parts.iter().any(|&(part, _)| {
+                let own = &sheet.pieces[part].place;
+                place.overlap_x(own) > 0.8 * place.w && place.overlap_y(own) > SAME_INK * place.h
+            })
+        })
         .find(|&other| sheet.share_a_cell(first, other))?;
     Some(sheet.pieces[stray].text.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Page, Quad, Rect, TextLine};
+    use crate::extract::key::Key;
+    use crate::extract::tests::{SIZE, grid, page};
+
+    /// What stands close to the title, the last of `lines`.
+    fn beside(page: &Page) -> Option<String> {
+        let sheet = Sheet::new(page);
+        let title = Candidate {
+            key: Key::Title,
+            rule: String::new(),
+            score: 1.0,
+            label: None,
+            parts: vec![(sheet.pieces.len() - 1, 0)],
+            marked: None,
+            gaps: Vec::new(),
+        };
+        stray(&sheet, &[], &title)
+    }
+
+    const TITLE: (&str, f32, f32) = ("しおみ印刷に関する書類", 600.0, 800.0);
+
+    #[test]
+    fn a_word_before_the_title_may_belong_to_it() {
+        let before = |x| beside(&page(&[("広", x, 800.0), TITLE]));
+        assert_eq!(before(600.0 - 1.5 * SIZE).as_deref(), Some("広"));
+        assert_eq!(before(600.0 - 4.0 * SIZE), None, "far off");
+        let above = beside(&page(&[("広", 600.0 - 1.5 * SIZE, 720.0), TITLE]));
+        assert_eq!(above, None, "in another row");
+    }
+
+    #[test]
+    fn a_line_close_under_the_title_may_belong_to_it() {
+        let below = |text, y| beside(&page(&[(text, 600.0, y), TITLE]));
+        let close = 800.0 + 1.2 * SIZE;
+        assert_eq!(below("(追録)", close).as_deref(), Some("(追録)"));
+        assert_eq!(below("(追録)", 800.0 + 2.0 * SIZE), None, "a line apart");
+        assert_eq!(below("次のとおりです。", close), None, "text");
+    }
+
+    #[test]
+    fn a_letter_that_was_read_twice_is_no_stray() {
+        let below = |y| beside(&page(&[("類", 900.0, y), TITLE]));
+        assert_eq!(below(800.0 + 0.6 * SIZE), None, "the foot of a letter");
+        assert_eq!(below(800.0 + 1.1 * SIZE).as_deref(), Some("類"));
+    }
+
+    #[test]
+    fn other_type_and_other_cells_are_something_else() {
+        let mut small = page(&[("広", 560.0, 800.0), TITLE]);
+        small.lines[0].quad = Quad::from(Rect::new(575.0, 810.0, 20.0, 20.0));
+        assert_eq!(beside(&small), None);
+        let mut apart = page(&[("広", 540.0, 800.0), TITLE]);
+        apart.rules = grid(&[400.0, 590.0, 1500.0], &[780.0, 860.0]);
+        assert_eq!(beside(&apart), None);
+        apart.rules = grid(&[400.0, 1500.0], &[780.0, 860.0]);
+        assert_eq!(beside(&apart).as_deref(), Some("広"));
+    }
+
+    #[test]
+    fn the_next_column_of_a_spine_may_belong_to_the_title() {
+        let column = |text: &str, x: f32| {
+            let height = text.chars().count() as f32 * SIZE;
+            let quad = Quad::from(Rect::new(x, 700.0, SIZE, height));
+            TextLine::evenly(text, quad, 0.99, true)
+        };
+        let spine = |gap: f32| {
+            // Most of the page is in rows: the columns stand crosswise.
+            let mut spine = page(&[("平成二十八年度分の簿冊の背表紙", 200.0, 200.0)]);
+            spine.lines.push(column("書類綴", 1000.0 - SIZE - gap));
+            spine.lines.push(column("地域協議会一件", 1000.0));
+            beside(&spine)
+        };
+        assert_eq!(spine(0.2 * SIZE).as_deref(), Some("書類綴"));
+        assert_eq!(spine(1.5 * SIZE), None);
+    }
 }
