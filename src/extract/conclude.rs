@@ -61,7 +61,8 @@ impl Conclusion<'_> {
                 .then(|| {
                     let lines = weighed.printed.lines.iter();
                     let own = lines.map(|(line, _)| (weighed.page, *line)).collect();
-                    second::read(key, &weighed, &Elsewhere::new(pages, &own), look)
+                    let elsewhere = Elsewhere::new(pages, &own, &self.rules.usual);
+                    second::read(key, &weighed, &elsewhere, look)
                 })
                 .flatten();
             let mut agreement = if weighed.engine == "text-layer" {

@@ -16,23 +16,6 @@ const LEAST: usize = 4;
 const SURE: f32 = 0.97;
 /// Pages behind the face that are looked at.
 const MOST_PAGES: usize = 4;
-/// What titles of drafts and names of binders end with, on every paper.
-const USUAL: [&str; 14] = [
-    "に関する書類綴",
-    "関係書類綴",
-    "関係ファイル",
-    "関係一件書類",
-    "申請書類綴",
-    "の実施について伺い",
-    "の締結について伺い",
-    "の決定について通知",
-    "の一部改正について",
-    "の一部を改正する条例",
-    "の開催について依頼",
-    "の提出について回答",
-    "の支出について伺い",
-    "に係る調査について照会",
-];
 
 /// The letters of a document.
 #[derive(Debug, Default)]
@@ -41,8 +24,9 @@ pub(super) struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// The lines of the first of `pages`, but for those at `own`: page number and line.
-    pub(super) fn new(pages: &[Page], own: &HashSet<(u32, usize)>) -> Self {
+    /// The lines of the first of `pages`, but for those at `own` (page number and line), and
+    /// what every paper has: the `usual` endings.
+    pub(super) fn new(pages: &[Page], own: &HashSet<(u32, usize)>, usual: &[String]) -> Self {
         let written = pages.iter().filter(|page| !page.lines.is_empty());
         let lines = written.take(MOST_PAGES).flat_map(|page| {
             let others = page.lines.iter().enumerate();
@@ -58,7 +42,7 @@ impl Elsewhere {
                 })
                 .collect()
         });
-        let usual = USUAL.iter().map(|text| text.chars().map(|ch| (ch, 1.0)));
+        let usual = usual.iter().map(|text| text.chars().map(|ch| (ch, 1.0)));
         Self {
             lines: letters.chain(usual.map(Iterator::collect)).collect(),
         }
@@ -99,7 +83,8 @@ mod tests {
                 .collect(),
             ..Page::default()
         };
-        Elsewhere::new(&[page], &HashSet::from([(1, 0)]))
+        let usual = ["関係書類綴".to_owned()];
+        Elsewhere::new(&[page], &HashSet::from([(1, 0)]), &usual)
     }
 
     #[test]

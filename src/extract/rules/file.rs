@@ -9,6 +9,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::document::DocumentType;
+use crate::extract::agree::plain_letters;
 use crate::extract::key::Key;
 
 use super::confidence::{Agreement, ConfidenceRule, Values};
@@ -16,6 +17,9 @@ use super::{KindRule, LabelRule, Place, RequiredRule, ShapeRule, Writing};
 
 /// Largest compiled pattern, in bytes: a rule must not be able to eat the memory.
 const PATTERN_SIZE: usize = 1 << 20;
+
+/// Shorter endings stand by chance in any text, in letters.
+const SHORTEST_ENDING: usize = 4;
 
 /// A rule file that is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +49,8 @@ struct RuleFile {
     required: Vec<RequiredEntry>,
     #[serde(default)]
     confidence: Vec<ConfidenceEntry>,
+    #[serde(default)]
+    usual: Vec<UsualEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -120,6 +126,12 @@ struct ConfidenceEntry {
     points: Spanned<Vec<[f32; 2]>>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UsualEntry {
+    endings: Spanned<Vec<String>>,
+}
+
 fn everywhere() -> Vec<Place> {
     vec![Place::Same, Place::Right, Place::Below]
 }
@@ -140,6 +152,8 @@ pub(super) struct Parsed {
     pub kinds: Vec<KindRule>,
     pub required: Vec<RequiredRule>,
     pub confidence: Vec<ConfidenceRule>,
+    /// What titles end with, letters only.
+    pub usual: Vec<String>,
 }
 
 /// Reads the text of the rule file `path`.
@@ -173,7 +187,26 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Parsed, RuleError> {
     for entry in file.confidence {
         parsed.confidence.push(confidence(entry).map_err(refused)?);
     }
+    for entry in file.usual {
+        parsed.usual.extend(usual(&entry.endings).map_err(refused)?);
+    }
     Ok(parsed)
+}
+
+fn usual(endings: &Spanned<Vec<String>>) -> Result<Vec<String>, Fault> {
+    let letters: Vec<String> = endings.get_ref().iter().map(|e| plain_letters(e)).collect();
+    let sound = |text: &String| {
+        text.chars().count() >= SHORTEST_ENDING && !text.chars().any(|ch| ch.is_ascii_digit())
+    };
+    match letters.iter().find(|text| !sound(text)) {
+        Some(text) => Err((
+            endings.span(),
+            format!(
+                "«{text}» tells nothing; an ending has {SHORTEST_ENDING} letters or more and no digits"
+            ),
+        )),
+        None => Ok(letters),
+    }
 }
 
 fn confidence(entry: ConfidenceEntry) -> Result<ConfidenceRule, Fault> {
@@ -335,6 +368,10 @@ mod tests {
             refused("[[required]]\ntype = \"kian\"\nattributes = [\"titel\"]\n").line,
             3
         );
+        for ending in ["(伺い)", "令和6年度"] {
+            let error = refused(&format!("[[usual]]\nendings = [\"{ending}\"]\n"));
+            assert_eq!(error.line, 2, "{ending}");
+        }
     }
 
     #[test]

@@ -136,6 +136,8 @@ pub(super) struct Rules {
     wordings: Wordings,
     /// How surely values are read.
     confidence: Vec<ConfidenceRule>,
+    /// What titles end with on every paper, letters only.
+    pub usual: Vec<String>,
     /// The files, in the order they were read.
     pub files: Vec<PathBuf>,
 }
@@ -217,6 +219,7 @@ impl Rules {
                 .retain(|old| (old.values, old.agreement) != key);
             self.confidence.push(rule);
         }
+        self.usual.extend(parsed.usual);
         for rule in parsed.required {
             self.required.insert(rule.document_type, rule.attributes);
         }
