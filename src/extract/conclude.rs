@@ -11,21 +11,20 @@ use crate::document::{
 
 use super::Masters;
 use super::agree::plain_letters;
-use super::decide::{Decision, Weighed, certainty_of};
+use super::decide::{Decision, Weighed};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
 use super::look::Look;
 use super::names::is_easily_misread;
 use super::owner::{self, Owner};
 use super::parse::Value;
-use super::printed::Printed;
 use super::rules::{Agreement, Rules, Values};
 use super::second;
-use super::value::classification_code::may_begin_otherwise;
 use super::value::date::find_dates;
 use super::value::doc_number::find_doc_numbers;
 use super::value::era_less;
 use super::value::fiscal_year::{self, YearBasis};
+use super::vouch::without_scrap;
 
 /// Values less sure than this go to a person.
 pub(super) const CERTAIN: f32 = 0.93;
@@ -40,6 +39,8 @@ pub(super) struct Conclusion<'a> {
     pub kind: DocumentType,
     /// The symbol of the document's number.
     pub symbol: Option<String>,
+    /// Everything that the record must have was found.
+    pub is_complete: bool,
     pub attributes: Attributes,
     pub reasons: Vec<String>,
 }
@@ -53,45 +54,19 @@ impl Conclusion<'_> {
             let found = find_doc_numbers(&number.printed.compact);
             found.into_iter().next().map(|it| it.symbol)
         });
+        // A class may tell the retention.
+        let may_follow = |key| key == Key::Retention && best.contains_key(&Key::Classification);
+        let mut required = self.rules.required(self.kind).iter();
+        self.is_complete = required.all(|key| best.contains_key(key) || may_follow(*key));
         for (&key, &(weighed, rival)) in &best {
             let before = self.reasons.len();
             let mut weighed = weighed.clone();
-            let second = self
-                .needs_second(key, &weighed)
-                .then(|| {
-                    let lines = weighed.printed.lines.iter();
-                    let own = lines.map(|(line, _)| (weighed.page, *line)).collect();
-                    let elsewhere = Elsewhere::new(pages, &own, &self.rules.usual);
-                    second::read(key, &weighed, &elsewhere, look)
-                })
-                .flatten();
-            let mut agreement = if weighed.engine == "text-layer" {
-                Agreement::Native
-            } else {
-                Agreement::Alone
-            };
-            if let Some(second) = second {
-                agreement = second.agreement;
-                weighed.certainty = second.certainty.unwrap_or(weighed.certainty);
-                // Two readers that come to the same by themselves settle a parser's doubt.
-                let free = matches!(weighed.understood.value, Value::Text(_));
-                if agreement == Agreement::Same && !free {
-                    weighed.score = weighed.candidate.score;
-                }
-                weighed.understood.remark = weighed.understood.remark.take().or(second.remark);
-                weighed.second = Some((second.engine, second.text));
-            }
-            if let Value::Department(path) = &weighed.understood.value
-                && agreement != Agreement::Native
-                && owner::is_confirmed(
-                    path,
-                    days.iter().min().copied(),
-                    self.masters.departments.as_ref(),
-                )
+            if key == Key::DocNumber
+                && let Some(symbol) = self.owners_symbol()
             {
-                // A master is as good as a second reader.
-                agreement = Agreement::Same;
+                without_scrap(&mut weighed, symbol);
             }
+            let agreement = self.read_again(key, &mut weighed, pages, &days, look);
             let mut values = values_of(&weighed.understood.value);
             if key == Key::Classification && agreement != Agreement::Native {
                 values = self.checked_by_table(&mut weighed);
@@ -149,12 +124,61 @@ impl Conclusion<'_> {
         self.reasons.extend(pages.iter().filter_map(page_reason));
     }
 
-    /// What the record needs must be read twice to be ready; other values only where a
-    /// second reading can still settle a doubt.
+    /// Asks the second reader for a value, if that can decide something; what it says of the
+    /// value is heeded.
+    fn read_again(
+        &self,
+        key: Key,
+        weighed: &mut Weighed,
+        pages: &[Page],
+        days: &[Date],
+        look: &mut dyn Look,
+    ) -> Agreement {
+        if weighed.engine == "text-layer" {
+            return Agreement::Native;
+        }
+        // A master is as good as a second reader.
+        let is_in_master = matches!(&weighed.understood.value, Value::Department(path)
+            if owner::is_confirmed(path, days.iter().min().copied(), self.masters.departments.as_ref()));
+        let second = (!is_in_master && self.needs_second(key, weighed))
+            .then(|| {
+                let lines = weighed.printed.lines.iter();
+                let own = lines.map(|(line, _)| (weighed.page, *line)).collect();
+                let is_number = key == Key::DocNumber;
+                let symbol = is_number.then(|| self.owners_symbol()).flatten();
+                let usual = &self.rules.usual;
+                let elsewhere = Elsewhere::new(pages, &own, usual).with_symbol(symbol);
+                second::read(key, weighed, &elsewhere, look)
+            })
+            .flatten();
+        let Some(second) = second else {
+            return if is_in_master {
+                Agreement::Same
+            } else {
+                Agreement::Alone
+            };
+        };
+        weighed.certainty = second.certainty.unwrap_or(weighed.certainty);
+        // Two readers that come to the same by themselves settle a parser's doubt.
+        let free = matches!(weighed.understood.value, Value::Text(_));
+        if second.agreement == Agreement::Same && !free {
+            weighed.score = weighed.candidate.score;
+        }
+        weighed.understood.remark = weighed.understood.remark.take().or(second.remark);
+        if let Some(meant) = second.meant {
+            weighed.understand_as(key, meant);
+        }
+        weighed.second = Some((second.engine, second.text));
+        second.agreement
+    }
+
+    /// What the record needs must be read twice to be ready; other values, and those of a
+    /// record that waits for a person in any case, only where a second reading can still
+    /// settle a doubt.
     fn needs_second(&self, key: Key, weighed: &Weighed) -> bool {
         let value = &weighed.understood.value;
         let unknown = |code: &str| self.masters.classification.is_some() && !self.knows_class(code);
-        let is_required = self.rules.required(self.kind).contains(&key);
+        let is_required = self.is_complete && self.rules.required(self.kind).contains(&key);
         if (is_required || is_unsafe_name(key, value)) && weighed.confidence >= HOPELESS
             || key == Key::Classification && matches!(value, Value::Text(code) if unknown(code))
         {
@@ -164,27 +188,6 @@ impl Conclusion<'_> {
             .rules
             .confidence(values_of(value), Agreement::Alone, weighed.certainty);
         weighed.confidence >= HOPELESS && weighed.score * read < CERTAIN
-    }
-
-    /// What the classification table says of a code that was read: it checks those it knows.
-    fn checked_by_table(&self, weighed: &mut Weighed) -> Values {
-        let Value::Text(code) = &weighed.understood.value else {
-            return Values::Checked;
-        };
-        if self.knows_class(code) {
-            weighed.certainty = weighed.certainty.max(by_table(&weighed.printed));
-            return Values::Checked;
-        }
-        if self.masters.classification.is_none() && may_begin_otherwise(code) {
-            let open = format!("no table tells whether {code} begins with a letter");
-            weighed.understood.remark.get_or_insert(open);
-        }
-        Values::Free
-    }
-
-    fn knows_class(&self, code: &str) -> bool {
-        let table = self.masters.classification.as_ref();
-        table.is_some_and(|table| table.find(code).is_some())
     }
 
     fn review(&mut self, key: Key, why: &str) {
@@ -307,22 +310,6 @@ impl Conclusion<'_> {
         });
     }
 }
-
-/// How surely a code was read that the table knows, 0–1: of the kanji that it may begin
-/// with a table has few, and none is like another.
-fn by_table(printed: &Printed) -> f32 {
-    let letters = printed.compact.chars().zip(&printed.sureties);
-    let sureties: Vec<f32> = letters
-        .map(|(ch, &surety)| {
-            let is_kanji = matches!(ch, '\u{4e00}'..='\u{9fff}');
-            if is_kanji { surety.max(KNOWN) } else { surety }
-        })
-        .collect();
-    certainty_of(&sureties)
-}
-
-/// How sure a kanji of a code is that the table knows, 0–1.
-const KNOWN: f32 = 0.97;
 
 /// Whether the value is a name that must be read twice, whatever its type of paper.
 fn is_unsafe_name(key: Key, value: &Value) -> bool {

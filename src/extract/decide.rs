@@ -54,6 +54,20 @@ pub(super) struct Weighed {
     pub second: Option<(&'static str, String)>,
 }
 
+impl Weighed {
+    /// Takes `text` for what is printed; what was read stays the evidence.
+    pub(super) fn understand_as(&mut self, key: Key, text: String) {
+        let meant = Printed {
+            compact: without_spaces(&text),
+            raw: text,
+            ..self.printed.clone()
+        };
+        if let Parsed::Value(understood) = parse(key, &meant) {
+            self.understood.value = understood.value;
+        }
+    }
+}
+
 /// What became of a candidate.
 #[derive(Debug, Clone)]
 pub(super) enum Outcome {

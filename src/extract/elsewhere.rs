@@ -21,7 +21,12 @@ const MOST_PAGES: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere {
     lines: Vec<Vec<(char, f32)>>,
+    /// The symbol of the document's section, by the department master.
+    symbol: Vec<char>,
 }
+
+/// Shorter symbols stand by chance in any number, in letters.
+const SHORTEST_SYMBOL: usize = 2;
 
 impl Elsewhere {
     /// The lines of the first of `pages`, but for those at `own` (page number and line), and
@@ -45,7 +50,26 @@ impl Elsewhere {
         let usual = usual.iter().map(|text| text.chars().map(|ch| (ch, 1.0)));
         Self {
             lines: letters.chain(usual.map(Iterator::collect)).collect(),
+            symbol: Vec::new(),
         }
+    }
+
+    /// Of a document's number, whose section has the symbol `symbol`.
+    pub(super) fn with_symbol(mut self, symbol: Option<&str>) -> Self {
+        let letters = plain_letters(symbol.unwrap_or_default());
+        self.symbol = letters.chars().collect();
+        self
+    }
+
+    /// Whether the letter `at` of `text` belongs to the symbol of the document's section,
+    /// which stands there whole.
+    pub(super) fn is_of_symbol(&self, text: &[char], at: usize) -> bool {
+        let length = self.symbol.len();
+        length >= SHORTEST_SYMBOL
+            && (0..=at)
+                .rev()
+                .take(length)
+                .any(|start| text[start..].starts_with(&self.symbol))
     }
 
     /// Whether the letter `at` of `text` stands elsewhere among the same letters, read
@@ -53,6 +77,9 @@ impl Elsewhere {
     pub(super) fn has(&self, text: &[char], at: usize) -> bool {
         if text[at].is_ascii_digit() {
             return false;
+        }
+        if self.is_of_symbol(text, at) {
+            return true;
         }
         let from = at.saturating_sub(BESIDE);
         let to = (at + BESIDE + 1).min(text.len());
@@ -97,6 +124,15 @@ mod tests {
         assert!(said(&[own, ("(当初 予算関係)", 0.99)], 1));
         assert!(!said(&[own, ("(当初 予算関係)", 0.9)], 1), "doubtful there");
         assert!(!said(&[own, ("当初の予定", 0.99)], 1));
+        let number: Vec<char> = "27潮こ相第1497号".chars().collect();
+        let symbol = |at: usize| {
+            let known = Elsewhere::default().with_symbol(Some("潮こ相"));
+            known.is_of_symbol(&number, at)
+        };
+        assert_eq!(
+            (0..8).filter(|&at| symbol(at)).collect::<Vec<_>>(),
+            [2, 3, 4]
+        );
         let year: Vec<char> = "平成30年度予算".chars().collect();
         assert!(!paper(&[own, ("平成30年度予算", 0.99)]).has(&year, 2));
     }

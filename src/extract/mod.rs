@@ -9,6 +9,7 @@
 //! tells a document's first page.
 
 mod agree;
+mod align;
 mod cells;
 mod choose;
 mod column_head;
@@ -43,6 +44,7 @@ mod sheet;
 mod stray;
 mod supplied;
 pub mod value;
+mod vouch;
 mod word;
 
 use std::fmt::Display;
@@ -216,6 +218,7 @@ impl Extractor {
             masters: &self.masters,
             kind,
             symbol: None,
+            is_complete: false,
             attributes: Attributes::default(),
             reasons: Vec::new(),
         };

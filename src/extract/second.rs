@@ -5,6 +5,7 @@
 use crate::document::Quad;
 
 use super::agree::{is_same, plain_letters};
+use super::align::alignment;
 use super::decide::Weighed;
 use super::elsewhere::Elsewhere;
 use super::key::Key;
@@ -43,6 +44,8 @@ pub(super) struct Second {
     pub certainty: Option<f32>,
     /// What a person must be told.
     pub remark: Option<String>,
+    /// The text, if letters of it were outvoted.
+    pub meant: Option<String>,
 }
 
 /// The lines of a value as the second reader has them.
@@ -152,8 +155,13 @@ fn by_letters(
             agreement: Agreement::Alone,
             certainty: None,
             remark: None,
+            meant: None,
         });
     };
+    let outvoted = matches!(key, Key::Title | Key::Binder | Key::DocNumber)
+        .then(|| settling.outvote(elsewhere))
+        .flatten();
+    let meant = outvoted.map(|letters| spelled(printed, &letters));
     let is_conflict =
         settling.lacks_letters() || key == Key::DocNumber && settling.has_another_digit();
     let remark = (surety >= SURE && is_conflict).then(|| format!("a second reading says {text}"));
@@ -171,7 +179,25 @@ fn by_letters(
             settling.certainty().max(weighed.certainty)
         }),
         remark,
+        meant,
     })
+}
+
+/// The text of `printed` with `letters` in the place of its own; marks and spaces stay.
+fn spelled(printed: &Printed, letters: &str) -> String {
+    let text = mended(&nfkc(&printed.raw));
+    let own: Vec<char> = text.chars().filter(|ch| ch.is_alphanumeric()).collect();
+    let meant: Vec<char> = letters.chars().collect();
+    let mut spelled = String::new();
+    let mut rest = text.chars();
+    for (at, letter) in alignment(&own, &meant) {
+        if at.is_some() {
+            spelled.extend(rest.by_ref().take_while(|ch| !ch.is_alphanumeric()));
+        }
+        spelled.extend(letter);
+    }
+    spelled.extend(rest);
+    spelled
 }
 
 /// The letters of what was read first: slips mended that no word has, and surer where the
@@ -243,6 +269,7 @@ fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> 
             },
             certainty,
             remark,
+            meant: None,
         };
         if !contradicts {
             return Some(if nth == 0 || agreed { second } else { said? });
@@ -296,6 +323,7 @@ fn is_conflict(first: &Value, other: Option<&Value>, alike: f32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Rect;
     use crate::extract::value::retention::Retention;
 
     #[test]
@@ -304,6 +332,31 @@ mod tests {
         assert!(close(likeness("5年保存", "3年 保存"), 0.75));
         assert!(close(likeness("課", "謀"), 1.0));
         assert!(close(likeness("", ""), 0.0) && close(likeness("ab", ""), 0.0));
+    }
+
+    #[test]
+    fn marks_and_spaces_stay_where_letters_change() {
+        let printed = |raw: &str| Printed {
+            raw: raw.to_owned(),
+            compact: compact(raw),
+            parts: Vec::new(),
+            place: Rect::default(),
+            lines: Vec::new(),
+            mean: 1.0,
+            least: 1.0,
+            places: Vec::new(),
+            sureties: Vec::new(),
+        };
+        for (raw, letters, meant) in [
+            (
+                "白立 支援について（伺い）",
+                "自立支援について伺い",
+                "自立 支援について(伺い)",
+            ),
+            ("「フイル」（2）", "ファイル2", "「ファイル」(2)"),
+        ] {
+            assert_eq!(spelled(&printed(raw), letters), meant);
+        }
     }
 
     #[test]

@@ -5,15 +5,12 @@
 use crate::document::{Point, Quad};
 
 use super::agree::plain_letters;
+use super::align::alignment;
 use super::elsewhere::Elsewhere;
-use super::value::fuzzy::{has_look_alikes, look_alike_key};
+use super::value::fuzzy::has_look_alikes;
 
 /// Longer texts are compared by their first letters only.
 const LONGEST: usize = 128;
-/// What a pair of look-alikes costs in an alignment, and a letter without a partner; other
-/// pairs cost 1.
-const LOOK_ALIKE: f32 = 0.4;
-const UNPAIRED: f32 = 0.75;
 
 /// What is left of a doubt when the second reader reads the same, and when that character
 /// is one of several that both may take for one another.
@@ -23,6 +20,9 @@ const CONFIRMED_LOOK_ALIKE: f32 = 0.5;
 /// 0–1, beyond which nobody has to look.
 const REPEATED: f32 = 0.1;
 const SURE: f32 = 0.995;
+/// How sure a letter is that the second reader and the rest of the paper have, 0–1, before
+/// they confirm it.
+const OUTVOTED: f32 = 0.9;
 /// A look-alike less sure than this, 0–1, is not made surer by the same slip again.
 const LEGIBLE: f32 = 0.9;
 
@@ -99,6 +99,8 @@ pub(super) struct Settling {
     /// By gap (before the first letter, between two, behind the last), how many readings
     /// have more letters there, and whether these are all kanji.
     more: Vec<(usize, bool)>,
+    /// By gap, the one letter more that a reading has there.
+    single: Vec<Option<char>>,
 }
 
 impl Settling {
@@ -119,6 +121,7 @@ impl Settling {
             .collect();
         Self {
             more: vec![(0, true); letters.len() + 1],
+            single: vec![None; letters.len() + 1],
             steps: vec![None; letters.len()],
             letters,
             heard: 0,
@@ -154,6 +157,7 @@ impl Settling {
         let text: Vec<char> = self.letters.iter().map(|letter| letter.ch).collect();
         for (at, letter) in self.letters.iter_mut().enumerate() {
             letter.repeated = letter.surety < SURE && elsewhere.has(&text, at);
+            letter.confirmed |= elsewhere.is_of_symbol(&text, at);
         }
     }
 
@@ -165,6 +169,7 @@ impl Settling {
         let mut at = 0;
         let mut partner_before = true;
         let mut gaps = vec![None; own.len() + 1];
+        let mut extra: Vec<Vec<char>> = vec![Vec::new(); own.len() + 1];
         for pair in alignment(&own, &other) {
             match pair {
                 (Some(index), partner) => {
@@ -179,10 +184,16 @@ impl Settling {
                 }
                 // Letters beside a slip are a part of the slip.
                 (None, more) if partner_before => {
+                    extra[at].extend(more);
                     let kanji = more.is_some_and(is_kanji);
                     gaps[at] = Some(gaps[at].unwrap_or(true) && kanji);
                 }
                 (None, _) => {}
+            }
+        }
+        for (single, extra) in self.single.iter_mut().zip(&extra) {
+            if let [only] = extra[..] {
+                *single = Some(only);
             }
         }
         for (more, gap) in self.more.iter_mut().zip(gaps) {
@@ -190,6 +201,48 @@ impl Settling {
                 *more = (more.0 + 1, more.1 && kanji);
             }
         }
+    }
+
+    /// Takes the letters that the second reader has where the first was in doubt, if the paper
+    /// has them elsewhere in the same surroundings: two of three say so. `None` if there are
+    /// none; else the letters of the text as it is now.
+    pub(super) fn outvote(&mut self, elsewhere: &Elsewhere) -> Option<String> {
+        let mut text: Vec<char> = self.letters.iter().map(|letter| letter.ch).collect();
+        let mut changed = false;
+        for at in 0..self.letters.len() {
+            let letter = &self.letters[at];
+            if letter.confirmed || letter.repeated || letter.surety >= SURE {
+                continue;
+            }
+            let own = letter.ch;
+            let other = letter.others.iter().flatten().copied().find(|&other| {
+                text[at] = other;
+                !own.is_ascii_digit() && elsewhere.has(&text, at)
+            });
+            text[at] = other.unwrap_or(own);
+            if let Some(other) = other {
+                self.letters[at] = Letter::outvoted(other);
+                changed = true;
+            }
+        }
+        for gap in (1..self.letters.len()).rev() {
+            let Some(more) = self.single[gap] else {
+                continue;
+            };
+            text.insert(gap, more);
+            if elsewhere.has(&text, gap) {
+                self.letters.insert(gap, Letter::outvoted(more));
+                self.steps.insert(gap, None);
+                self.more.insert(gap, (0, true));
+                self.more[gap + 1] = (0, true);
+                self.single.insert(gap, None);
+                self.single[gap + 1] = None;
+                changed = true;
+            } else {
+                text.remove(gap);
+            }
+        }
+        changed.then(|| text.into_iter().collect())
     }
 
     /// Whether every letter was read again alike, and nothing more.
@@ -238,6 +291,17 @@ impl Settling {
 }
 
 impl Letter {
+    /// One that the second reader and the rest of the paper have, though not the first reader.
+    fn outvoted(ch: char) -> Self {
+        Self {
+            ch,
+            surety: OUTVOTED,
+            confirmed: true,
+            repeated: true,
+            others: Vec::new(),
+        }
+    }
+
     /// How likely the first reader slipped here, 0–1, by Bayes' rule.
     fn doubt(&self) -> f32 {
         let repeated = if self.repeated { REPEATED } else { 1.0 };
@@ -283,59 +347,10 @@ fn slips(ch: char, other: Option<char>) -> f32 {
     }
 }
 
-/// The cheapest way to pair the letters of two texts, in their order: index in `own` and
-/// the partner in `other`, either of which may be absent.
-fn alignment(own: &[char], other: &[char]) -> Vec<(Option<usize>, Option<char>)> {
-    let key = |ch: char| look_alike_key(ch.encode_utf8(&mut [0; 4]));
-    let (own_keys, other_keys): (Vec<_>, Vec<_>) = (
-        own.iter().map(|&ch| key(ch)).collect(),
-        other.iter().map(|&ch| key(ch)).collect(),
-    );
-    let price = |i: usize, j: usize| {
-        if own[i] == other[j] {
-            0.0
-        } else if own_keys[i] == other_keys[j] {
-            LOOK_ALIKE
-        } else {
-            1.0
-        }
-    };
-    let width = other.len() + 1;
-    let mut costs = vec![0.0_f32; (own.len() + 1) * width];
-    for i in 0..=own.len() {
-        for j in 0..=other.len() {
-            let upper = (i > 0).then(|| costs[(i - 1) * width + j] + UNPAIRED);
-            let left = (j > 0).then(|| costs[i * width + j - 1] + UNPAIRED);
-            let both =
-                (i > 0 && j > 0).then(|| costs[(i - 1) * width + j - 1] + price(i - 1, j - 1));
-            costs[i * width + j] = [upper, left, both]
-                .into_iter()
-                .flatten()
-                .reduce(f32::min)
-                .unwrap_or(0.0);
-        }
-    }
-    let (mut i, mut j) = (own.len(), other.len());
-    let mut pairs = Vec::with_capacity(i.max(j));
-    while i > 0 || j > 0 {
-        let cost = costs[i * width + j];
-        if i > 0 && j > 0 && costs[(i - 1) * width + j - 1] + price(i - 1, j - 1) <= cost {
-            pairs.push((Some(i - 1), Some(other[j - 1])));
-            (i, j) = (i - 1, j - 1);
-        } else if i > 0 && costs[(i - 1) * width + j] + UNPAIRED <= cost {
-            pairs.push((Some(i - 1), None));
-            i -= 1;
-        } else {
-            pairs.push((None, Some(other[j - 1])));
-            j -= 1;
-        }
-    }
-    pairs.reverse();
-    pairs
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::document::Rect;
 
@@ -360,6 +375,37 @@ mod tests {
         assert!(certainty(title, 0.98, &["災害用備蓄依糧の購入について"]) < 0.87);
         let twice = settling(title, 0.98, &["災害用備蓄依糧の購入について", title]);
         assert!(twice.is_confirmed() && twice.certainty() > 0.99);
+    }
+
+    #[test]
+    fn two_of_three_outvote_the_first_reader() {
+        let usual = |text: &str| Elsewhere::new(&[], &HashSet::new(), &[text.to_owned()]);
+        let outvoted = |first: &str, surety, second: &str, paper: &str| {
+            let mut settling = settling(first, surety, &[second]);
+            let text = settling.outvote(&usual(paper));
+            assert!(text.is_none() || settling.is_confirmed() && settling.certainty() > 0.98);
+            text
+        };
+        let (slip, title) = ("困窮者白立相談支援", "困窮者自立相談支援");
+        assert_eq!(outvoted(slip, 0.97, title, title).as_deref(), Some(title));
+        assert_eq!(outvoted(slip, 0.97, title, "自立する"), None, "other words");
+        assert_eq!(
+            outvoted(slip, 0.97, slip, title),
+            None,
+            "both readers say so"
+        );
+        assert_eq!(outvoted(slip, 0.999, title, title), None, "read surely");
+        let (slip, title) = ("固定資産関係フイル", "固定資産関係ファイル");
+        assert_eq!(
+            outvoted(slip, 0.99, title, "関係ファイル").as_deref(),
+            Some(title)
+        );
+        let (slip, title) = ("平成3年度予算", "平成8年度予算");
+        assert_eq!(
+            outvoted(slip, 0.9, title, title),
+            None,
+            "a digit has no witness"
+        );
     }
 
     #[test]

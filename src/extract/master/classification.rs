@@ -114,6 +114,26 @@ impl ClassificationTable {
         }
     }
 
+    /// The one class that begins with a kanji which looks like the first letter of `code`, and
+    /// goes on as `code` does: 乙-5-05 for Z-5-05. No class of the table may begin with that
+    /// letter itself.
+    pub fn with_other_group(&self, code: &str) -> Option<&Classification> {
+        let code = code_key(code);
+        let rest = |code: &str| code.chars().skip(1).collect::<String>();
+        let is_like = |class: &&Classification| {
+            let own = code_key(&class.code);
+            let begins_with_kanji = own.starts_with(|ch| matches!(ch, '\u{4e00}'..='\u{9fff}'));
+            begins_with_kanji
+                && misread_key(&own) == misread_key(&code)
+                && rest(&own) == rest(&code)
+        };
+        let mut alike = self.classes.iter().filter(is_like);
+        let only = alike.next().filter(|_| alike.next().is_none())?;
+        let first = code.chars().next()?;
+        let is_first = |class: &Classification| code_key(&class.code).starts_with(first);
+        (!self.classes.iter().any(is_first)).then_some(only)
+    }
+
     /// All classes in the order of the table.
     pub fn classes(&self) -> &[Classification] {
         &self.classes
@@ -209,7 +229,20 @@ mod tests {
             ("内-1-01", "丙-1-01"),
         ] {
             assert_eq!(table.find_misread(read).expect("one").0.code, meant);
+            assert_eq!(table.with_other_group(read).expect("one").code, meant);
         }
+        assert_eq!(
+            table.with_other_group("Z-I-01"),
+            None,
+            "a digit is no matter of groups"
+        );
+        let table = "code,name,retention\n乙-1-01,a,\nZ-2-01,b,\n";
+        let table = ClassificationTable::from_csv(table.as_bytes()).expect("a table");
+        assert_eq!(
+            table.with_other_group("Z-1-01"),
+            None,
+            "Z is a group of its own"
+        );
     }
 
     #[test]

@@ -92,6 +92,13 @@ const COLUMNS: [Column; 7] = [
 ];
 
 impl DepartmentMaster {
+    /// The symbol of the department with this code and path; `None` if it has none.
+    pub fn symbol_of(&self, code: &str, path: &[String]) -> Option<&str> {
+        let mut departments = self.departments.iter();
+        let found = departments.find(|it| it.code == code && it.path == path)?;
+        Some(found.symbol.as_str()).filter(|symbol| !symbol.is_empty())
+    }
+
     /// Reads the master from CSV bytes (UTF-8 or CP932).
     ///
     /// # Errors
