@@ -26,6 +26,7 @@ mod kind;
 mod label;
 mod lead;
 mod leading;
+mod letter;
 mod lines_under;
 mod look;
 pub mod master;

@@ -7,85 +7,16 @@ use crate::document::{Point, Quad};
 use super::agree::plain_letters;
 use super::align::alignment;
 use super::elsewhere::Elsewhere;
-use super::value::fuzzy::has_look_alikes;
+use super::letter::Letter;
 
 /// Longer texts are compared by their first letters only.
 const LONGEST: usize = 128;
 
-/// What is left of a doubt when the second reader reads the same, and when that character
-/// is one of several that both may take for one another.
-const CONFIRMED: f32 = 0.15;
-const CONFIRMED_LOOK_ALIKE: f32 = 0.5;
-/// What is left of a doubt when the paper has the same letters elsewhere, and the surety,
-/// 0–1, beyond which nobody has to look.
-const REPEATED: f32 = 0.1;
+/// The surety, 0–1, beyond which nobody has to look for a letter elsewhere.
 const SURE: f32 = 0.995;
-/// How sure a letter is that the second reader and the rest of the paper have, 0–1, before
-/// they confirm it.
-const OUTVOTED: f32 = 0.9;
-/// A look-alike less sure than this, 0–1, is not made surer by the same slip again.
-const LEGIBLE: f32 = 0.9;
-
-/// How often the second reader slips where the first was right, counted on the titles of
-/// drawn papers: any letter, one it habitually misses, a digit for another, a small kana
-/// for a large one. Where it slips often its word counts little.
-const SLIPS: f32 = 0.05;
-const SLIPS_HABITUALLY: f32 = 0.5;
-const SLIPS_IN_DIGITS: f32 = 0.01;
-const SLIPS_IN_KANA: f32 = 0.005;
-/// Forms of one character that the second reader does not tell apart.
-const SLIPS_IN_VARIANTS: f32 = 0.9;
-/// How often it reads otherwise where the first slipped.
-const SEES_SLIPS: f32 = 0.9;
 
 /// Steps between two letters that leave room for a third.
 const ROOM: f32 = 1.35;
-
-/// No character is surer than this leaves open.
-const LEAST_DOUBT: f32 = 2e-5;
-
-/// Characters for which Tesseract's Japanese data reads the ones behind them, again and
-/// again, however well they are printed.
-const HABITS: [&str; 8] = [
-    "綴級弧組貫幼",
-    "令合今念信",
-    "墨黒",
-    "還本",
-    "討言寸",
-    "伺何同",
-    "にこ",
-    "老考",
-];
-/// Old and new forms of one character, as names have them.
-const VARIANTS: [&str; 9] = [
-    "高髙",
-    "崎﨑",
-    "徳德",
-    "辺邊邉",
-    "斎齋斉齊",
-    "浜濱濵",
-    "吉𠮷",
-    "広廣",
-    "沢澤",
-];
-/// Kana that differ in size only.
-const SIZES: [&str; 20] = [
-    "ぁあ", "ぃい", "ぅう", "ぇえ", "ぉお", "っつ", "ゃや", "ゅゆ", "ょよ", "ァア", "ィイ", "ゥウ",
-    "ェエ", "ォオ", "ッツ", "ャヤ", "ュユ", "ョヨ", "ヵカ", "ヶケ",
-];
-
-/// A letter of the first reading, and what became of it.
-#[derive(Debug, Clone)]
-struct Letter {
-    ch: char,
-    /// How surely the first reader read it, 0–1.
-    surety: f32,
-    confirmed: bool,
-    /// The paper has the same letters elsewhere, read surely.
-    repeated: bool,
-    /// What another reading has in its place; nothing if it has none.
-    others: Vec<Option<char>>,
-}
 
 /// A text whose letters are being confirmed.
 #[derive(Debug, Clone)]
@@ -290,61 +221,8 @@ impl Settling {
     }
 }
 
-impl Letter {
-    /// One that the second reader and the rest of the paper have, though not the first reader.
-    fn outvoted(ch: char) -> Self {
-        Self {
-            ch,
-            surety: OUTVOTED,
-            confirmed: true,
-            repeated: true,
-            others: Vec::new(),
-        }
-    }
-
-    /// How likely the first reader slipped here, 0–1, by Bayes' rule.
-    fn doubt(&self) -> f32 {
-        let repeated = if self.repeated { REPEATED } else { 1.0 };
-        let doubt = ((1.0 - self.surety) * repeated).max(LEAST_DOUBT);
-        if self.confirmed {
-            let alone =
-                !has_look_alikes(self.ch) && !VARIANTS.iter().any(|it| it.contains(self.ch));
-            return match (alone, self.surety < LEGIBLE) {
-                (true, _) => doubt * CONFIRMED,
-                (false, false) => doubt * CONFIRMED_LOOK_ALIKE,
-                (false, true) => doubt,
-            };
-        }
-        let slips = self.others.iter().map(|&other| slips(self.ch, other));
-        match slips.max_by(f32::total_cmp) {
-            Some(slips) => doubt * SEES_SLIPS / (doubt * SEES_SLIPS + (1.0 - doubt) * slips),
-            None => doubt,
-        }
-    }
-}
-
 fn is_kanji(ch: char) -> bool {
     matches!(ch, '\u{3400}'..='\u{9fff}' | '々')
-}
-
-/// How often the second reader reads `other` (nothing, if it is absent) for `ch`.
-fn slips(ch: char, other: Option<char>) -> f32 {
-    let Some(other) = other else { return SLIPS };
-    let both_in = |group: &&str| group.contains(ch) && group.contains(other);
-    if SIZES.iter().any(both_in) {
-        SLIPS_IN_KANA
-    } else if VARIANTS.iter().any(both_in) {
-        SLIPS_IN_VARIANTS
-    } else if HABITS
-        .iter()
-        .any(|habit| habit.starts_with(ch) && habit.contains(other))
-    {
-        SLIPS_HABITUALLY
-    } else if ch.is_ascii_digit() && other.is_ascii_digit() {
-        SLIPS_IN_DIGITS
-    } else {
-        SLIPS
-    }
 }
 
 #[cfg(test)]
