@@ -291,7 +291,7 @@ impl<'a> Looker<'a> {
 /// Whether the file may be touched; what it says, if it is a sidecar.
 fn look_into(path: &Path) -> Result<Option<Sidecar>, Obstacle> {
     let unreadable = |error: io::Error| Obstacle::Unreadable(error.to_string());
-    let file = File::open(path).map_err(unreadable)?;
+    let mut file = File::open(path).map_err(unreadable)?;
     // Both kinds of lock: flock(2), and fcntl(2), which file servers use for their clients.
     if matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
         return Err(Obstacle::Locked);
@@ -312,7 +312,7 @@ fn look_into(path: &Path) -> Result<Option<Sidecar>, Obstacle> {
             Err(SidecarError::Broken(_)) => Ok(None),
         };
     }
-    match extent(path).map_err(unreadable)? {
+    match extent(&mut file).map_err(unreadable)? {
         Extent::Whole | Extent::Unknown => Ok(None),
         Extent::Cut(what) => Err(Obstacle::Cut(what)),
     }
