@@ -103,7 +103,9 @@ impl Desk<'_> {
                 scope.spawn(move || {
                     let next = || lock(&claims).recv().ok();
                     while let Some(share) = next() {
-                        share.into_iter().for_each(|in_hand| self.let_go(in_hand));
+                        for in_hand in share {
+                            self.let_go(in_hand);
+                        }
                     }
                 });
             }
