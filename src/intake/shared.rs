@@ -177,9 +177,10 @@ impl Shared {
                     state.claims.insert(place, Arc::new(claims));
                 }
             }
+            // Others are woken for files that come: a beat is a write.
             state = self
                 .changed
-                .wait_timeout(state, lease / 4)
+                .wait_timeout_while(state, lease / 4, |state| !state.stopped)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }
