@@ -9,6 +9,7 @@ pub mod arrange;
 pub mod cli;
 pub mod compose;
 pub mod document;
+mod durable;
 pub mod error;
 pub mod extract;
 pub mod intake;

@@ -7,7 +7,6 @@
 //! bytes are recognised when they come again.
 
 mod copies;
-pub(crate) mod durable;
 mod sweep;
 mod taken;
 mod together;
@@ -20,6 +19,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::document::{Record, Rejection, hexadecimal};
+use crate::durable;
 use crate::error::Fatal;
 use crate::intake::Arrival;
 

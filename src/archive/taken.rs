@@ -9,11 +9,12 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::document::{Record, Rejection, SourcePart};
+use crate::durable;
 use crate::error::{DocumentError, Fatal};
 use crate::intake::Arrival;
 
 use super::copies::{Copies, CopyError, sidecar_name};
-use super::{Archive, DOCUMENT, REASON, RECORD, document_id, durable, ids_of, sweep};
+use super::{Archive, DOCUMENT, REASON, RECORD, document_id, ids_of, sweep};
 
 /// Hexadecimal digits of the SHA-256 that make an id: 96 bits, enough for any archive.
 const ID_DIGITS: usize = 24;

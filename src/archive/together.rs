@@ -10,10 +10,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::durable;
 use crate::error::Fatal;
 
 use super::taken::is_taken_place;
-use super::{Archive, RECORD, durable};
+use super::{Archive, RECORD};
 
 impl Archive {
     /// Directory of documents that are to appear together.

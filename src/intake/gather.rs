@@ -33,6 +33,8 @@ pub struct Ready {
     pub remarks: Vec<String>,
     /// Whether they may have a sidecar.
     pub sidecar_use: SidecarUse,
+    /// When they were put together: all had settled by then.
+    pub since: Instant,
 }
 
 impl Ready {
@@ -215,6 +217,7 @@ impl Tracker {
             sidecar: None,
             remarks: Vec::new(),
             sidecar_use: tracked.folder.sidecar,
+            since: now,
         };
         let impatient = tracked.sighting.impatient(&tracked.patience);
         let beside = self.beside(&sidecars_of(path), tracked, now);
@@ -265,6 +268,7 @@ impl Tracker {
             sidecar: None,
             remarks: Vec::new(),
             sidecar_use: first.folder.sidecar,
+            since: now,
         };
         let beside = self.beside(&sidecars_of_pages(base), first, now);
         if !ready.fetch(&beside, now, impatient, gathered) {

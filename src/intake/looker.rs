@@ -22,6 +22,9 @@ use super::sidecar::{LARGEST, Sidecar, SidecarError};
 use super::sighting::Obstacle;
 use super::tracker::{Tracker, until};
 
+/// What is told within this time is looked at together.
+const BURST: Duration = Duration::from_millis(20);
+
 /// The thread that looks.
 pub(super) struct Looker<'a> {
     shared: &'a Shared,
@@ -94,10 +97,12 @@ impl<'a> Looker<'a> {
             match woken.recv_timeout(rest) {
                 Ok(Wake::Notice(notice)) => notices.push(notice),
                 Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => continue,
             }
             // A burst is looked at once.
-            while let Ok(wake) = woken.try_recv() {
+            let until = Instant::now() + BURST;
+            let rest = || until.saturating_duration_since(Instant::now());
+            while let Ok(wake) = woken.recv_timeout(rest()) {
                 match wake {
                     Wake::Notice(notice) => notices.push(notice),
                     Wake::Stop => return,
@@ -223,18 +228,22 @@ impl<'a> Looker<'a> {
         let Ok(path) = path.strip_prefix(&self.root) else {
             return;
         };
+        let Ok(metadata) = fs::symlink_metadata(self.root.join(path)) else {
+            // Most that changes in a burst are files that were just claimed.
+            self.shared.state().tracker.gone(path);
+            return;
+        };
         let parent = path.parent().unwrap_or(Path::new(""));
         if is_left_out(parent, &self.shared.options().without) || self.is_behind_link(parent) {
             return;
         }
-        if let Some(found) = Found::at(&self.root, path) {
+        if metadata.is_file() {
+            let found = Found::new(path.to_path_buf(), &metadata);
             self.shared.state().tracker.observe(found, Instant::now());
-        } else if fs::symlink_metadata(self.root.join(path)).is_ok_and(|found| found.is_dir()) {
-            if !is_left_out(path, &self.shared.options().without) {
-                self.scan(path);
-            }
-        } else {
+        } else if !metadata.is_dir() {
             self.shared.state().tracker.gone(path);
+        } else if !is_left_out(path, &self.shared.options().without) {
+            self.scan(path);
         }
     }
 
@@ -291,7 +300,7 @@ impl<'a> Looker<'a> {
 /// Whether the file may be touched; what it says, if it is a sidecar.
 fn look_into(path: &Path) -> Result<Option<Sidecar>, Obstacle> {
     let unreadable = |error: io::Error| Obstacle::Unreadable(error.to_string());
-    let file = File::open(path).map_err(unreadable)?;
+    let mut file = File::open(path).map_err(unreadable)?;
     // Both kinds of lock: flock(2), and fcntl(2), which file servers use for their clients.
     if matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
         return Err(Obstacle::Locked);
@@ -312,7 +321,7 @@ fn look_into(path: &Path) -> Result<Option<Sidecar>, Obstacle> {
             Err(SidecarError::Broken(_)) => Ok(None),
         };
     }
-    match extent(path).map_err(unreadable)? {
+    match extent(&mut file).map_err(unreadable)? {
         Extent::Whole | Extent::Unknown => Ok(None),
         Extent::Cut(what) => Err(Obstacle::Cut(what)),
     }

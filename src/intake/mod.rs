@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `paths` | files and folders of a command line |
 //! | `scan_folder`, `shared` | a watched folder: gives its files one by one, as claims |
-//! | `looker`, `scan`, `events` | looks at a folder; is told of changes, or polls |
+//! | `looker`, `scan`, `events`, `listing` | looks at a folder; is told of changes, or polls |
 //! | `sighting`, `tracker`, `queue` | pure: when a file may be touched, and whose turn it is |
 //! | `name`, `folder` | what a name says; what is set for a sub-folder |
 //! | `companions`, `sidecar`, `gather` | pure: which files are taken together; what a sidecar says |
@@ -23,6 +23,7 @@ mod events;
 mod folder;
 mod gather;
 pub mod journal;
+mod listing;
 mod looker;
 mod name;
 pub mod note;

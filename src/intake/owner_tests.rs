@@ -23,6 +23,7 @@ fn ready(paths: &[&str], sidecar: Option<&str>) -> Ready {
         sidecar: sidecar.map(|path| (path.into(), stamp)),
         remarks: Vec::new(),
         sidecar_use: SidecarUse::Auto,
+        since: Instant::now(),
     }
 }
 

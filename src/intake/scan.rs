@@ -32,7 +32,8 @@ impl Found {
             .then(|| Self::new(path.to_path_buf(), &metadata))
     }
 
-    fn new(path: PathBuf, metadata: &Metadata) -> Self {
+    /// The file at `path` below the scan folder, of which the file system says `metadata`.
+    pub fn new(path: PathBuf, metadata: &Metadata) -> Self {
         let stamp = Stamp::from(metadata);
         Self {
             path,

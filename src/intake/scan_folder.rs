@@ -16,6 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::claim::Claim;
 use super::events::{Notice, Polling};
 use super::folder::{Folder, FolderRule, folder_of};
+use super::listing::Listings;
 use super::looker::Looker;
 use super::owner::Claims;
 use super::shared::{Shared, State, Wake, recovered};
@@ -88,6 +89,7 @@ impl ScanFolder {
             }),
             options: Mutex::new(options),
             changed: Condvar::new(),
+            listings: Listings::default(),
             tell: Box::new(tell),
         });
         let (wake, woken) = mpsc::channel();

@@ -13,6 +13,7 @@ use super::claim::Claim;
 use super::companions::page_name;
 use super::events::Notice;
 use super::gather::Ready;
+use super::listing::Listings;
 use super::name::{NameKind, kind_of};
 use super::owner::Claims;
 use super::scan::Found;
@@ -20,10 +21,14 @@ use super::scan_folder::{Options, Told};
 use super::sighting::Obstacle;
 use super::tracker::Tracker;
 
+/// While so many files wait to be taken, folders are listed instead of asked for names.
+const MANY: usize = 32;
+
 pub(super) struct Shared {
     pub(super) options: Mutex<Options>,
     pub(super) state: Mutex<State>,
     pub(super) changed: Condvar,
+    pub(super) listings: Listings,
     pub(super) tell: Box<dyn Fn(Told) + Send + Sync>,
 }
 
@@ -121,9 +126,11 @@ impl Shared {
         let mut late: Vec<Found> = Vec::new();
         if ready.sidecar.is_none() {
             let places = ready.sidecar_places();
-            let unknown = |place: &PathBuf| !self.state().tracker.knows(place);
-            let mut found = places.iter().filter_map(|place| Found::at(root, place));
-            late.extend(found.find(|found| unknown(&found.path)));
+            if self.may_lie_at(root, &places, ready.since) {
+                let unknown = |place: &PathBuf| !self.state().tracker.knows(place);
+                let mut found = places.iter().filter_map(|place| Found::at(root, place));
+                late.extend(found.find(|found| unknown(&found.path)));
+            }
         }
         let Some(base) = &ready.base else {
             return late;
@@ -138,6 +145,16 @@ impl Shared {
             }
         }
         late
+    }
+
+    /// Whether a sidecar may lie at one of `places` for files that had settled at `since`.
+    /// While few files wait that is not asked: a folder may hold many others.
+    fn may_lie_at(&self, root: &Path, places: &[PathBuf], since: Instant) -> bool {
+        if self.state().tracker.queued() < MANY {
+            return true;
+        }
+        let places: Vec<PathBuf> = places.iter().map(|place| root.join(place)).collect();
+        self.listings.may_have(&places, since)
     }
 
     /// Beats for all claims until the end; begins anew where another machine took this
@@ -160,9 +177,10 @@ impl Shared {
                     state.claims.insert(place, Arc::new(claims));
                 }
             }
+            // Others are woken for files that come: a beat is a write.
             state = self
                 .changed
-                .wait_timeout(state, lease / 4)
+                .wait_timeout_while(state, lease / 4, |state| !state.stopped)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }

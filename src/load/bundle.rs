@@ -215,7 +215,10 @@ mod tests {
             fs::read(again.path()).expect("reads"),
             "the same bytes give the same bundle"
         );
-        assert_eq!(extent(made.path()).expect("reads"), Extent::Whole);
+        assert_eq!(
+            extent(&mut File::open(made.path()).expect("opens")).expect("reads"),
+            Extent::Whole
+        );
         let source = loader().open(made.path()).expect("opens");
         assert_eq!(
             (source.format(), source.format().extension()),

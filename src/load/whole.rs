@@ -4,7 +4,6 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
-    path::Path,
 };
 
 use super::{Format, sniff, tiff};
@@ -26,26 +25,25 @@ pub enum Extent {
     Unknown,
 }
 
-/// Looks at the file at `path`.
+/// Looks at a file.
 ///
 /// # Errors
-/// If it cannot be opened or read.
-pub fn extent(path: &Path) -> io::Result<Extent> {
-    let mut file = File::open(path)?;
+/// If it cannot be read.
+pub fn extent(file: &mut File) -> io::Result<Extent> {
     let length = file.metadata()?.len();
     if length == 0 {
         return Ok(Extent::Cut("it is empty".to_owned()));
     }
-    let Ok(format) = sniff::format(&mut file, length) else {
+    let Ok(format) = sniff::format(file, length) else {
         return Ok(Extent::Unknown);
     };
     let missing = match format {
-        Format::Pdf => pdf_missing(&mut file, length)?,
-        Format::Tiff => tiff::whole::missing(&mut file, length, TIFF_PAGES),
-        Format::Jpeg => jpeg_missing(&mut file, length)?,
-        Format::Png => png_missing(&mut file, length)?,
-        Format::Bmp => declared(&mut file, length, 2, 0)?,
-        Format::WebP => declared(&mut file, length, 4, 8)?,
+        Format::Pdf => pdf_missing(file, length)?,
+        Format::Tiff => tiff::whole::missing(file, length, TIFF_PAGES),
+        Format::Jpeg => jpeg_missing(file, length)?,
+        Format::Png => png_missing(file, length)?,
+        Format::Bmp => declared(file, length, 2, 0)?,
+        Format::WebP => declared(file, length, 4, 8)?,
         // It is known by its last bytes.
         Format::Bundle => None,
     };
@@ -159,6 +157,7 @@ fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
 
@@ -172,9 +171,9 @@ mod tests {
     }
 
     fn extent_of(bytes: &[u8]) -> Extent {
-        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
         fs::write(file.path(), bytes).expect("writes");
-        extent(file.path()).expect("reads")
+        extent(file.as_file_mut()).expect("reads")
     }
 
     /// Every kind of sample is whole, and at no shorter length: a writer stops anywhere.

@@ -28,6 +28,8 @@ const MOST: usize = 64;
 /// A file waits so long for others to share the flush of its journal line with, while
 /// there are others on their way.
 const LINGER: Duration = Duration::from_millis(100);
+/// So many are worth waking up for before that.
+const HANDFUL: usize = 8;
 /// So many share a flush at most.
 const ENOUGH: usize = 32;
 /// Files removed at the same time. A disk that discards freed blocks at once, or a share,
@@ -60,19 +62,21 @@ impl Waiting {
         self.changed.notify_all();
     }
 
-    /// All that wait, at least one unless `until` comes first, and whether more may come.
+    /// All that wait, and whether more may come: at least one, or a handful unless `until`
+    /// comes first.
     fn take(&self, until: Option<Instant>) -> (Vec<Ended>, bool) {
-        let none = |(all, closed): &mut (VecDeque<Ended>, bool)| all.is_empty() && !*closed;
+        let least = if until.is_some() { HANDFUL } else { 1 };
+        let few = |(all, closed): &mut (VecDeque<Ended>, bool)| all.len() < least && !*closed;
         let state = lock(&self.state);
         let mut state = match until {
             None => self
                 .changed
-                .wait_while(state, none)
+                .wait_while(state, few)
                 .unwrap_or_else(PoisonError::into_inner),
             Some(until) => {
                 let rest = until.saturating_duration_since(Instant::now());
                 self.changed
-                    .wait_timeout_while(state, rest, none)
+                    .wait_timeout_while(state, rest, few)
                     .unwrap_or_else(PoisonError::into_inner)
                     .0
             }
@@ -92,14 +96,16 @@ impl Desk<'_> {
     /// Settles what comes until no more does.
     pub(super) fn settle(&self) {
         thread::scope(|scope| {
-            let (settled, claims) = mpsc::sync_channel::<InHand>(MOST);
+            let (settled, claims) = mpsc::sync_channel::<Vec<InHand>>(REMOVERS);
             let claims = Arc::new(Mutex::new(claims));
             for _ in 0..REMOVERS {
                 let claims = Arc::clone(&claims);
                 scope.spawn(move || {
                     let next = || lock(&claims).recv().ok();
-                    while let Some(in_hand) = next() {
-                        self.let_go(in_hand);
+                    while let Some(share) = next() {
+                        for in_hand in share {
+                            self.let_go(in_hand);
+                        }
                     }
                 });
             }
@@ -107,7 +113,7 @@ impl Desk<'_> {
         });
     }
 
-    fn settle_all(&self, settled: &SyncSender<InHand>) {
+    fn settle_all(&self, settled: &SyncSender<Vec<InHand>>) {
         let mut prepared: Vec<(Ended, Entry)> = Vec::new();
         let mut since = Instant::now();
         loop {
@@ -136,7 +142,7 @@ impl Desk<'_> {
     }
 
     /// Notes in the journal what became of files, tells of it, and lets go of them.
-    fn conclude(&self, prepared: Vec<(Ended, Entry)>, settled: &SyncSender<InHand>) {
+    fn conclude(&self, prepared: Vec<(Ended, Entry)>, settled: &SyncSender<Vec<InHand>>) {
         let (ended, entries): (Vec<Ended>, Vec<Entry>) = prepared.into_iter().unzip();
         // Who found the bytes in the archive did not flush them.
         let known = |entry: &Entry| entry.event == Event::Duplicate;
@@ -145,17 +151,20 @@ impl Desk<'_> {
         } else {
             Ok(())
         };
-        let noted = durable.and_then(|()| self.note_down(&entries));
-        for ended in ended {
-            match &noted {
-                Ok(()) => {
-                    self.tell(&ended);
-                    // Nobody hears it only if that thread has panicked: the next run
-                    // removes it.
-                    let _ = settled.send(ended.in_hand);
-                }
-                Err(why) => self.put_off(ended.in_hand.claim, why),
+        if let Err(why) = durable.and_then(|()| self.note_down(&entries)) {
+            for ended in ended {
+                self.put_off(ended.in_hand.claim, &why);
             }
+            return;
+        }
+        let mut ended = ended.into_iter().peekable();
+        let share = ended.len().div_ceil(REMOVERS);
+        while ended.peek().is_some() {
+            let some = ended.by_ref().take(share);
+            let some = some.inspect(|ended| self.tell(ended));
+            // Nobody hears it only if those threads have panicked: the next run removes
+            // them.
+            let _ = settled.send(some.map(|ended| ended.in_hand).collect());
         }
     }
 

@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 use tracing::{error, info, warn};
 
 use crate::archive::Archive;
-use crate::archive::durable::make_dir;
+use crate::durable::make_dir;
 
 use super::back_off::pause;
 use super::service::Numbers;
