@@ -5,6 +5,11 @@ use super::ctc::Seen;
 /// Readings of the same length that differ in more than this share of their characters are
 /// shifted against each other.
 const SHIFTED: f32 = 0.15;
+/// How many characters more than the others a reading may have and still tell that they
+/// lost some.
+const FEW: usize = 2;
+/// How sure the neighbours are of a place where another reading has more characters.
+const LOST: f32 = 0.7;
 
 /// What several readings of a line agree on. Readings of the same length are compared
 /// character by character: the one with the most confidence behind it stands, and its
@@ -60,7 +65,33 @@ pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
             seen.alike.clone_from(&most.alike);
         }
     }
+    for other in readings.iter().map(|other| only_letters(other)) {
+        if other.len() > chosen.len() && other.len() <= chosen.len() + FEW {
+            doubt_between(&mut line, &chosen, &other);
+        }
+    }
     line
+}
+
+/// Lowers the confidence of the characters of `line` around which a longer reading has
+/// more of them; `chosen` holds the letters of `line`.
+fn doubt_between(line: &mut [Seen], chosen: &[Seen], longer: &[Seen]) {
+    let same = |(a, b): &(&Seen, &Seen)| a.glyph.ch == b.glyph.ch;
+    let head = chosen.iter().zip(longer).take_while(same).count();
+    let tail = chosen
+        .iter()
+        .rev()
+        .zip(longer.iter().rev())
+        .take_while(same)
+        .count();
+    let (from, to) = (
+        head.min(chosen.len() - tail).saturating_sub(1),
+        (chosen.len() - tail).max(head) + 1,
+    );
+    let letters = line.iter_mut().filter(|seen| seen.glyph.ch != ' ');
+    for seen in letters.take(to).skip(from) {
+        seen.glyph.confidence = seen.glyph.confidence.min(LOST);
+    }
 }
 
 fn is_shifted(a: &[Seen], b: &[Seen]) -> bool {
@@ -112,6 +143,22 @@ mod tests {
         ]);
         assert_eq!(text(&line), "する日まで");
         assert!(agreed(&[]).is_empty());
+    }
+
+    #[test]
+    fn neighbours_of_a_lost_character_are_doubtful() {
+        let line = agreed(&[
+            reading("統合型GIS運用", &[0.99; 8]),
+            reading("統合型GS運用", &[0.99; 7]),
+            reading("統合型GS運用", &[0.99; 7]),
+        ]);
+        assert_eq!(text(&line), "統合型GS運用");
+        let doubtful: String = line
+            .iter()
+            .filter(|seen| seen.glyph.confidence < 0.8)
+            .map(|seen| seen.glyph.ch)
+            .collect();
+        assert_eq!(doubtful, "GS");
     }
 
     #[test]
