@@ -55,6 +55,8 @@ pub(super) struct Classes {
     alike: HashMap<usize, Vec<(usize, char)>>,
     /// The classes of [`MARKS`].
     marks: Vec<usize>,
+    /// The classes of narrow and wide spaces.
+    spaces: Vec<usize>,
     /// The first of the classes that were learnt afterwards.
     learnt: usize,
 }
@@ -93,9 +95,13 @@ impl Classes {
                 Some((class, others))
             })
             .collect();
-        let marks = MARKS.chars().filter_map(|ch| index.get(&ch).copied());
+        let classes_of = |chars: &str| -> Vec<usize> {
+            let classes = chars.chars().filter_map(|ch| index.get(&ch).copied());
+            classes.collect()
+        };
         Self {
-            marks: marks.collect(),
+            marks: classes_of(MARKS),
+            spaces: classes_of(" \u{3000}"),
             chars,
             twin,
             old,
@@ -136,6 +142,10 @@ impl Classes {
 
     /// The character that was passed over at a step that counts as blank.
     pub(super) fn passed_over(&self, row: &[f32]) -> Option<PassedOver> {
+        // Most steps are blank beyond doubt, and the classes are many.
+        if 1.0 - row[0] < LEAST_MARK {
+            return None;
+        }
         let mark = self
             .marks
             .iter()
@@ -152,12 +162,7 @@ impl Classes {
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .filter(|other| other.1 >= LEAST_PASSED_OVER);
         // In a wide gap the network's mind is divided over many characters.
-        let space: f32 = row
-            .iter()
-            .enumerate()
-            .filter(|&(class, _)| matches!(self.char(class), Some(' ' | '　')))
-            .map(|(_, &p)| p)
-            .sum();
+        let space: f32 = self.spaces.iter().map(|&class| row[class]).sum();
         let other = other.filter(|other| other.1 > space);
         let (class, p) = match (mark, other) {
             (Some(mark), Some(other)) => {
@@ -190,11 +195,13 @@ impl Classes {
         self.chars.get(class).copied().flatten()
     }
 
-    /// Other kanji, numerals left out, that the network thought of at a step where it was
-    /// no surer of `class` than `sure`, and how probable they are.
+    /// Other characters of the same script that the network thought of at a step where it
+    /// was no surer of `class` than `sure`, and how probable they are.
     pub(super) fn rivals(&self, class: usize, sure: f32, row: &[f32]) -> Vec<(char, f32)> {
-        let settled_elsewhere = |ch| is_numeral(ch) || lookalike::is_kana(ch);
-        if sure > CERTAIN || self.char(class).is_none_or(settled_elsewhere) {
+        let Some(own) = self.char(class).filter(|&ch| are_rivals(ch, ch)) else {
+            return Vec::new();
+        };
+        if sure > CERTAIN {
             return Vec::new();
         }
         let share = self.share_of_known(row);
@@ -206,7 +213,7 @@ impl Classes {
             .map(|(other, &p)| (other, p * share))
             .filter(|&(other, p)| p > least && other != class && Some(other) != twin)
             .filter_map(|(other, p)| Some((self.char(other)?, p)))
-            .filter(|&(ch, _)| lookalike::is_kanji(ch) && !is_numeral(ch))
+            .filter(|&(ch, _)| are_rivals(own, ch))
             .collect()
     }
 
@@ -225,9 +232,17 @@ impl Classes {
     }
 }
 
+/// Whether words tell one character from the other: both are kanji, numerals left out, or
+/// both katakana.
+pub(super) fn are_rivals(one: char, other: char) -> bool {
+    let is_kanji = |ch| lookalike::is_kanji(ch) && !is_numeral(ch);
+    let is_katakana = |ch| matches!(ch, 'ァ'..='ヺ');
+    (is_kanji(one) && is_kanji(other)) || (is_katakana(one) && is_katakana(other))
+}
+
 /// The full-width form of a printable ASCII character, or the other way round (Unicode,
 /// block Halfwidth and Fullwidth Forms).
-fn in_other_width(ch: char) -> Option<char> {
+pub(super) fn in_other_width(ch: char) -> Option<char> {
     const SHIFT: u32 = '！' as u32 - '!' as u32;
     match ch {
         '!'..='~' => char::from_u32(ch as u32 + SHIFT),

@@ -4,7 +4,7 @@
 use crate::document::Glyph;
 
 use super::classes::Classes;
-use super::lookalike::{is_kana, is_kanji};
+use super::lookalike::{is_digit, is_kana, is_kanji};
 
 /// How far from its neighbours' centres a character that the network passed over must
 /// stand, by the line's pitch and in steps.
@@ -15,6 +15,8 @@ const MARK_SURENESS: f32 = 0.9;
 /// How sure any other character is that was passed over: little enough for the line to be
 /// read again.
 const PASSED_OVER: f32 = 0.7;
+/// As what the network sees a ring, save for the marks that stand for one.
+const RINGS: &str = "〇0０OＯo()（）";
 /// Two readings of one character stand closer together than this, by the line's pitch.
 const TWICE: f32 = 0.55;
 
@@ -25,8 +27,8 @@ pub(super) struct Seen {
     pub glyph: Glyph,
     /// Characters that look like it, and how probable they are.
     pub alike: Vec<(char, f32)>,
-    /// Kanji that the network thought of instead, where it wavered, and how probable they
-    /// are.
+    /// Kanji, or katakana, that the network thought of instead, where it wavered, and how
+    /// probable they are.
     pub rivals: Vec<(char, f32)>,
 }
 
@@ -158,7 +160,13 @@ impl Steps<'_> {
                 .max_by(|a, b| a.1.p.total_cmp(&b.1.p));
             // Beyond the first and the last character stand dashes, dirt and rule ends.
             let inside = before.is_some() && after.is_some();
-            if let Some((step, seen)) = best.filter(|(_, seen)| inside || seen.is_mark) {
+            // The ring around ⑤ looks like one of these beside the digit.
+            let is_ring = |ch: char| {
+                let digit = |run: Option<&Run>| run.is_some_and(|run| is_digit(run.ch));
+                RINGS.contains(ch) && (digit(before) || digit(after))
+            };
+            let best = best.filter(|(_, seen)| seen.is_mark || (inside && !is_ring(seen.ch)));
+            if let Some((step, seen)) = best {
                 let sure = if seen.is_mark {
                     MARK_SURENESS
                 } else {
@@ -293,12 +301,34 @@ mod tests {
         let s = [0.05, 0.0, 0.0, 0.0, 0.95, 0.0];
         let divided = [0.5, 0.0, 0.44, 0.03, 0.0, 0.03];
         let wide_gap = [0.5, 0.0, 0.1, 0.0, 0.0, 0.4];
-        let line = |middle, last| [g, blank, blank, middle, blank, blank, s, blank, blank, last];
-        let plain = [('Ｇ', false), ('Ｓ', false)];
-        let whole = [('Ｇ', false), ('Ｉ', true), ('Ｓ', false)];
+        let line = |middle, last| {
+            let letters = [s, s, g, middle, s, last];
+            let steps = letters.into_iter().flat_map(|row| [row, blank, blank]);
+            steps.collect::<Vec<_>>()
+        };
+        let plain = [('Ｓ', false), ('Ｓ', false), ('Ｇ', false), ('Ｓ', false)];
+        let whole = [&plain[..3], &[('Ｉ', true)], &plain[3..]].concat();
         assert_eq!(read(&line(divided, blank)), whole);
         assert_eq!(read(&line(wide_gap, blank)), plain);
         assert_eq!(read(&line(blank, divided)), plain);
+    }
+
+    #[test]
+    fn a_ring_beside_a_digit_is_no_zero() {
+        // Classes: blank, 年, 5, 0.
+        let classes = Classes::new(vec![None, Some('年'), Some('5'), Some('0')], 0);
+        let (year, five) = ([0.05, 0.95, 0.0, 0.0], [0.05, 0.0, 0.95, 0.0]);
+        let (blank, ring) = ([1.0, 0.0, 0.0, 0.0], [0.9, 0.0, 0.0, 0.1]);
+        let rows = [
+            year, blank, blank, ring, blank, blank, five, blank, blank, year,
+        ];
+        let steps = Steps {
+            count: rows.len(),
+            classes: 4,
+            scores: &rows.concat(),
+        };
+        let seen = steps.decode(&classes, 0.1);
+        assert_eq!(seen.iter().map(|s| s.glyph.ch).collect::<String>(), "年5年");
     }
 
     #[test]
