@@ -195,6 +195,10 @@ pub struct LineRecord {
     pub confidence: f32,
     /// Whether it runs from top to bottom.
     pub vertical: bool,
+    /// The cell of a form or table that it stands in, border to border; absent if it stands
+    /// in none. Lines of one cell have the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<PixelBox>,
 }
 
 /// An error in a record.
@@ -254,6 +258,7 @@ pub struct Timings {
 
 impl From<&Page> for PageRecord {
     fn from(page: &Page) -> Self {
+        let cells = page.cells();
         Self {
             number: page.number,
             width: page.width,
@@ -268,11 +273,13 @@ impl From<&Page> for PageRecord {
             lines: page
                 .lines
                 .iter()
-                .map(|line| LineRecord {
+                .zip(cells)
+                .map(|(line, cell)| LineRecord {
                     text: line.text(),
                     place: line.bounds().into(),
                     confidence: rounded(line.confidence),
                     vertical: line.vertical,
+                    cell: cell.map(PixelBox::from),
                 })
                 .collect(),
             error: page.error.as_ref().map(|fault| FaultRecord {
