@@ -5,7 +5,8 @@ use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Page, PixelBox, Split};
+use super::surety::{COUNTED, surety};
+use super::{Attributes, Page, PixelBox, Split, TextLine};
 
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "bunshoko/record/1";
@@ -191,7 +192,8 @@ pub struct LineRecord {
     /// Its place on the upright page.
     #[serde(rename = "box")]
     pub place: PixelBox,
-    /// Mean confidence of its glyphs, 0–1.
+    /// How probable it is that all its letters are right, 0–1, if `ppocr` read it; the mean
+    /// confidence of its glyphs otherwise.
     pub confidence: f32,
     /// Whether it runs from top to bottom.
     pub vertical: bool,
@@ -259,6 +261,10 @@ pub struct Timings {
 impl From<&Page> for PageRecord {
     fn from(page: &Page) -> Self {
         let cells = page.cells();
+        let sure = |line: &TextLine| match page.engine {
+            COUNTED => surety(&line.glyphs),
+            _ => line.confidence,
+        };
         Self {
             number: page.number,
             width: page.width,
@@ -277,7 +283,7 @@ impl From<&Page> for PageRecord {
                 .map(|(line, cell)| LineRecord {
                     text: line.text(),
                     place: line.bounds().into(),
-                    confidence: rounded(line.confidence),
+                    confidence: rounded(sure(line)),
                     vertical: line.vertical,
                     cell: cell.map(PixelBox::from),
                 })
