@@ -11,8 +11,10 @@ const LEARNT_WELL: f32 = 0.8;
 const LEARNT_BESIDE: f32 = 0.96;
 /// Where the known characters have less than this together, none of them was seen.
 const LEAST_SHARE: f32 = 0.02;
-/// How probable an old form of a kanji is beside the new one, before looking at the page.
-const OLD_FORM: f32 = 0.05;
+/// The share of an old form of a kanji, beside the new one, from which it is seen.
+const OLD_FORM: f32 = 0.952;
+/// The same of those that are never seen in the new one.
+const OLD_FORM_TOLD_APART: f32 = 0.15;
 
 /// A character that the network is surer of than this has no rivals.
 const CERTAIN: f32 = 0.97;
@@ -49,8 +51,8 @@ pub(super) struct Classes {
     /// The class of the same character in its other width (1 and １) or form (縦 and 縱), if
     /// there is one. A network that wavers between the two is sure of the character.
     twin: Vec<Option<usize>>,
-    /// Whether a class is an old form whose new form is its twin.
-    old: Vec<bool>,
+    /// The share from which a class is seen that is an old form whose new form is its twin.
+    old: Vec<Option<f32>>,
     /// The classes of the characters that look like that of a class, and those characters.
     alike: HashMap<usize, Vec<(usize, char)>>,
     /// The classes of [`MARKS`].
@@ -74,12 +76,16 @@ impl Classes {
             .iter()
             .map(|ch| index.get(&in_other_width((*ch)?)?).copied())
             .collect();
-        let mut old = vec![false; chars.len()];
+        let mut old = vec![None; chars.len()];
         for (old_form, new_form) in repertoire::old_and_new() {
             if let (Some(&from), Some(&to)) = (index.get(&old_form), index.get(&new_form)) {
                 twin[from] = Some(to);
                 twin[to] = Some(from);
-                old[from] = true;
+                old[from] = Some(if repertoire::is_told_apart(old_form) {
+                    OLD_FORM_TOLD_APART
+                } else {
+                    OLD_FORM
+                });
             }
         }
         let alike = chars
@@ -132,12 +138,13 @@ impl Classes {
             return (best, score);
         };
         let other = row.get(twin).copied().unwrap_or(0.0) * share;
-        let best = if self.old[best] && other > OLD_FORM * score {
-            twin
-        } else {
-            best
+        let both = score + other;
+        let best = match (self.old[best], self.old[twin]) {
+            (Some(least), _) if score < least * both => twin,
+            (_, Some(least)) if other >= least * both => twin,
+            _ => best,
         };
-        (best, score + other)
+        (best, both)
     }
 
     /// The character that was passed over at a step that counts as blank.
@@ -280,6 +287,9 @@ mod tests {
         assert!((score - 1.0).abs() < 1e-6);
         let (sure, _) = classes.best(&[0.0, 0.99, 0.01]);
         assert_eq!(classes.char(sure), Some('縱'));
+        let classes = Classes::new(vec![None, Some('眞'), Some('真')], 0);
+        assert_eq!(classes.char(classes.best(&[0.0, 0.2, 0.8]).0), Some('眞'));
+        assert_eq!(classes.char(classes.best(&[0.0, 0.01, 0.99]).0), Some('真'));
     }
 
     #[test]
