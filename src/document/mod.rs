@@ -20,6 +20,7 @@ mod raster;
 mod record;
 mod rule_line;
 mod separator;
+mod surety;
 mod text;
 
 pub use attribute::{

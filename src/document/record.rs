@@ -5,7 +5,8 @@ use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Page, PixelBox, Split};
+use super::surety::{COUNTED, surety};
+use super::{Attributes, Page, PixelBox, Split, TextLine};
 
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "bunshoko/record/1";
@@ -191,10 +192,15 @@ pub struct LineRecord {
     /// Its place on the upright page.
     #[serde(rename = "box")]
     pub place: PixelBox,
-    /// Mean confidence of its glyphs, 0–1.
+    /// How probable it is that all its letters are right, 0–1, if `ppocr` read it; the mean
+    /// confidence of its glyphs otherwise.
     pub confidence: f32,
     /// Whether it runs from top to bottom.
     pub vertical: bool,
+    /// The cell of a form or table that it stands in, border to border; absent if it stands
+    /// in none. Lines of one cell have the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<PixelBox>,
 }
 
 /// An error in a record.
@@ -254,6 +260,11 @@ pub struct Timings {
 
 impl From<&Page> for PageRecord {
     fn from(page: &Page) -> Self {
+        let cells = page.cells();
+        let sure = |line: &TextLine| match page.engine {
+            COUNTED => surety(&line.glyphs),
+            _ => line.confidence,
+        };
         Self {
             number: page.number,
             width: page.width,
@@ -268,11 +279,13 @@ impl From<&Page> for PageRecord {
             lines: page
                 .lines
                 .iter()
-                .map(|line| LineRecord {
+                .zip(cells)
+                .map(|(line, cell)| LineRecord {
                     text: line.text(),
                     place: line.bounds().into(),
-                    confidence: rounded(line.confidence),
+                    confidence: rounded(sure(line)),
                     vertical: line.vertical,
+                    cell: cell.map(PixelBox::from),
                 })
                 .collect(),
             error: page.error.as_ref().map(|fault| FaultRecord {

@@ -72,6 +72,7 @@ mod tests {
             place: PixelBox([0, 0, 1, 1]),
             confidence,
             vertical: false,
+            cell: None,
         };
         let page = PageRecord {
             number: 1,

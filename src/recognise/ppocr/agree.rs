@@ -1,14 +1,22 @@
 //! One reading out of several of the same line.
 
+use super::classes::{are_rivals, in_other_width};
 use super::ctc::Seen;
+use super::lookalike;
 
 /// Readings of the same length that differ in more than this share of their characters are
 /// shifted against each other.
 const SHIFTED: f32 = 0.15;
+/// How many characters more than the others a reading may have and still tell that they
+/// lost some.
+const FEW: usize = 2;
+/// How sure the neighbours are of a place where another reading has more characters.
+const LOST: f32 = 0.7;
 
 /// What several readings of a line agree on. Readings of the same length are compared
-/// character by character: the one with the most confidence behind it stands, and its
-/// confidence is the mean over all readings. Otherwise the surest reading stands.
+/// character by character: how probable each character is is the mean over all readings,
+/// the most probable one stands, and the others remain for its neighbours to decide.
+/// Otherwise the surest reading stands.
 pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
     let letters = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
     let mean = |line: &[Seen]| {
@@ -47,20 +55,85 @@ pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
     let places = line.iter_mut().filter(|seen| seen.glyph.ch != ' ');
     for (place, seen) in places.enumerate() {
         let votes: Vec<&Seen> = voters.iter().map(|voter| &voter[place]).collect();
-        let behind = |ch: char| -> f32 {
-            let same = votes.iter().filter(|vote| vote.glyph.ch == ch);
-            same.map(|vote| vote.glyph.confidence).sum()
-        };
-        if let Some(most) = votes
-            .iter()
-            .max_by(|a, b| behind(a.glyph.ch).total_cmp(&behind(b.glyph.ch)))
-        {
-            seen.glyph.ch = most.glyph.ch;
-            seen.glyph.confidence = behind(most.glyph.ch) / votes.len() as f32;
-            seen.alike.clone_from(&most.alike);
-        }
+        merge(seen, &votes);
+    }
+    for other in readings {
+        doubt_between(&mut line, other);
     }
     line
+}
+
+/// Makes of one character of a reading what all `votes` on it say together.
+fn merge(seen: &mut Seen, votes: &[&Seen]) {
+    // A character in both its widths is one: first what most votes call it.
+    let mut thought: Vec<(char, f32)> = Vec::new();
+    let mut think = |ch: char, p: f32| {
+        let known = thought
+            .iter_mut()
+            .find(|known| known.0 == ch || in_other_width(ch) == Some(known.0));
+        match known {
+            Some(known) => known.1 += p,
+            None => thought.push((ch, p)),
+        }
+    };
+    for vote in votes {
+        think(vote.glyph.ch, vote.glyph.confidence);
+    }
+    for vote in votes {
+        // The other width is in the character's own confidence already, and what looks
+        // like a character may be its rival as well.
+        let own = in_other_width(vote.glyph.ch);
+        let alike = || vote.alike.iter().filter(|other| Some(other.0) != own);
+        let rivals = vote.rivals.iter();
+        let rivals = rivals.filter(|rival| !alike().any(|other| other.0 == rival.0));
+        for &(ch, p) in alike().chain(rivals) {
+            think(ch, p);
+        }
+    }
+    let Some(&(ch, most)) = thought.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else {
+        return;
+    };
+    let share = 1.0 / votes.len() as f32;
+    let others = || {
+        thought
+            .iter()
+            .filter(|other| other.0 != ch)
+            .map(|&(other, p)| (other, p * share))
+    };
+    let family = lookalike::family(ch).unwrap_or_default();
+    seen.glyph.ch = ch;
+    seen.glyph.confidence = (most * share).min(1.0);
+    seen.alike = others().filter(|other| family.contains(other.0)).collect();
+    seen.rivals = others().filter(|other| are_rivals(ch, other.0)).collect();
+}
+
+/// Lowers the confidence of the characters of `line` around which another reading has a
+/// few more of them. Points and dashes are lost and found too easily to tell anything.
+fn doubt_between(line: &mut [Seen], other: &[Seen]) {
+    let is_letter = |seen: &&Seen| seen.glyph.ch.is_alphanumeric();
+    let letters = |line: &[Seen]| -> Vec<char> {
+        let letters = line.iter().filter(is_letter);
+        letters.map(|seen| seen.glyph.ch).collect()
+    };
+    let (chosen, longer) = (letters(line), letters(other));
+    let marks = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
+    let more = marks(other).saturating_sub(marks(line));
+    // A point that became a digit was not lost.
+    if longer.len() <= chosen.len() || !(1..=FEW).contains(&more) {
+        return;
+    }
+    let same = |(a, b): &(&char, &char)| a == b;
+    let head = chosen.iter().zip(&longer).take_while(same).count();
+    let (back, other_back) = (chosen.iter().rev(), longer.iter().rev());
+    let tail = back.zip(other_back).take_while(same).count();
+    let rest = chosen.len() - tail;
+    let (from, to) = (head.min(rest).saturating_sub(1), rest.max(head) + 1);
+    let letters = line
+        .iter_mut()
+        .filter(|seen| seen.glyph.ch.is_alphanumeric());
+    for seen in letters.take(to).skip(from) {
+        seen.glyph.confidence = seen.glyph.confidence.min(LOST);
+    }
 }
 
 fn is_shifted(a: &[Seen], b: &[Seen]) -> bool {
@@ -104,6 +177,30 @@ mod tests {
     }
 
     #[test]
+    fn what_some_readings_thought_of_remains_for_the_neighbours() {
+        let mut line = agreed(&[
+            reading("方法", &[0.55]),
+            reading("力法", &[0.9]),
+            reading("力法", &[0.6]),
+        ]);
+        assert_eq!(text(&line), "力法");
+        assert_eq!(line[0].rivals.len(), 1);
+        super::super::words::settle(&mut line);
+        assert_eq!(text(&line), "方法");
+    }
+
+    #[test]
+    fn both_widths_of_a_digit_are_one_voice() {
+        let line = agreed(&[
+            reading("３件", &[0.6]),
+            reading("3件", &[0.7]),
+            reading("8件", &[0.9]),
+        ]);
+        assert_eq!(text(&line), "３件");
+        assert!((line[0].glyph.confidence - 1.3 / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
     fn a_length_read_twice_beats_one_read_once() {
         let line = agreed(&[
             reading("する日まで", &[0.9, 0.9, 0.4]),
@@ -112,6 +209,28 @@ mod tests {
         ]);
         assert_eq!(text(&line), "する日まで");
         assert!(agreed(&[]).is_empty());
+    }
+
+    #[test]
+    fn neighbours_of_a_lost_character_are_doubtful() {
+        let line = agreed(&[
+            reading("統合型GIS運用", &[0.99; 8]),
+            reading("統合型GS運用", &[0.99; 7]),
+            reading("統合型GS運用", &[0.99; 7]),
+        ]);
+        assert_eq!(text(&line), "統合型GS運用");
+        let doubtful: String = line
+            .iter()
+            .filter(|seen| seen.glyph.confidence < 0.8)
+            .map(|seen| seen.glyph.ch)
+            .collect();
+        assert_eq!(doubtful, "GS");
+        let line = agreed(&[
+            reading("永年・30年・10年", &[0.99; 10]),
+            reading("永年30年10年", &[0.99; 8]),
+            reading("永年30年10年", &[0.99; 8]),
+        ]);
+        assert!(line.iter().all(|seen| seen.glyph.confidence > 0.9));
     }
 
     #[test]

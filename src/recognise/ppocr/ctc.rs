@@ -4,12 +4,21 @@
 use crate::document::Glyph;
 
 use super::classes::Classes;
+use super::lookalike::{is_digit, is_kana, is_kanji};
 
-/// Steps on both sides of an overlooked mark that must be free of characters: not quite
-/// half the width of one.
-const MARK_REACH: usize = 2;
-/// How sure an overlooked mark is.
+/// How far from its neighbours' centres a character that the network passed over must
+/// stand, by the line's pitch and in steps.
+const CLEAR_OF_OTHERS: f32 = 0.65;
+const CLEAR_STEPS: f32 = 1.6;
+/// How sure a mark or a comma is that was passed over.
 const MARK_SURENESS: f32 = 0.9;
+/// How sure any other character is that was passed over: little enough for the line to be
+/// read again.
+const PASSED_OVER: f32 = 0.7;
+/// As what the network sees a ring, save for the marks that stand for one.
+const RINGS: &str = "〇0０OＯo()（）";
+/// Two readings of one character stand closer together than this, by the line's pitch.
+const TWICE: f32 = 0.55;
 
 /// A character as it was seen, before its context was looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +27,8 @@ pub(super) struct Seen {
     pub glyph: Glyph,
     /// Characters that look like it, and how probable they are.
     pub alike: Vec<(char, f32)>,
-    /// Kanji that the network thought of instead, where it wavered, and how probable they
-    /// are.
+    /// Kanji, or katakana, that the network thought of instead, where it wavered, and how
+    /// probable they are.
     pub rivals: Vec<(char, f32)>,
 }
 
@@ -123,41 +132,85 @@ impl Steps<'_> {
             }
             last = best;
         }
-        self.add_marks(&mut runs, classes);
+        let pitch = typical_pitch(&runs);
+        merge_doubled(&mut runs, pitch);
+        self.add_passed_over(&mut runs, pitch, classes);
         runs
     }
 
-    /// Adds circles and squares, as before the speakers of minutes, that the network has
-    /// learnt to pass over: it calls their steps blank, but thinks of them there as it does
-    /// nowhere else.
-    fn add_marks(&self, runs: &mut Vec<Run>, classes: &Classes) {
-        let seen = |step: usize| classes.mark(self.row(step));
-        for step in 0..self.count {
-            let Some((class, ch, p)) = seen(step) else {
-                continue;
+    /// Adds characters that the network saw and passed over: it calls their steps blank,
+    /// but thinks there of a character as it does nowhere else. So it does with circles
+    /// before the speakers of minutes, and where its mind is divided between the widths and
+    /// look-alikes of one character (Ｉ I 」 ｜), none of which outweighs the blank.
+    fn add_passed_over(&self, runs: &mut Vec<Run>, pitch: f32, classes: &Classes) {
+        let clear = (CLEAR_OF_OTHERS * pitch).max(CLEAR_STEPS);
+        for at in (0..=runs.len()).rev() {
+            let before = at.checked_sub(1).and_then(|i| runs.get(i));
+            let after = runs.get(at);
+            let centre = |step: usize| step as f32 + 0.5;
+            let free = |step: &usize| {
+                before.is_none_or(|run| centre(*step) - run.centre() >= clear)
+                    && after.is_none_or(|run| run.centre() - centre(*step) >= clear)
             };
-            let around = step.saturating_sub(MARK_REACH)..(step + MARK_REACH + 1).min(self.count);
-            let is_peak = around.filter(|&other| other != step).all(|other| {
-                seen(other).is_none_or(|(.., q)| p > q || (p.total_cmp(&q).is_eq() && step < other))
-            });
-            let centre = step as f32 + 0.5;
-            let is_free = runs
-                .iter()
-                .all(|run| (run.centre() - centre).abs() > MARK_REACH as f32);
-            if is_peak && is_free {
-                let at = runs.partition_point(|run| run.first < step);
-                let mark = Run {
-                    ch,
+            let first = before.map_or(0, |run| run.end);
+            let end = after.map_or(self.count, |run| run.first);
+            let best = (first..end)
+                .filter(free)
+                .filter_map(|step| Some((step, classes.passed_over(self.row(step))?)))
+                .max_by(|a, b| a.1.p.total_cmp(&b.1.p));
+            // Beyond the first and the last character stand dashes, dirt and rule ends.
+            let inside = before.is_some() && after.is_some();
+            // The ring around ⑤ looks like one of these beside the digit.
+            let is_ring = |ch: char| {
+                let digit = |run: Option<&Run>| run.is_some_and(|run| is_digit(run.ch));
+                RINGS.contains(ch) && (digit(before) || digit(after))
+            };
+            let best = best.filter(|(_, seen)| seen.is_mark || (inside && !is_ring(seen.ch)));
+            if let Some((step, seen)) = best {
+                let sure = if seen.is_mark {
+                    MARK_SURENESS
+                } else {
+                    PASSED_OVER
+                };
+                let run = Run {
+                    ch: seen.ch,
                     first: step,
                     end: step + 1,
-                    class,
-                    sure: MARK_SURENESS,
+                    class: seen.class,
+                    sure,
                     peak: step,
                 };
-                runs.insert(at, mark);
+                runs.insert(at, run);
             }
         }
     }
+}
+
+/// Makes one of two runs of the same character that stand on one place: 「プララン」. Digits
+/// and letters are left alone: they stand that close.
+fn merge_doubled(runs: &mut Vec<Run>, pitch: f32) {
+    for i in (1..runs.len()).rev() {
+        let (before, after) = (&runs[i - 1], &runs[i]);
+        let near = after.centre() - before.centre() < TWICE * pitch;
+        if near && before.class == after.class && is_wide(before.ch) {
+            let surer = if after.sure > before.sure {
+                after
+            } else {
+                before
+            };
+            let (sure, peak) = (surer.sure, surer.peak);
+            let end = runs[i].end;
+            runs[i - 1].end = end;
+            runs[i - 1].sure = sure;
+            runs[i - 1].peak = peak;
+            runs.remove(i);
+        }
+    }
+}
+
+/// Whether a character is always as wide as the line is high.
+fn is_wide(ch: char) -> bool {
+    is_kana(ch) || is_kanji(ch)
 }
 
 /// Median distance between neighbouring centres.
@@ -218,5 +271,92 @@ mod tests {
         assert_eq!(text(&[blank, circle, circle, blank, blank, city]), "○市");
         assert_eq!(text(&[blank, circle, city, blank]), "市");
         assert_eq!(text(&[blank, blank, blank, blank, blank, city]), "市");
+    }
+
+    #[test]
+    fn a_character_whose_mind_is_divided_is_seen_between_others_only() {
+        // Classes: blank, Ｇ, Ｉ, 」, Ｓ, space.
+        let chars = vec![
+            None,
+            Some('Ｇ'),
+            Some('Ｉ'),
+            Some('」'),
+            Some('Ｓ'),
+            Some(' '),
+        ];
+        let classes = Classes::new(chars, 0);
+        let read = |rows: &[[f32; 6]]| {
+            let steps = Steps {
+                count: rows.len(),
+                classes: 6,
+                scores: &rows.concat(),
+            };
+            let seen = steps.decode(&classes, 1.0 / rows.len() as f32);
+            seen.into_iter()
+                .map(|seen| (seen.glyph.ch, seen.glyph.confidence < 0.8))
+                .collect::<Vec<_>>()
+        };
+        let blank = [0.99, 0.0, 0.0, 0.0, 0.0, 0.01];
+        let g = [0.05, 0.95, 0.0, 0.0, 0.0, 0.0];
+        let s = [0.05, 0.0, 0.0, 0.0, 0.95, 0.0];
+        let divided = [0.5, 0.0, 0.44, 0.03, 0.0, 0.03];
+        let wide_gap = [0.5, 0.0, 0.1, 0.0, 0.0, 0.4];
+        let line = |middle, last| {
+            let letters = [s, s, g, middle, s, last];
+            let steps = letters.into_iter().flat_map(|row| [row, blank, blank]);
+            steps.collect::<Vec<_>>()
+        };
+        let plain = [('Ｓ', false), ('Ｓ', false), ('Ｇ', false), ('Ｓ', false)];
+        let whole = [&plain[..3], &[('Ｉ', true)], &plain[3..]].concat();
+        assert_eq!(read(&line(divided, blank)), whole);
+        assert_eq!(read(&line(wide_gap, blank)), plain);
+        assert_eq!(read(&line(blank, divided)), plain);
+    }
+
+    #[test]
+    fn a_ring_beside_a_digit_is_no_zero() {
+        // Classes: blank, 年, 5, 0.
+        let classes = Classes::new(vec![None, Some('年'), Some('5'), Some('0')], 0);
+        let (year, five) = ([0.05, 0.95, 0.0, 0.0], [0.05, 0.0, 0.95, 0.0]);
+        let (blank, ring) = ([1.0, 0.0, 0.0, 0.0], [0.9, 0.0, 0.0, 0.1]);
+        let rows = [
+            year, blank, blank, ring, blank, blank, five, blank, blank, year,
+        ];
+        let steps = Steps {
+            count: rows.len(),
+            classes: 4,
+            scores: &rows.concat(),
+        };
+        let seen = steps.decode(&classes, 0.1);
+        assert_eq!(seen.iter().map(|s| s.glyph.ch).collect::<String>(), "年5年");
+    }
+
+    #[test]
+    fn one_kana_is_not_read_twice_on_one_place() {
+        // Classes: blank, プ, ラ, ン.
+        let classes = Classes::new(vec![None, Some('プ'), Some('ラ'), Some('ン')], 0);
+        let row = |best: usize| {
+            let mut row = [0.01; 4];
+            row[best] = 0.97;
+            row
+        };
+        let read = |classes_of_steps: &[usize]| -> String {
+            let scores: Vec<f32> = classes_of_steps.iter().copied().flat_map(row).collect();
+            let steps = Steps {
+                count: classes_of_steps.len(),
+                classes: 4,
+                scores: &scores,
+            };
+            let seen = steps.decode(&classes, 0.1);
+            seen.iter().map(|seen| seen.glyph.ch).collect()
+        };
+        assert_eq!(
+            read(&[1, 0, 0, 0, 0, 2, 0, 2, 0, 0, 3, 0, 0, 0, 0, 1]),
+            "プランプ"
+        );
+        assert_eq!(
+            read(&[1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3]),
+            "プララン"
+        );
     }
 }

@@ -8,7 +8,7 @@
 use super::ctc::Seen;
 
 /// Characters that are mistaken for one another.
-const FAMILIES: [&str; 27] = [
+const FAMILIES: [&str; 31] = [
     "ロ口",
     "ニ二に",
     "カ力ヵ",
@@ -36,6 +36,10 @@ const FAMILIES: [&str; 27] = [
     "日目H",
     "〒テデ",
     "月川",
+    "てで",
+    "内丙",
+    "Z乙",
+    "T丁",
 ];
 /// How much more likely a kana or kanji is beside each neighbour of its own kind.
 const OWN_KIND: f32 = 8.0;
@@ -85,7 +89,9 @@ pub(super) fn settle(line: &mut [Seen]) {
 /// say nothing of it.
 fn is_lone_letter(line: &[Seen], i: usize) -> bool {
     let char_at = |i: usize| line.get(i).map(|seen| seen.glyph.ch);
+    // 乙 and 丁 open codes, too.
     line[i].glyph.ch.is_ascii_uppercase()
+        && !matches!(line[i].glyph.ch, 'Z' | 'T')
         && (i == 0 || char_at(i - 1) == Some(' '))
         && char_at(i + 1).is_some_and(|ch| "-－‐―".contains(ch))
         && char_at(i + 2).is_some_and(is_digit)
@@ -165,19 +171,26 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
         'に' | 'へ' | 'べ' | 'ぺ' | 'り' => {
             own_kind(beside(|c| is_kanji(c) || is_hiragana(c)))
         }
-        'ァ' | 'ォ' if after_one_of("フヴ") => 20.0,
+        'ァ' if after_one_of("フヴ") => 200.0,
+        'ォ' if after_one_of("フヴ") => 20.0,
+        // ウェブ, ウェア: the old ウエ is rare, and never stands before ブ.
+        'ェ' if after_one_of("ウ") && before_one_of("ブ") => 30_000.0,
+        'ェ' if after_one_of("ウ") && before_one_of("アイルッ") => 400.0,
         'ィ' if after_one_of("フヴテデ") => 12.0,
         'ェ' if after_one_of("フヴシジチ") => 20.0 * own_kind(1),
         'ュ' if after_one_of("フテデ") => 12.0,
         'ャ' | 'ュ' if after_one_of("キシチニヒミリギジヂビピ") => 15.0,
         'ッ' if beside(is_katakana) == 2 => 3.0,
         'っ' if before_one_of("てたとちぱぴぷぺぽ") => 4.0,
+        // What a table's note says of its dashes: 「－」は該当なし.
+        'ー' | '一' if sides == [Some('「'), Some('」')] => 0.001,
+        // の一部: behind hiragana the mark stands seldom, and not before a kanji.
         'ー' => in_a_row(
-            before.is_some_and(|c| is_katakana(c) || is_hiragana(c)),
+            before.is_some_and(|c| {
+                is_katakana(c) || (is_hiragana(c) && !after.is_some_and(is_kanji))
+            }),
             0.02,
         ),
-        // What a table's note says of its dashes: 「－」は該当なし.
-        '一' if sides == [Some('「'), Some('」')] => 0.001,
         '一' => {
             if beside(is_katakana) == 2 || beside(is_digit) == 2 {
                 0.02
@@ -213,11 +226,18 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
         '|' => 0.02,
         // A 日 whose thin strokes did not print.
         'H' if !after.is_some_and(|c| c.is_ascii_alphanumeric())
-            && before.is_some_and(|c| is_digit(c) || is_kanji(c)) =>
+            && (before.is_some_and(|c| is_digit(c) || is_kanji(c))
+                || before_one_of("時程付常")) =>
         {
             0.005
         }
         // 上から7行目.
+        '目' if after_one_of("丁") => 10.0 * IN_A_ROW,
+        // 31日まで.
+        'で' if after_one_of("ま") => IN_A_ROW,
+        // Classes of files are counted 甲乙丙丁: 丙-8-04.
+        '内' if before.is_none() && before_one_of("-－‐") => 0.02,
+        '乙' | '丁' if before.is_none() && before_one_of("-－‐") => OWN_KIND,
         '目' if after_one_of("行番回丁度枚軒人件") => IN_A_ROW,
         '日' if before.is_some_and(is_digit) => IN_A_ROW,
         '月' if before.is_some_and(|c| is_digit(c) || "一二三四五六七八九十".contains(c)) => {
@@ -244,7 +264,7 @@ pub(super) fn is_kanji(ch: char) -> bool {
     matches!(ch, '\u{3400}'..='\u{9fff}' | '々')
 }
 
-fn is_digit(ch: char) -> bool {
+pub(super) fn is_digit(ch: char) -> bool {
     matches!(ch, '0'..='9' | '０'..='９')
 }
 
@@ -288,6 +308,22 @@ mod tests {
         assert_eq!(settled("フアイル", 1, 0.9, &[('ァ', 0.09)]), "ファイル");
         assert_eq!(settled("「一」", 1, 0.8, &[('－', 0.005)]), "「－」");
         assert_eq!(settled("6月21H", 4, 0.99, &[('日', 0.001)]), "6月21日");
+        assert_eq!(
+            settled("市のウエブ", 3, 0.95, &[('ェ', 0.04)]),
+            "市のウェブ"
+        );
+        assert_eq!(
+            settled("関係フアイル", 3, 0.98, &[('ァ', 0.01)]),
+            "関係ファイル"
+        );
+        assert_eq!(settled("のー部", 1, 0.6, &[('一', 0.3)]), "の一部");
+        assert_eq!(settled("「ー」", 1, 0.8, &[('－', 0.005)]), "「－」");
+        assert_eq!(settled("1丁日地内", 2, 0.98, &[('目', 0.01)]), "1丁目地内");
+        assert_eq!(settled("20日まて", 4, 0.92, &[('で', 0.06)]), "20日まで");
+        assert_eq!(settled("内-8-04", 0, 0.95, &[('丙', 0.04)]), "丙-8-04");
+        assert_eq!(settled("T-7-01", 0, 0.75, &[('丁', 0.2)]), "丁-7-01");
+        assert_eq!(settled("T-7-01", 0, 0.99, &[('丁', 0.01)]), "T-7-01");
+        assert_eq!(settled("○H時", 1, 0.8, &[('日', 0.15)]), "○日時");
         assert_eq!(settled("eb0@", 2, 0.6, &[('O', 0.3)]), "eb0@");
     }
 

@@ -145,14 +145,15 @@ impl Reader {
         } else {
             Writing::Horizontal.strip(quad)
         };
-        let first = match &place.glyphs {
+        let raw = match &place.glyphs {
             Some(glyphs) => glyphs.iter().copied().map(Seen::sure).collect(),
             None => self.stretched(page, &[strip], SQUEEZED, !vertical)?,
         };
+        let first = settled(raw.clone());
         let letters = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
         if vertical && quad.height() < LONE * quad.width() && letters(&first) < 2 {
             let strip = Writing::Horizontal.strip(quad);
-            let alone = self.stretched(page, &[strip], 1.0, true)?;
+            let alone = settled(self.stretched(page, &[strip], 1.0, true)?);
             if letters(&alone) == 1 && sureness(&alone) > sureness(&first) {
                 return Ok((alone, false));
             }
@@ -160,11 +161,11 @@ impl Reader {
         if !is_doubtful(&first) {
             return Ok((first, vertical));
         }
-        let mut readings = vec![first];
+        let mut readings = vec![raw];
         for stretch in AGAIN {
             readings.push(self.stretched(page, &[strip], stretch, !vertical)?);
         }
-        Ok((agree::agreed(&readings), vertical))
+        Ok((settled(agree::agreed(&readings)), vertical))
     }
 
     /// Reads pieces of a page, each turned by `turn`, as if they stood side by side in
@@ -179,7 +180,7 @@ impl Reader {
             .iter()
             .map(|quad| Strip::turned(quad, turn))
             .collect();
-        let seen = self.stretched(page, &strips, SQUEEZED, false)?;
+        let seen = settled(self.stretched(page, &strips, SQUEEZED, false)?);
         Ok(seen.into_iter().map(|seen| seen.glyph).collect())
     }
 
@@ -191,12 +192,13 @@ impl Reader {
         strip: Strip,
         level: bool,
     ) -> Result<Vec<Glyph>, PageError> {
-        let seen = self.stretched(page, &[strip], SQUEEZED, level)?;
+        let seen = settled(self.stretched(page, &[strip], SQUEEZED, level)?);
         Ok(seen.into_iter().map(|seen| seen.glyph).collect())
     }
 
     /// Reads a line that is made of `strips`, one behind the other, shown to the network
     /// `stretch` times as wide as printed. `level` says that it is known not to be a column.
+    /// What stands beside a character has no say in it yet.
     fn stretched(
         &self,
         page: &Raster,
@@ -245,12 +247,17 @@ impl Reader {
                     };
                     small_kana::settle(&mut line, &shown);
                 }
-                lookalike::settle(&mut line);
-                words::settle(&mut line);
                 line
             },
         )
     }
+}
+
+/// A line whose characters were settled by what stands beside them.
+fn settled(mut line: Vec<Seen>) -> Vec<Seen> {
+    lookalike::settle(&mut line);
+    words::settle(&mut line);
+    line
 }
 
 /// Mean confidence of the characters, spaces left out; 0 if there are none.

@@ -38,6 +38,17 @@ const OLD_AND_NEW: &str = "\
     禮礼 靈霊 齡齢 戀恋 爐炉 勞労 樓楼 祿禄 灣湾 瑤瑶 凉涼 峯峰 嶋島 閒間 鄰隣 僊仙 \
     橫横 增増 淸清 瀨瀬 德徳 郞郎 黑黒 靑青 悅悦 敕勅";
 
+/// Old forms that the network never sees in the new one. On 40 typefaces, drawn cleanly,
+/// blurred and in black and white, it gave 眞 at most 0.011 beside a printed 真, and beside
+/// a printed 眞, which it has seldom met, at times only 0.05. (號 is none of them: it has
+/// more than that beside a badly scanned 号.)
+const TOLD_APART: &str = "眞";
+
+/// Whether an old form is never seen where the new one stands.
+pub(super) fn is_told_apart(old: char) -> bool {
+    TOLD_APART.contains(old)
+}
+
 /// The old form and the new form of each kanji that has both.
 pub(super) fn old_and_new() -> impl Iterator<Item = (char, char)> {
     OLD_AND_NEW.split_whitespace().filter_map(|pair| {

@@ -114,9 +114,10 @@ pub(super) struct Planes<'a> {
 }
 
 /// How many samples a strip's pixel takes along one of its sides, which is `step` page
-/// pixels long.
+/// pixels long: they stand no farther apart than page pixels, or hairlines would be hit or
+/// missed.
 fn samples(step: Point) -> usize {
-    (step.x.hypot(step.y) / 1.5).ceil().clamp(1.0, 6.0) as usize
+    step.x.hypot(step.y).ceil().clamp(1.0, 6.0) as usize
 }
 
 /// The places of a strip's pixels on the page.

@@ -1,12 +1,13 @@
-//! Kanji of which the network is not sure, settled by the words that they make.
+//! Kanji and katakana of which the network is not sure, settled by the words that they make.
 //!
 //! Where thin strokes did not print, 保存 looks as much like 保仔, and 関係 like 閃係. The
 //! network has both in mind; only one of each is a word. What is nearly certain is never
 //! changed: names and places have characters that no dictionary joins.
 //!
 //! `words.txt` holds the nouns of two to four kanji of the IPA dictionary, with the common
-//! ones among its names, and the words of office forms, less 進歩, which offices write
-//! seldom and 進捗 often; `words-licence.txt` is its licence.
+//! ones among its names, its nouns and verbs of kanji and one or two kana (伺い, 問合せ), its
+//! nouns of three to eight katakana, and the words of office forms, less 進歩, which offices
+//! write seldom and 進捗 often; `words-licence.txt` is its licence.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -16,11 +17,13 @@ use super::ctc::Seen;
 /// One word a line.
 static WORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("words.txt").lines().collect());
-/// How much more likely a kanji is that makes a word of two, three or four with its
-/// neighbours on one side.
+/// How much more likely a character is that makes a word of two, three, four or more with
+/// its neighbours on one side.
 const OF_A_WORD: [f32; 3] = [12.0, 30.0, 60.0];
+/// The longest words.
+const LONGEST: usize = 8;
 
-/// Settles the kanji of a line that have rivals.
+/// Settles the characters of a line that have rivals.
 pub(super) fn settle(line: &mut [Seen]) {
     if line.iter().all(|seen| seen.rivals.is_empty()) {
         return;
@@ -60,7 +63,7 @@ pub(super) fn settle(line: &mut [Seen]) {
 /// How likely the letter at a place is by the words that it makes, as a factor.
 fn weight(letters: &[char], at: usize) -> f32 {
     let (mut before, mut after) = (1.0_f32, 1.0_f32);
-    for length in 2..=4 {
+    for length in 2..=LONGEST {
         for first in (at + 1).saturating_sub(length)..=at {
             let Some(word) = letters.get(first..first + length) else {
                 continue;
@@ -68,7 +71,7 @@ fn weight(letters: &[char], at: usize) -> f32 {
             if !WORDS.contains(word.iter().collect::<String>().as_str()) {
                 continue;
             }
-            let much = OF_A_WORD[length - 2];
+            let much = OF_A_WORD[length.min(4) - 2];
             if first < at {
                 before = before.max(much);
             } else {
@@ -114,6 +117,11 @@ mod tests {
             settled("第10条閃係", 4, 0.45, &[('関', 0.43), ('閔', 0.09)]),
             "第10条関係"
         );
+        assert_eq!(settled("開合せ先", 0, 0.5, &[('問', 0.2)]), "問合せ先");
+        assert_eq!(
+            settled("バブリックコメント", 0, 0.5, &[('ハ', 0.3), ('パ', 0.17)]),
+            "パブリックコメント"
+        );
     }
 
     #[test]
@@ -123,12 +131,12 @@ mod tests {
     }
 
     #[test]
-    fn every_word_has_two_to_four_characters() {
+    fn every_word_has_two_to_eight_characters() {
         assert!(WORDS.len() > 40_000);
         assert!(
             WORDS
                 .iter()
-                .all(|word| (2..=4).contains(&word.chars().count()))
+                .all(|word| (2..=LONGEST).contains(&word.chars().count()))
         );
     }
 }
