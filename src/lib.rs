@@ -21,4 +21,5 @@ pub mod prepare;
 pub mod recognise;
 mod schedule;
 mod second_look;
+pub mod steps;
 pub mod worker;

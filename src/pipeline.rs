@@ -28,6 +28,7 @@ use crate::load::{Loader, Source};
 use crate::recognise::{Engine, Tesseract};
 use crate::schedule;
 use crate::second_look::SecondLook;
+use crate::steps::Steps;
 
 use in_flight::BytesInFlight;
 use job::{At, DocumentJob, reject};
@@ -56,6 +57,8 @@ pub struct Pipeline {
     pub split: Splitting,
     /// Whether blank pages are left out of the PDFs that are made.
     pub drop_blank: bool,
+    /// Steps of the reading that are taken.
+    pub steps: Steps,
 }
 
 /// What became of one file.
@@ -212,6 +215,7 @@ impl Pipeline {
             engine: self.engine.as_ref(),
             limits: self.limits,
             separators: self.splitting(arrival) != Splitting::None,
+            steps: self.steps,
         };
         match arrival.caution.without.get(&(index as u32)) {
             Some(death) => ReadPage::failed(index, death.clone().into()),
@@ -242,11 +246,13 @@ pub fn explain(
     second: Option<&Tesseract>,
     extractor: &Extractor,
     limits: Limits,
+    steps: Steps,
 ) -> Explanation {
     let reader = Reader {
         engine,
         limits,
         separators: false,
+        steps,
     };
     let pages: Vec<Page> = (0..source.page_count())
         .map(|index| reader.page(source, index).page)

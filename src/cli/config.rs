@@ -13,6 +13,7 @@ use crate::extract::value::fiscal_year::YearBasis;
 use crate::intake::Splitting;
 use crate::limits::Limits;
 use crate::recognise::{EngineChoice, Precision};
+use crate::steps::{Step, Steps};
 
 use super::watch::WatchSettings;
 
@@ -66,6 +67,9 @@ pub(super) struct Settings {
     /// that surely begin one [default: none]
     #[arg(long, value_enum, env = "BUNSHOKO_SPLIT")]
     pub split: Option<Splitting>,
+    /// Leave out steps of the reading, to measure what each brings
+    #[arg(long, value_enum, value_delimiter = ',', env = "BUNSHOKO_WITHOUT")]
+    pub without: Vec<Step>,
     /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
@@ -146,6 +150,11 @@ impl Settings {
             drop_blank: self.drop_blank.or(below.drop_blank),
             password_file: self.password_file.or(below.password_file),
             split: self.split.or(below.split),
+            without: if self.without.is_empty() {
+                below.without
+            } else {
+                self.without
+            },
             limits: LimitArgs {
                 bytes: self.limits.bytes.or(below.limits.bytes),
                 pages: self.limits.pages.or(below.limits.pages),
@@ -195,6 +204,11 @@ impl Settings {
             .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
             .unwrap_or(1)
             .max(1)
+    }
+
+    /// Steps of the reading that are taken.
+    pub(super) fn steps(&self) -> Steps {
+        Steps::without(&self.without)
     }
 
     /// Passwords for encrypted PDFs.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::sha256_of;
 use crate::models::Models;
-use crate::recognise::{self, EngineChoice};
+use crate::recognise::{self, EngineChoice, Precision};
+use crate::steps::Steps;
 
 use super::Exit;
 use super::config::Settings;
@@ -74,17 +75,18 @@ fn examine(models: &Models, checksums: bool, report: &mut String) -> bool {
             say(format!("manifest    {error}"));
         }
     }
+    let load = |choice| recognise::select(choice, models, 1, Precision::Auto, Steps::default());
     for (name, choice) in [
         ("ppocr", EngineChoice::Ppocr),
         ("tesseract", EngineChoice::Tesseract),
     ] {
-        let state = match recognise::select(choice, models, 1, recognise::Precision::Auto) {
+        let state = match load(choice) {
             Ok(_) => "runs".to_owned(),
             Err(error) => error.to_string(),
         };
         say(format!("engine      {name}: {state}"));
     }
-    match recognise::select(EngineChoice::Auto, models, 1, recognise::Precision::Auto) {
+    match load(EngineChoice::Auto) {
         Ok(selected) => {
             say(format!("--engine auto takes {}", selected.engine.name()));
             if let Some(warning) = selected.warning {

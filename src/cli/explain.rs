@@ -36,6 +36,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         &models,
         1,
         settings.precision.unwrap_or_default(),
+        settings.steps(),
     )?;
     let second = (selected.engine.name() != "tesseract").then(Tesseract::on_demand);
     let limits = settings.limits();
@@ -49,6 +50,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         second.as_ref(),
         &extractor,
         limits,
+        settings.steps(),
     );
     write!(io::stdout().lock(), "{explanation}")?;
     Ok(Exit::Done)

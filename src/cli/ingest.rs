@@ -21,6 +21,7 @@ use crate::load::Loader;
 use crate::models::Models;
 use crate::pipeline::{KeptPages, Outcome, Pipeline, Watcher};
 use crate::recognise::{self, Tesseract};
+use crate::steps::Step;
 use crate::worker::{Start, Supervisor, kept_pages};
 
 use super::Exit;
@@ -130,6 +131,7 @@ pub(super) fn open_pipeline(
         &models,
         jobs,
         settings.precision.unwrap_or_default(),
+        settings.steps(),
     )?;
     if let Some(warning) = selected.warning {
         eprintln!("bunshoko: {warning}");
@@ -142,7 +144,9 @@ pub(super) fn open_pipeline(
         .into());
     }
     // The second reading must be independent of the first.
-    let second = (selected.engine.name() != "tesseract").then(Tesseract::on_demand);
+    let reads_twice =
+        selected.engine.name() != "tesseract" && settings.steps().has(Step::SecondReading);
+    let second = reads_twice.then(Tesseract::on_demand);
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
     let archive = Archive::open(root)?.with_scratch(scratch);
@@ -158,6 +162,7 @@ pub(super) fn open_pipeline(
         jobs,
         split: settings.split.unwrap_or_default(),
         drop_blank: settings.drop_blank.unwrap_or(false),
+        steps: settings.steps(),
     })
 }
 

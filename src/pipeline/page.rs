@@ -14,6 +14,7 @@ use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
 use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, skew_of_rules};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
+use crate::steps::{Step, Steps};
 
 use super::look_again::look_again;
 use super::no_text::{drop_shining_through, drop_words_of_seals};
@@ -33,6 +34,7 @@ pub(super) struct Reader<'a> {
     pub limits: Limits,
     /// Whether pages may be separator sheets.
     pub separators: bool,
+    pub steps: Steps,
 }
 
 impl Reader<'_> {
@@ -79,12 +81,20 @@ impl Reader<'_> {
         if let Some(lines) = loaded.native_text.take() {
             return Ok((native_page(&loaded, lines), None));
         }
-        let ink = ink_on(&loaded.raster);
+        let ink = if self.takes(Step::Blank) {
+            ink_on(&loaded.raster)
+        } else {
+            Ink::Plain
+        };
         times.prepare += clock.lap();
         if ink == Ink::None {
             return Ok((blank_page(&loaded), None));
         }
-        let stamps = stamp::lift(&mut loaded.raster, loaded.dpi);
+        let stamps = if self.takes(Step::Stamps) {
+            stamp::lift(&mut loaded.raster, loaded.dpi)
+        } else {
+            Vec::new()
+        };
         times.prepare += clock.lap();
         let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
         let if_blank = blank_page(&loaded);
@@ -109,16 +119,28 @@ impl Reader<'_> {
         };
         times.recognise = clock.lap();
         let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
-        page.skew = skew_of(&quads);
-        page.rules = rule_lines(&upright, page.skew, page.dpi);
+        if self.takes(Step::Skew) {
+            page.skew = skew_of(&quads);
+        }
+        if self.takes(Step::Rules) {
+            page.rules = rule_lines(&upright, page.skew, page.dpi);
+        }
         let of_rules = skew_of_rules(&page.rules, page.skew, page.dpi);
         let marks = marks(&upright, &page.rules, page.dpi);
-        page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
-        let frames = frames_over_lines(&quads, &marks, &page.rules, page.dpi);
+        if self.takes(Step::Skew) {
+            page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
+        }
+        let frames = if self.takes(Step::Seals) {
+            frames_over_lines(&quads, &marks, &page.rules, page.dpi)
+        } else {
+            Vec::new()
+        };
         drop_sides(&mut page.rules, &frames, page.dpi);
         times.prepare += clock.lap();
         read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
-        drop_shining_through(&mut page.lines, &marks);
+        if self.takes(Step::Blank) {
+            drop_shining_through(&mut page.lines, &marks);
+        }
         for stamp in stamps {
             let lines = self.read_stamp(stamp, &page, &map, deadline)?;
             page.lines.extend(lines);
@@ -127,17 +149,26 @@ impl Reader<'_> {
             return Ok((if_blank, None));
         }
         page.engine = self.engine.name();
-        look_again(self.engine, &mut page, &upright, &marks, deadline)?;
-        drop_words_of_seals(&mut page, &upright, &frames);
+        if self.takes(Step::SecondLook) {
+            look_again(self.engine, &mut page, &upright, &marks, deadline)?;
+        }
+        if self.takes(Step::Seals) {
+            drop_words_of_seals(&mut page, &upright, &frames);
+        }
         times.recognise += clock.lap();
         let size = (page.width, page.height);
-        if page.lines.is_empty() && !marks.is_empty() && is_bare(&marks, size, page.dpi) {
+        let may_be_bare = page.lines.is_empty() && self.takes(Step::Blank);
+        if may_be_bare && !marks.is_empty() && is_bare(&marks, size, page.dpi) {
             return Ok((if_blank, None));
         }
         drop_streaks(&mut page.rules, &page.lines);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))
+    }
+
+    fn takes(&self, step: Step) -> bool {
+        self.steps.has(step)
     }
 
     /// The lines of a stamp, if it says anything but whose it is: a receipt stamp has a

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Fatal;
 use crate::models::Models;
+use crate::steps::Steps;
 
 use super::sound::Sound;
 use super::{Engine, Ppocr, Tesseract};
@@ -52,8 +53,9 @@ pub fn select(
     models: &Models,
     workers: usize,
     precision: Precision,
+    steps: Steps,
 ) -> Result<Selected, Fatal> {
-    let ppocr = || Ppocr::load(models, workers, precision).map(boxed);
+    let ppocr = || Ppocr::load(models, workers, precision, steps).map(boxed);
     let tesseract = || Tesseract::load().map(boxed);
     let plain = |engine| Selected {
         engine,

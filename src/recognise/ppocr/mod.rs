@@ -29,9 +29,10 @@ mod words;
 
 use std::path::Path;
 
-use crate::document::{Quad, Raster, TextLine};
+use crate::document::{Quad, Raster, TextLine, Turn};
 use crate::error::{Fatal, PageError};
 use crate::models::Models;
+use crate::steps::{Step, Steps};
 
 use super::engine::{Deadline, Engine, Glance, LineFound};
 use super::select::Precision;
@@ -49,6 +50,7 @@ pub struct Ppocr {
     detector: Detector,
     director: Director,
     reader: Reader,
+    steps: Steps,
 }
 
 impl Ppocr {
@@ -57,7 +59,12 @@ impl Ppocr {
     ///
     /// # Errors
     /// [`Fatal::ComponentMissing`] if the runtime or a network is missing or unusable.
-    pub fn load(models: &Models, workers: usize, precision: Precision) -> Result<Self, Fatal> {
+    pub fn load(
+        models: &Models,
+        workers: usize,
+        precision: Precision,
+        steps: Steps,
+    ) -> Result<Self, Fatal> {
         let mut runtime = Runtime::load(&models.library("libopenvino_c.so.2641"), precision)?;
         let direction = models.network("ch_ppocr_mobile_v2.0_cls_mobile.onnx");
         Ok(Self {
@@ -70,8 +77,10 @@ impl Ppocr {
                 &mut runtime,
                 &models.network("PP-OCRv6_rec_small.onnx"),
                 workers,
+                steps,
             )?,
             director: Director::prepare(runtime, direction)?,
+            steps,
         })
     }
 }
@@ -84,6 +93,12 @@ impl Engine for Ppocr {
     fn glance(&self, scan: &Raster, dpi: f32, deadline: Deadline) -> Result<Glance, PageError> {
         let mut lines = self.detector.find(scan, dpi)?;
         deadline.check()?;
+        if !self.steps.has(Step::Orientation) {
+            return Ok(Glance {
+                turn: Some(Turn::None),
+                lines,
+            });
+        }
         let judge = Judge {
             reader: &self.reader,
             director: &self.director,

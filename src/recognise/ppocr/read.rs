@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::document::{Glyph, Quad, Raster, TextLine, Turn};
 use crate::error::{Fatal, PageError};
+use crate::steps::{self, Step};
 
 use super::super::engine::{Deadline, LineFound};
 use super::classes::Classes;
@@ -60,12 +61,18 @@ impl Writing {
 pub(super) struct Reader {
     network: Network,
     classes: Classes,
+    steps: steps::Steps,
 }
 
 impl Reader {
     /// Loads the network for `workers` at a time and cuts its classes down to the Japanese
     /// repertoire.
-    pub(super) fn load(runtime: &mut Runtime, path: &Path, workers: usize) -> Result<Self, Fatal> {
+    pub(super) fn load(
+        runtime: &mut Runtime,
+        path: &Path,
+        workers: usize,
+        steps: steps::Steps,
+    ) -> Result<Self, Fatal> {
         let unusable = |e: onnx::NotOnnx| {
             Fatal::ComponentMissing(format!("{}: {e}; run scripts/setup again", path.display()))
         };
@@ -78,11 +85,14 @@ impl Reader {
             .chain(characters.split('\n').map(single_char))
             .chain([Some(' ')])
             .collect();
-        let learnt = learnt::characters();
+        let learnt = if steps.has(Step::Learnt) {
+            learnt::characters()
+        } else {
+            Vec::new()
+        };
+        let is_wanted = |ch| !steps.has(Step::Repertoire) || repertoire::is_japanese(ch);
         let kept: Vec<usize> = (0..all.len())
-            .filter(|&i| {
-                i == 0 || all[i].is_some_and(|ch| ch == ' ' || repertoire::is_japanese(ch))
-            })
+            .filter(|&i| i == 0 || all[i].is_some_and(|ch| ch == ' ' || is_wanted(ch)))
             .filter(|&i| !learnt.iter().any(|character| Some(character.ch) == all[i]))
             .collect();
         let weights: Vec<&[f32]> = learnt.iter().map(|c| c.weights.as_slice()).collect();
@@ -97,6 +107,7 @@ impl Reader {
         Ok(Self {
             network: runtime.compile("PP-OCRv6 recognition", &model, workers)?,
             classes: Classes::new(chars.collect(), learnt.len()),
+            steps,
         })
     }
 
@@ -115,7 +126,9 @@ impl Reader {
             seen.push(line);
             directions.push(vertical);
         }
-        lookalike::settle_spelling(&mut seen);
+        if self.steps.has(Step::Context) {
+            lookalike::settle_spelling(&mut seen);
+        }
         let lines = seen.into_iter().zip(directions).zip(found);
         Ok(lines
             .map(|((seen, vertical), place)| {
@@ -139,7 +152,7 @@ impl Reader {
     /// What stands at a place, and whether it is vertical writing.
     fn line(&self, page: &Raster, place: &LineFound) -> Result<(Vec<Seen>, bool), PageError> {
         let quad = &place.quad;
-        let vertical = is_tall(quad);
+        let vertical = is_tall(quad) && self.steps.has(Step::Vertical);
         let strip = if vertical {
             Writing::Vertical.strip(quad)
         } else {
@@ -158,7 +171,7 @@ impl Reader {
                 return Ok((alone, false));
             }
         }
-        if !is_doubtful(&first) {
+        if !is_doubtful(&first) || !self.steps.has(Step::Voting) {
             return Ok((first, vertical));
         }
         let mut readings = vec![raw];
@@ -237,6 +250,9 @@ impl Reader {
                 // The strips fill only the left part of the input.
                 let scale = stride as f32 / (width * shape[1]) as f32;
                 let mut line = steps.decode(&self.classes, scale);
+                if !self.steps.has(Step::Context) {
+                    return line;
+                }
                 lookalike::drop_strays(&mut line);
                 if level {
                     let shown = Shown {
