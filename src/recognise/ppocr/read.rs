@@ -162,11 +162,11 @@ impl Reader {
             Some(glyphs) => glyphs.iter().copied().map(Seen::sure).collect(),
             None => self.stretched(page, &[strip], SQUEEZED, !vertical)?,
         };
-        let first = settled(raw.clone());
+        let first = self.settled(raw.clone());
         let letters = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
         if vertical && quad.height() < LONE * quad.width() && letters(&first) < 2 {
             let strip = Writing::Horizontal.strip(quad);
-            let alone = settled(self.stretched(page, &[strip], 1.0, true)?);
+            let alone = self.settled(self.stretched(page, &[strip], 1.0, true)?);
             if letters(&alone) == 1 && sureness(&alone) > sureness(&first) {
                 return Ok((alone, false));
             }
@@ -178,7 +178,16 @@ impl Reader {
         for stretch in AGAIN {
             readings.push(self.stretched(page, &[strip], stretch, !vertical)?);
         }
-        Ok((settled(agree::agreed(&readings)), vertical))
+        Ok((self.settled(agree::agreed(&readings)), vertical))
+    }
+
+    /// A line whose characters were settled by what stands beside them.
+    fn settled(&self, mut line: Vec<Seen>) -> Vec<Seen> {
+        if self.steps.has(Step::Context) {
+            lookalike::settle(&mut line);
+            words::settle(&mut line);
+        }
+        line
     }
 
     /// Reads pieces of a page, each turned by `turn`, as if they stood side by side in
@@ -193,7 +202,7 @@ impl Reader {
             .iter()
             .map(|quad| Strip::turned(quad, turn))
             .collect();
-        let seen = settled(self.stretched(page, &strips, SQUEEZED, false)?);
+        let seen = self.settled(self.stretched(page, &strips, SQUEEZED, false)?);
         Ok(seen.into_iter().map(|seen| seen.glyph).collect())
     }
 
@@ -205,7 +214,7 @@ impl Reader {
         strip: Strip,
         level: bool,
     ) -> Result<Vec<Glyph>, PageError> {
-        let seen = settled(self.stretched(page, &[strip], SQUEEZED, level)?);
+        let seen = self.settled(self.stretched(page, &[strip], SQUEEZED, level)?);
         Ok(seen.into_iter().map(|seen| seen.glyph).collect())
     }
 
@@ -267,13 +276,6 @@ impl Reader {
             },
         )
     }
-}
-
-/// A line whose characters were settled by what stands beside them.
-fn settled(mut line: Vec<Seen>) -> Vec<Seen> {
-    lookalike::settle(&mut line);
-    words::settle(&mut line);
-    line
 }
 
 /// Mean confidence of the characters, spaces left out; 0 if there are none.
