@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::claim::{Claim, remove_empty, unless_gone};
 
 /// Directories that are kept.
-const MOST: usize = 32;
+const MOST: usize = 128;
 
 /// Directories of released claims. Each still has its name, and in it the folders that its
 /// file lay in.

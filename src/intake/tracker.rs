@@ -15,7 +15,7 @@ use super::sidecar::Sidecar;
 use super::sighting::{Next, Obstacle, Patience, Sighting, Stamp, Waiting};
 
 /// Files of a station that are kept in mind; the rest is found again when there is room.
-const WINDOW: usize = 512;
+const WINDOW: usize = 1024;
 /// Files kept in mind of those that cannot be taken.
 const STUCK: usize = 1024;
 
