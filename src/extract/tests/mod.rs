@@ -346,7 +346,7 @@ fn the_second_line_of_a_label_is_no_empty_date() {
 fn what_stands_before_a_label_is_not_its_value() {
     let mut page = draft("５年保存");
     page.lines.extend(
-        super::tests::page(&[
+        tests::page(&[
             ("公開", 520.0, 1030.0),
             ("分類記号", 900.0, 1030.0),
             ("A-1-2", 1300.0, 1030.0),
