@@ -18,6 +18,11 @@ fn is_mark(ch: char) -> bool {
     "○◯〇●◎☑✓✔✅■◉レ□☐口".contains(ch)
 }
 
+/// Whether a mark may be that of the chosen option as well as the empty box of any.
+fn is_open(ch: char) -> bool {
+    "○◯〇".contains(ch)
+}
+
 /// Where the box of an option stands: at its `first` character, if that is the box, or
 /// before it.
 fn box_before(first: &Quad, is_box: bool) -> Quad {
@@ -54,9 +59,13 @@ pub(super) fn chosen(
         };
         (understood, Some(range))
     };
-    if let Told::Marked(at) = told {
-        return take(*at, 1.0);
-    }
+    let first = |at: usize| printed.compact.chars().nth(choices[at].1.start);
+    let told = match *told {
+        // The others may have been lost: the image must say the same.
+        Told::Marked(at) if first(at).is_some_and(is_open) => Told::LeftOver(at),
+        Told::Marked(at) => return take(at, 1.0),
+        told => told,
+    };
     let places: Vec<_> = choices
         .iter()
         .map(|(_, range)| {
@@ -84,9 +93,9 @@ pub(super) fn chosen(
             .flatten()
     });
     match (marked.filter(|&at| at < choices.len()), told) {
-        (Some(at), Told::LeftOver(left)) if at == *left => take(at, 1.0),
+        (Some(at), Told::LeftOver(left)) if at == left => take(at, 1.0),
         (Some(at), Told::Nothing) => take(at, 1.0),
-        (None, Told::LeftOver(left)) => take(*left, LEFT_OVER),
+        (None, Told::LeftOver(left)) => take(left, LEFT_OVER),
         _ => {
             let open = "several are printed, and which is marked could not be told";
             let remark = Some(open.to_owned());

@@ -34,6 +34,9 @@ pub(super) struct Candidate {
     pub gaps: Vec<Rect>,
 }
 
+/// Most characters of a label's second line.
+const REST: usize = 2;
+
 /// What may belong to `hit`, the likeliest first.
 pub(super) fn candidates(
     sheet: &Sheet,
@@ -49,6 +52,9 @@ pub(super) fn candidates(
         return Vec::new();
     }
     let mut found = of_label(&Board { sheet, labels }, rule, key, hit);
+    for candidate in &mut found {
+        pass_over_rest(sheet, rules, hit, candidate);
+    }
     if let Some(also) = rule.also {
         let held: Vec<Candidate> = found
             .iter()
@@ -62,6 +68,32 @@ pub(super) fn candidates(
         found.extend(held);
     }
     found
+}
+
+/// The second line of a narrow label may have been read as the beginning of the value
+/// beside it (簿冊, and below it 名道路台帳綴): it lies on the label.
+fn pass_over_rest(sheet: &Sheet, rules: &Rules, hit: &LabelHit, candidate: &mut Candidate) {
+    let Some((piece, from)) = candidate.parts.first_mut() else {
+        return;
+    };
+    let value = &sheet.pieces[*piece];
+    let lies_on_it = value.place.x < hit.place.x + hit.place.w / 2.0
+        && value.place.intersection(&hit.place).is_some();
+    if !lies_on_it || hit.pieces.contains(piece) {
+        return;
+    }
+    let mut label: String = hit
+        .pieces
+        .iter()
+        .map(|&piece| sheet.pieces[piece].text.as_str())
+        .collect();
+    for (nth, ch) in value.text.chars().skip(*from).take(REST).enumerate() {
+        label.push(ch);
+        if rules.is_wording_of(&label, candidate.key) {
+            *from += nth + 1;
+            return;
+        }
+    }
 }
 
 fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Candidate> {

@@ -274,6 +274,14 @@ impl Rules {
         })
     }
 
+    /// Whether `text` is a wording of a label of `key`.
+    pub(super) fn is_wording_of(&self, text: &str, key: Key) -> bool {
+        let known = self.wordings.rules(text).into_iter().flatten();
+        known
+            .copied()
+            .any(|rule| self.labels[rule].attribute == Some(key))
+    }
+
     /// All wordings on paper of `kind`, with their rules.
     pub(super) fn all_wordings(&self, kind: DocumentType) -> impl Iterator<Item = (&str, usize)> {
         self.wordings

@@ -163,6 +163,46 @@ fn a_ring_chooses_and_nothing_else_does() {
 }
 
 #[test]
+fn an_open_circle_alone_chooses_only_what_the_image_says_too() {
+    // The circles of the others were lost.
+    let page = draft("○永年 10年 5年 3年");
+    let alone = extract(&page);
+    assert!(
+        alone
+            .review_reasons
+            .iter()
+            .any(|r| r.starts_with("retention: ")),
+        "{:?}",
+        alone.review_reasons
+    );
+    let ringed = |at| {
+        let mut look = Told {
+            text: "",
+            ringed: Some(at),
+        };
+        let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
+        found.attributes.retention.map(|it| it.reading.value)
+    };
+    assert_eq!(ringed(0).as_deref(), Some("永年"));
+    assert_eq!(ringed(2), None);
+}
+
+#[test]
+fn the_second_line_of_a_label_is_no_beginning_of_the_value() {
+    let mut page = draft("５年保存");
+    let mut binder = |text: &str, x: f32, y: f32| {
+        let quad = Quad::from(Rect::new(x, y, text.chars().count() as f32 * 40.0, 40.0));
+        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    };
+    binder("簿冊", 210.0, 905.0);
+    // Read in one line with the value beside the label, whose second line lies lower.
+    binder("名道路台帳関係綴", 210.0, 930.0);
+    page.rules.extend(grid(&[200.0, 1800.0], &[900.0, 1000.0]));
+    let found = extract(&page).attributes.binder.expect("a binder");
+    assert_eq!(found.reading.value, "道路台帳関係綴");
+}
+
+#[test]
 fn a_value_that_is_a_part_of_its_label_is_read() {
     let mut page = draft("５年保存");
     // The label stands in the corner of its value's cell.
