@@ -9,10 +9,11 @@ use crate::extract::Extractor;
 use crate::load::Loader;
 use crate::models::Models;
 use crate::pipeline;
-use crate::recognise::{self, Tesseract};
+use crate::recognise;
 
 use super::Exit;
 use super::config::Settings;
+use super::ingest::second_reader;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
@@ -38,7 +39,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         settings.precision.unwrap_or_default(),
         settings.steps(),
     )?;
-    let second = (selected.engine.name() != "tesseract").then(Tesseract::on_demand);
+    let second = second_reader(&settings, selected.engine.as_ref());
     let limits = settings.limits();
     let pdfium = models.library("libpdfium.so");
     let loader = Loader::new(limits, settings.passwords()?, Some(pdfium));

@@ -20,7 +20,7 @@ use crate::intake::{self, Arrival};
 use crate::load::Loader;
 use crate::models::Models;
 use crate::pipeline::{KeptPages, Outcome, Pipeline, Watcher};
-use crate::recognise::{self, Tesseract};
+use crate::recognise::{self, Engine, Tesseract};
 use crate::steps::Step;
 use crate::worker::{Start, Supervisor, kept_pages};
 
@@ -143,10 +143,7 @@ pub(super) fn open_pipeline(
         ))
         .into());
     }
-    // The second reading must be independent of the first.
-    let reads_twice =
-        selected.engine.name() != "tesseract" && settings.steps().has(Step::SecondReading);
-    let second = reads_twice.then(Tesseract::on_demand);
+    let second = second_reader(settings, selected.engine.as_ref());
     let limits = settings.limits();
     // Last, so that a call that is refused leaves no empty archive behind.
     let archive = Archive::open(root)?.with_scratch(scratch);
@@ -164,6 +161,13 @@ pub(super) fn open_pipeline(
         drop_blank: settings.drop_blank.unwrap_or(false),
         steps: settings.steps(),
     })
+}
+
+/// Who reads lines a second time, if anybody does: the second reading must be independent
+/// of the first.
+pub(super) fn second_reader(settings: &Settings, first: &dyn Engine) -> Option<Tesseract> {
+    let reads_twice = first.name() != "tesseract" && settings.steps().has(Step::SecondReading);
+    reads_twice.then(Tesseract::on_demand)
 }
 
 /// Whether a file says it is a PDF.

@@ -7,6 +7,7 @@ use super::label::LabelHit;
 use super::parse::is_value;
 use super::rules::{Rules, Surety};
 use super::sheet::{Piece, Sheet};
+use super::value::text::is_kanji;
 
 /// Fewest characters of a misread label before a value.
 const SHORTEST_PREFIX: usize = 3;
@@ -151,8 +152,8 @@ fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
 
 /// 「O日時」: the circle before an item, read as a letter.
 fn is_round_mark(chars: &[char]) -> bool {
-    let is_kanji = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    matches!(chars.first(), Some('O' | 'o' | '0' | '〇')) && chars.get(1).is_some_and(is_kanji)
+    matches!(chars.first(), Some('O' | 'o' | '0' | '〇'))
+        && chars.get(1).copied().is_some_and(is_kanji)
 }
 
 /// 「(協議)」: what a title ends with, though 協議 is a label elsewhere.

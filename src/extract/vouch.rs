@@ -7,6 +7,7 @@ use super::parse::Value;
 use super::printed::Printed;
 use super::rules::Values;
 use super::value::classification_code::may_begin_otherwise;
+use super::value::text::is_kanji;
 
 impl Conclusion<'_> {
     /// What the classification table says of a code that was read: it checks those it knows,
@@ -68,10 +69,6 @@ pub(super) fn without_scrap(number: &mut Weighed, symbol: &str) {
         }
         number.understood.value = Value::Text(rest.to_owned());
     }
-}
-
-fn is_kanji(ch: char) -> bool {
-    matches!(ch, '\u{4e00}'..='\u{9fff}')
 }
 
 /// How surely a code was read that the table knows as `code`, 0–1: of the kanji that it may

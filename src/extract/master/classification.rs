@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::table::{Column, MasterError, Reason, rows};
 use crate::extract::value::retention::{Retention, parse_retention};
-use crate::extract::value::text::{nfkc, without_spaces};
+use crate::extract::value::text::{is_kanji, nfkc, without_spaces};
 
 /// One class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl ClassificationTable {
         let rest = |code: &str| code.chars().skip(1).collect::<String>();
         let is_like = |class: &&Classification| {
             let own = code_key(&class.code);
-            let begins_with_kanji = own.starts_with(|ch| matches!(ch, '\u{4e00}'..='\u{9fff}'));
+            let begins_with_kanji = own.starts_with(is_kanji);
             begins_with_kanji
                 && misread_key(&own) == misread_key(&code)
                 && rest(&own) == rest(&code)

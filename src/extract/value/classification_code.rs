@@ -1,5 +1,7 @@
 //! Classification codes (分類記号): city-defined, often spread over small cells.
 
+use super::text::is_kanji;
+
 /// Longest code, in characters.
 const LONGEST: usize = 20;
 
@@ -30,7 +32,7 @@ pub fn join_code(parts: &[String]) -> Option<String> {
 /// What follows a single kanji before a dash or a digit, or alone.
 fn without_group(part: &str) -> Option<&str> {
     let mut chars = part.chars();
-    let is_group = matches!(chars.next()?, '\u{4e00}'..='\u{9fff}');
+    let is_group = is_kanji(chars.next()?);
     let rest = chars.as_str();
     let parted = chars
         .next()

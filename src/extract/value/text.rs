@@ -5,6 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+/// Whether a character is a kanji of the common block (CJK Unified Ideographs).
+pub fn is_kanji(ch: char) -> bool {
+    matches!(ch, '\u{4e00}'..='\u{9fff}')
+}
+
 /// NFKC, but variants of characters as names use them (神 U+FA19, 﨑) and circled
 /// numbers stay as printed: there the meaning would change.
 pub fn nfkc(text: &str) -> String {
