@@ -10,7 +10,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use serde_json::{Map, Value};
 
-use super::write_whole;
+use super::aside::write_whole;
 
 /// Names of files that a bot never takes end somewhere.
 const MOST: u32 = 100_000;

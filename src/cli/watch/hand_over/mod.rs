@@ -5,12 +5,13 @@
 //! is delivered at least once; `claim` in it tells a repetition. A thread of its own
 //! delivers: no document waits for a bot.
 
+mod aside;
 mod folder;
 mod hook;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -25,6 +26,7 @@ use crate::durable::make_dir;
 
 use super::back_off::pause;
 use super::service::Numbers;
+use aside::write_whole;
 
 /// How often a command is tried before its result is laid aside.
 const ATTEMPTS: u32 = 4;
@@ -214,9 +216,17 @@ impl Drop for HandOver {
 impl Shared {
     fn run(&self) {
         let mut tried: HashMap<PathBuf, Tried> = HashMap::new();
+        let mut swept = None;
         loop {
             lock(&self.state).woken = false;
             let wanted = lock(&self.wanted).clone();
+            if swept.as_ref() != Some(&wanted.done) {
+                aside::sweep(&self.dir);
+                if let Some(done) = &wanted.done {
+                    aside::sweep(done);
+                }
+                swept = Some(wanted.done.clone());
+            }
             let parcels = if wanted.is_nothing() {
                 Vec::new()
             } else {
@@ -355,35 +365,6 @@ impl Shared {
             Err(why) => error!(parcel = %path.display(), "cannot be laid aside: {why}"),
         }
     }
-}
-
-/// Writes a file beside its place and puts it there with `put`.
-fn write_whole(
-    dir: &Path,
-    name: &str,
-    bytes: &[u8],
-    put: impl Fn(&Path, &Path) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut aside = tempfile::Builder::new()
-        .prefix(".")
-        .suffix(".tmp")
-        .tempfile_in(dir)?;
-    aside.write_all(bytes)?;
-    aside.as_file().sync_all()?;
-    readable(aside.as_file())?;
-    let aside = aside.into_temp_path();
-    put(&aside, &dir.join(name))?;
-    // It has moved: nothing is left to remove.
-    let _ = aside.keep();
-    Ok(())
-}
-
-/// Temporary files are private; results are for whoever may read the folder.
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut permissions = file.metadata()?.permissions();
-    permissions.set_mode(0o640);
-    file.set_permissions(permissions)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
