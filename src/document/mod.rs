@@ -21,6 +21,7 @@ mod record;
 mod rule_line;
 mod separator;
 mod surety;
+mod table;
 mod text;
 
 pub use attribute::{
@@ -34,9 +35,10 @@ pub use master::{Ccitt, Colour, Encoding, ImageStream, MasterPage, PageBox, Plac
 pub use page::{LoadedPage, Page, PageFault};
 pub use raster::Raster;
 pub use record::{
-    DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record, Rejection,
-    SCHEMA, SourceFile, SourcePart, Status, Timings, rounded,
+    CellRecord, DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record,
+    Rejection, SCHEMA, SourceFile, SourcePart, Status, Timings, rounded,
 };
 pub use rule_line::{RuleLine, cell_around};
 pub use separator::{SeparatorSheet, Split};
+pub use table::{Cell, CellPosition, cells_of};
 pub use text::{Glyph, TextLine};

@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Affine, PageBox, Point, Quad, Raster, Rect, RuleLine, TextLine, Turn, cell_around};
-
-/// Rules may end this far short of the borders they meet, by the type of the line they are
-/// looked for around.
-const SHORT: f32 = 0.3;
+use super::{Affine, PageBox, Raster, RuleLine, TextLine, Turn};
 
 /// A page as the loader gives it.
 #[derive(Debug)]
@@ -82,67 +78,9 @@ impl Page {
         if count > 0.0 { sum / count } else { 1.0 }
     }
 
-    /// The cell around each of its lines, as an upright box; `None` where a line stands in
-    /// none.
-    pub fn cells(&self) -> Vec<Option<Rect>> {
-        let level = |p: Point| p.turned(Point::default(), -self.skew);
-        let rules: Vec<RuleLine> = self.rules.iter().map(|rule| rule.map(level)).collect();
-        let cell_of = |line: &TextLine| {
-            let middle = line.quad.map(level).bounds().centre();
-            let cell = cell_around(&rules, middle, SHORT * line.type_size())?;
-            let back = |p: Point| p.turned(Point::default(), self.skew);
-            Some(Quad::from(cell).map(back).bounds())
-        };
-        self.lines.iter().map(cell_of).collect()
-    }
-
     /// The page's text: one line a line, in reading order.
     pub fn text(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(TextLine::text).collect();
         lines.join("\n")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_knows_its_cell_on_a_page_that_slopes() {
-        let skew = 1.5;
-        let slope = |p: Point| p.turned(Point::default(), skew);
-        let rule = |x0, y0, x1, y1| RuleLine {
-            from: slope(Point::new(x0, y0)),
-            to: slope(Point::new(x1, y1)),
-        };
-        let line = |text: &str, x, y| {
-            let mut line = TextLine::evenly(text, Rect::new(x, y, 120.0, 30.0).into(), 0.99, false);
-            line.quad = line.quad.map(slope);
-            line
-        };
-        let page = Page {
-            skew,
-            rules: vec![
-                rule(100.0, 100.0, 700.0, 100.0),
-                rule(100.0, 200.0, 700.0, 200.0),
-                rule(100.0, 100.0, 100.0, 200.0),
-                rule(300.0, 100.0, 300.0, 200.0),
-                rule(700.0, 100.0, 700.0, 200.0),
-            ],
-            lines: vec![
-                line("件名", 120.0, 135.0),
-                line("予算の", 320.0, 110.0),
-                line("執行", 320.0, 160.0),
-                line("備考", 120.0, 300.0),
-            ],
-            ..Page::default()
-        };
-        let cells = page.cells();
-        assert!(cells[0].is_some() && cells[0] != cells[1]);
-        assert_eq!(cells[1], cells[2]);
-        assert_eq!(cells[3], None);
-        let value = cells[1].expect("in a cell");
-        assert!(value.contains(page.lines[1].quad.bounds().centre()));
-        assert!((value.w - 400.0).abs() < 10.0 && (value.h - 100.0).abs() < 15.0);
     }
 }

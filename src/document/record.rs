@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::surety::{COUNTED, surety};
-use super::{Attributes, Page, PixelBox, Split, TextLine};
+use super::{Attributes, Cell, CellPosition, Page, PixelBox, Split, TextLine, cells_of};
 
 /// Name and version of the record's schema.
 pub const SCHEMA: &str = "bunshoko/record/1";
@@ -197,10 +197,21 @@ pub struct LineRecord {
     pub confidence: f32,
     /// Whether it runs from top to bottom.
     pub vertical: bool,
-    /// The cell of a form or table that it stands in, border to border; absent if it stands
-    /// in none. Lines of one cell have the same.
+    /// The cell of a form or table that it stands in; absent if it stands in none. Lines of
+    /// one cell have the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cell: Option<PixelBox>,
+    pub cell: Option<CellRecord>,
+}
+
+/// A cell in the record.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct CellRecord {
+    /// From border to border.
+    #[serde(rename = "box")]
+    pub place: PixelBox,
+    /// Where it stands in its table; absent if its borders do not all meet.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub position: Option<CellPosition>,
 }
 
 /// An error in a record.
@@ -260,7 +271,7 @@ pub struct Timings {
 
 impl From<&Page> for PageRecord {
     fn from(page: &Page) -> Self {
-        let cells = page.cells();
+        let cells = cells_of(page);
         let sure = |line: &TextLine| match page.engine {
             COUNTED => surety(&line.glyphs),
             _ => line.confidence,
@@ -285,13 +296,22 @@ impl From<&Page> for PageRecord {
                     place: line.bounds().into(),
                     confidence: rounded(sure(line)),
                     vertical: line.vertical,
-                    cell: cell.map(PixelBox::from),
+                    cell: cell.map(CellRecord::from),
                 })
                 .collect(),
             error: page.error.as_ref().map(|fault| FaultRecord {
                 code: fault.code.to_owned(),
                 message: fault.message.clone(),
             }),
+        }
+    }
+}
+
+impl From<Cell> for CellRecord {
+    fn from(cell: Cell) -> Self {
+        Self {
+            place: cell.place.into(),
+            position: cell.position,
         }
     }
 }
