@@ -1,6 +1,7 @@
 //! Whole documents, laid out by hand.
 
 mod domain;
+mod fields;
 mod lists;
 mod unlabelled;
 
