@@ -3,6 +3,7 @@
 mod domain;
 mod fields;
 mod lists;
+mod offices;
 mod unlabelled;
 
 use std::path::Path;
