@@ -10,7 +10,8 @@ use super::value::text::{nfkc, without_contact, without_honorific};
 
 /// A drafter: a person without the section before his name.
 pub(super) fn drafter(raw: &str) -> Option<Understood> {
-    name(without_section(&person(raw)))
+    // The rest of a label that was read in pieces: 属・職・氏名.
+    name(without_section(&person(raw))).filter(|_| !raw.contains("氏名"))
 }
 
 /// An addressee without 様.
@@ -133,6 +134,15 @@ pub(super) fn is_section_and_person(text: &str) -> bool {
 
 /// A person without the section that stands before: what is left, which may be nothing.
 fn without_section(person: &str) -> &str {
+    // 管理係須藤: no name has a 係.
+    if let Some((team, rest)) = person.split_once('係')
+        && !team.is_empty()
+        && !team.contains(' ')
+        && !rest.starts_with(['長', ' '])
+        && !rest.is_empty()
+    {
+        return without_section(rest);
+    }
     // A 係 that is not named, and sections that no gap parts from a post.
     let person = match person.strip_prefix('係') {
         Some(rest) if !rest.starts_with('長') => rest.trim_start(),
@@ -278,6 +288,9 @@ mod tests {
             ("保険年金課 主査平松 久美子", "主査平松 久美子"),
             ("総務部管財課主任主事 森 洋", "主任主事 森 洋"),
             ("係森洋", "森洋"),
+            ("管理係須藤", "須藤"),
+            ("市民課管理係主事須藤 勝", "主事須藤 勝"),
+            ("管理係長 須藤 勝", "管理係長 須藤 勝"),
             ("係 五十嵐 栄一", "五十嵐 栄一"),
             ("係長 森 洋", "係長 森 洋"),
             ("服部 誠", "服部 誠"),
