@@ -63,9 +63,11 @@ pub(super) fn candidates(
                 let is_free = |hit: &LabelHit| {
                     // The rank before a sender's name, 会長　山田, is a label elsewhere, and so
                     // are 委員　各位.
-                    let rank = matches!(shape.attribute, Key::Sender | Key::Addressee)
-                        && hit.tail.is_some()
-                        && hit.leads_nowhere;
+                    let rank = match shape.attribute {
+                        Key::Sender => hit.leads_nowhere,
+                        Key::Addressee => hit.leads_nowhere && hit.tail.is_some(),
+                        _ => false,
+                    };
                     rank || !hit.pieces.contains(&index)
                 };
                 if !goes_on && labels.iter().all(is_free) {
@@ -358,7 +360,7 @@ fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Op
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
 }
 
-/// The line right above that begins at the same place in the same style, and is no such
+/// The line right above that begins, or where senders stand ends, at the same place in the same style, and is no such
 /// value itself.
 fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize> {
     let below = &sheet.pieces[index].place;
@@ -366,8 +368,12 @@ fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize
         .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
         .filter(|&i| {
             let piece = &sheet.pieces[i];
+            let begins = (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x));
+            // Who sends a letter may be set against the right margin.
+            let ends = shape.attribute == Key::Sender
+                && (piece.place.right() - below.right()).abs() < below.h;
             (-0.4 * below.h..1.1 * below.h).contains(&(below.y - piece.place.bottom()))
-                && (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x))
+                && (begins || ends)
                 && (piece.place.h / below.h - 1.0).abs() < 0.3
                 && !shape.pattern.is_match(&piece.text)
                 && piece.text.chars().any(char::is_alphabetic)

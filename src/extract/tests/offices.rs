@@ -92,4 +92,38 @@ fn a_body_stands_over_its_head() {
         ]),
         "霞坂市情報公開審査会委員長 小泉 文江"
     );
+    // Set against the right margin, and without a name.
+    assert_eq!(
+        of(&[
+            ("霞坂市社会教育委員の会議", 1280.0, 420.0),
+            ("会長　河邉　拓也", 1440.0, 470.0)
+        ]),
+        "霞坂市社会教育委員の会議会長 河邉 拓也"
+    );
+    assert_eq!(
+        of(&[
+            ("全国公営住宅協会", 1280.0, 420.0),
+            ("事務局長", 1280.0, 470.0)
+        ]),
+        "全国公営住宅協会事務局長"
+    );
+}
+
+#[test]
+fn a_stamp_names_its_section_in_one_line() {
+    let page = page(&[
+        ("保育課　受付", 300.0, 150.0),
+        ("H30.1.11", 330.0, 210.0),
+        ("総行管第1133号", 1450.0, 180.0),
+        ("平成30年1月10日", 1450.0, 240.0),
+        ("霞坂市長　殿", 260.0, 480.0),
+        ("総務省自治行政局選挙部管理課長", 1180.0, 600.0),
+        ("一部事務組合規約の変更について（報告）", 640.0, 740.0),
+    ]);
+    let found = extract(&page).attributes;
+    assert_eq!(found.department.expect("ours").reading.value, "保育課");
+    assert_eq!(
+        found.sender.expect("theirs").reading.value,
+        "総務省自治行政局選挙部管理課長"
+    );
 }
