@@ -148,36 +148,7 @@ fn candidate(
         }
     }
     let found = shape.pattern.captures(&text)?;
-    if let Some(above) = &shape.below
-        && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
-    {
-        return None;
-    }
-    if let Some(below) = &shape.above
-        && !line_below(sheet, &sheet.pieces[*lines.last()?].place)
-            .is_some_and(|p| below.is_match(&p.text))
-    {
-        return None;
-    }
-    if let Some(beside) = &shape.beside
-        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
-    {
-        return None;
-    }
-    if let Some(near) = &shape.near
-        && !sheet
-            .pieces
-            .iter()
-            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
-    {
-        return None;
-    }
-    if let Some(far) = &shape.far
-        && sheet
-            .pieces
-            .iter()
-            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
-    {
+    if !stands_where_it_should(sheet, shape, piece, *lines.last()?) {
         return None;
     }
     let mut above = Vec::new();
@@ -200,6 +171,43 @@ fn candidate(
         parts: lines.into_iter().map(|line| (line, 0)).collect(),
         gaps: Vec::new(),
     })
+}
+
+/// Whether what stands above, below, beside and around a line is what the shape wants;
+/// `last` is the last of its lines.
+fn stands_where_it_should(sheet: &Sheet, shape: &ShapeRule, piece: &Piece, last: usize) -> bool {
+    if let Some(above) = &shape.below
+        && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(below) = &shape.above
+        && !line_below(sheet, &sheet.pieces[last].place).is_some_and(|p| below.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(beside) = &shape.beside
+        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(near) = &shape.near
+        && !sheet
+            .pieces
+            .iter()
+            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
+    {
+        return false;
+    }
+    if let Some(far) = &shape.far
+        && sheet
+            .pieces
+            .iter()
+            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
+    {
+        return false;
+    }
+    true
 }
 
 /// Whether one of certain labels stands close before a piece in its row, alone: what follows
