@@ -134,6 +134,12 @@ pub(super) fn is_section_and_person(text: &str) -> bool {
 
 /// A person without the section that stands before: what is left, which may be nothing.
 fn without_section(person: &str) -> &str {
+    static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:[^ ]*(?:課|室|センター|事務局|委員会)|[^ ]+ ?(?:局|部) (?:[^ ]* )??[^ ]*(?:課|室))(?: ?[^ ]{1,6}(?:係|班|グループ|担当))?(?: |$)|^[^ ]+(?:係|班|グループ)(?: |$)",
+        )
+        .expect("pattern is valid")
+    });
     // 管理係須藤: no name has a 係.
     if let Some((team, rest)) = person.split_once('係')
         && !team.is_empty()
@@ -154,12 +160,6 @@ fn without_section(person: &str) -> &str {
     {
         return &person[at..];
     }
-    static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"^(?:[^ ]*(?:課|室|センター|事務局|委員会)|[^ ]+ ?(?:局|部) (?:[^ ]* )??[^ ]*(?:課|室))(?: ?[^ ]{1,6}(?:係|班|グループ|担当))?(?: |$)|^[^ ]+(?:係|班|グループ)(?: |$)",
-        )
-        .expect("pattern is valid")
-    });
     let mut rest = person;
     while let Some(section) = SECTION.find(rest) {
         rest = &rest[section.end()..];

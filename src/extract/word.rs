@@ -92,7 +92,7 @@ pub(super) fn justified_words(sheet: &Sheet, rules: &Rules, numbered: bool) -> V
     for first in shorts {
         let mut word = single(sheet, first);
         if numbered && let Some(rest) = without_number(&word.text) {
-            word.text = rest.to_owned();
+            word.text = rest.into();
         }
         if !rules.is_part(&word.text) {
             // A slip that is no look-alike is told in whole words only.
