@@ -11,6 +11,10 @@ use super::value::text::{nfkc, without_spaces};
 
 /// Most pieces a cell with a value holds.
 const MOST_IN_CELL: usize = 8;
+/// Most characters of a label that are read twice.
+const ECHO: usize = 3;
+/// A single sign smaller than this, as a share of the largest type beside it, is a speck.
+const SPECK: f32 = 0.5;
 /// How sure a value under its label is where another may stand beside it.
 const NOT_BESIDE: f32 = 0.96;
 
@@ -240,12 +244,63 @@ impl Board<'_> {
     /// The pieces of a cell that are no part of `hit`, up to a label that stands among
     /// them.
     fn values_in(&self, cell: &Rect, hit: &LabelHit, key: Key) -> Vec<usize> {
-        self.sheet
+        let mut values: Vec<usize> = self
+            .sheet
             .pieces_in(cell)
             .into_iter()
             .filter(|piece| !hit.pieces.contains(piece))
             .take_while(|&piece| !self.ends_value(piece, key))
-            .collect()
+            .filter(|&piece| !self.lies_on_labels(piece))
+            .collect();
+        if matches!(key, Key::Title | Key::Binder | Key::Drafter) {
+            // Specks that were read as a sign.
+            let size = |piece: usize| self.place(piece).h;
+            let most = values.iter().map(|&p| size(p)).fold(0.0, f32::max);
+            values.retain(|&piece| {
+                let single = self.sheet.pieces[piece].text.chars().count() == 1;
+                !single || size(piece) > SPECK * most
+            });
+            values = self.row_by_row(values);
+        }
+        values
+    }
+
+    /// Whether a short piece lies on labels, most of it: their letters were read twice.
+    pub(super) fn lies_on_labels(&self, piece: usize) -> bool {
+        let place = self.place(piece);
+        let covered: f32 = self
+            .labels
+            .iter()
+            .filter(|hit| {
+                hit.tail.is_none()
+                    && !hit.pieces.contains(&piece)
+                    && hit.place.overlap_y(place) > 0.5 * place.h.min(hit.place.h)
+            })
+            .map(|hit| hit.place.overlap_x(place).max(0.0))
+            .sum();
+        self.sheet.pieces[piece].text.chars().count() <= ECHO && covered > 0.8 * place.w
+    }
+
+    /// Pieces from the left to the right in each row: what a reader missed in one and found
+    /// again comes behind the next one.
+    fn row_by_row(&self, mut pieces: Vec<usize>) -> Vec<usize> {
+        let place = |piece: usize| self.place(piece);
+        pieces.sort_by(|&a, &b| place(a).centre().y.total_cmp(&place(b).centre().y));
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        for piece in pieces {
+            let in_last = rows.last().is_some_and(|row| {
+                let (first, next) = (place(row[0]), place(piece));
+                next.overlap_y(first) > 0.5 * next.h.min(first.h)
+            });
+            match rows.last_mut() {
+                Some(row) if in_last => row.push(piece),
+                _ => rows.push(vec![piece]),
+            }
+        }
+        for row in &mut rows {
+            row.sort_by(|&a, &b| place(a).x.total_cmp(&place(b).x));
+        }
+        rows.concat()
     }
 }
 

@@ -13,6 +13,8 @@ const ROWS: usize = 3;
 /// Most cells of a list, as a share, that begin with a label: of the cells of a form, half
 /// do.
 const LABELS: f32 = 0.3;
+/// Widest gap between the rows of a list without rules, in heights of a line.
+const NEXT_ROW: f32 = 1.5;
 /// Most columns that are looked at.
 const MOST_COLUMNS: usize = 12;
 
@@ -22,23 +24,21 @@ pub(super) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool
         return false;
     }
     let Some(head) = sheet.cell(hit.place.centre()) else {
-        return false;
+        return is_one_without_rules(sheet, labels, hit);
     };
     let row = row_of(sheet, head);
     if row.len() < COLUMNS {
         return false;
     }
-    let mut cells = Vec::with_capacity(row.len() * ROWS);
-    for head in &row {
-        let mut above = *head;
-        for _ in 0..ROWS {
-            let Some(next) = under(sheet, &above) else {
-                return false;
-            };
-            cells.push(next);
-            above = next;
-        }
+    // A rule that was not found spoils a column, and no list.
+    let columns: Vec<Vec<Rect>> = row
+        .iter()
+        .filter_map(|head| column_under(sheet, head))
+        .collect();
+    if columns.len() < COLUMNS || 2 * columns.len() <= row.len() {
+        return false;
     }
+    let cells = columns.concat();
     let filled = cells
         .iter()
         .filter(|cell| !sheet.pieces_in(cell).is_empty());
@@ -47,6 +47,43 @@ pub(super) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool
         .filter(|cell| labels.iter().any(|l| cell.contains(l.place.centre())));
     let all = cells.len() as f32;
     2 * filled.count() > cells.len() && labelled.count() as f32 <= LABELS * all
+}
+
+/// The same where no rules were found: several pieces of the label's row, and itself, have
+/// rows under them in which no label stands.
+fn is_one_without_rules(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
+    let has_rows = |head: &Rect| {
+        let mut last = *head;
+        (0..ROWS).all(|_| {
+            let next = next_under(sheet, head, &last);
+            next.is_some_and(|next| {
+                last = sheet.pieces[next].place;
+                labels.iter().all(|hit| !hit.pieces.contains(&next))
+            })
+        })
+    };
+    let size = hit.place.h;
+    let beside = sheet.level_with(&hit.place).filter(|i| {
+        let place = &sheet.pieces[*i].place;
+        !hit.pieces.contains(i) && place.overlap_y(&hit.place) > 0.5 * size.min(place.h)
+    });
+    has_rows(&hit.place)
+        && beside
+            .filter(|&i| has_rows(&sheet.pieces[i].place))
+            .nth(COLUMNS - 2)
+            .is_some()
+}
+
+/// The piece under `last` in the column of `head`.
+fn next_under(sheet: &Sheet, head: &Rect, last: &Rect) -> Option<usize> {
+    (0..sheet.pieces.len())
+        .filter(|&i| {
+            let place = &sheet.pieces[i].place;
+            (-0.4..NEXT_ROW).contains(&((place.y - last.bottom()) / last.h))
+                && place.centre().y > last.bottom()
+                && place.overlap_x(head) > 0.0
+        })
+        .min_by(|&a, &b| sheet.pieces[a].place.y.total_cmp(&sheet.pieces[b].place.y))
 }
 
 /// The cells left and right of `head` and itself, as far as they are as high.
@@ -72,6 +109,17 @@ fn row_of(sheet: &Sheet, head: Rect) -> Vec<Rect> {
         }
     }
     row
+}
+
+/// The cells of the rows under `head`; `None` if there are fewer.
+fn column_under(sheet: &Sheet, head: &Rect) -> Option<Vec<Rect>> {
+    let mut above = *head;
+    let mut cells = Vec::with_capacity(ROWS);
+    for _ in 0..ROWS {
+        above = under(sheet, &above)?;
+        cells.push(above);
+    }
+    Some(cells)
 }
 
 /// The cell right under another, if it is as wide.

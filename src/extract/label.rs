@@ -4,7 +4,7 @@
 use crate::document::{DocumentType, Rect};
 
 use super::gapped;
-use super::leading::in_one_piece;
+use super::leading::{behind_value, has_list, in_one_piece};
 use super::rules::{Rules, Surety};
 use super::scrambled;
 use super::sheet::Sheet;
@@ -32,7 +32,7 @@ pub(super) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
     let mut hits: Vec<LabelHit> = (0..sheet.pieces.len())
         .filter_map(|index| in_one_piece(sheet, rules, kind, index))
         .collect();
-    let rows = justified_words(sheet, rules);
+    let rows = justified_words(sheet, rules, !has_list(kind));
     hits.extend(
         rows.iter()
             .filter_map(|word| whole(sheet, rules, kind, word)),
@@ -47,6 +47,11 @@ pub(super) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
     hits.extend(gapped::find(sheet, rules, kind, &hits));
     let mut hits = longest_only(hits);
     hits.extend(scrambled::find(sheet, rules, kind, &hits));
+    let further: Vec<LabelHit> = hits
+        .iter()
+        .filter_map(|hit| behind_value(sheet, rules, kind, hit))
+        .collect();
+    hits.extend(further);
     hits.sort_by_key(|hit| hit.pieces.first().copied());
     hits
 }

@@ -25,11 +25,7 @@ pub(super) fn in_one_piece(
         return None;
     }
     let (lead, numbered) = lead(piece, &chars);
-    // Below 記 of a draft or a letter such words name other things.
-    let has_list = matches!(
-        kind,
-        DocumentType::Kian | DocumentType::Letter | DocumentType::Received
-    );
+    let has_list = has_list(kind);
     if numbered && has_list {
         return None;
     }
@@ -95,12 +91,10 @@ pub(super) fn in_one_piece(
         {
             let value: String = chars[after..].iter().collect();
             let key = rules.labels[rule].attribute?;
-            // 担当人事課: a section names itself.
-            let least = if key == Key::Department || key.is_day() {
-                2
-            } else {
-                3
-            };
+            // 担当人事課: a section names itself. No title begins with 件名.
+            let of_two =
+                key == Key::Department || key.is_day() || key == Key::Title && word.ends_with('名');
+            let least = if of_two { 2 } else { 3 };
             if length < least || !is_value(key, &value) {
                 return None;
             }
@@ -119,6 +113,46 @@ pub(super) fn in_one_piece(
         })
     });
     read.or_else(misread).or_else(number_close)
+}
+
+/// A label behind the value of another one in the same line, whose gaps were lost:
+/// 決裁昭和五三年七月一〇日保存年限三年. What follows it can only be its value.
+pub(super) fn behind_value(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    hit: &LabelHit,
+) -> Option<LabelHit> {
+    let (index, from) = hit.tail.filter(|_| !hit.leads_nowhere)?;
+    let piece = &sheet.pieces[index];
+    let chars: Vec<char> = piece.text.chars().collect();
+    (from + 1..chars.len()).find_map(|start| {
+        let longest = rules.longest().min(chars.len() - start - 1);
+        (SHORTEST_PREFIX..=longest).rev().find_map(|length| {
+            let end = start + length;
+            let word: String = chars[start..end].iter().collect();
+            let rule = rules.wording(&word, kind)?;
+            let key = rules.labels[rule].attribute?;
+            let value: String = chars[end..].iter().collect();
+            is_value(key, &value).then(|| LabelHit {
+                rule,
+                place: piece.place,
+                pieces: vec![index],
+                tail: Some((index, end)),
+                parted: false,
+                leads_nowhere: false,
+            })
+        })
+    })
+}
+
+/// Whether numbered words are those of a list: below 記 of a draft or a letter they name
+/// other things than labels do.
+pub(super) fn has_list(kind: DocumentType) -> bool {
+    matches!(
+        kind,
+        DocumentType::Kian | DocumentType::Letter | DocumentType::Received
+    )
 }
 
 /// How many characters stand before a label, numbers and brackets, 「1　件名」「(件名)」, and

@@ -2,6 +2,7 @@
 
 use crate::document::Rect;
 
+use super::key::Key;
 use super::place::{Board, Parts};
 use super::shape::is_bracketed;
 
@@ -13,8 +14,11 @@ const CUT_SHORT: f32 = 0.9;
 impl Board<'_> {
     /// The value with the lines that stand under it, begin where it begins, and are not
     /// led by a label of their own.
-    pub(super) fn with_lines_under(&self, mut parts: Parts) -> (Parts, f32) {
-        let Some(&(first, from)) = parts.first() else {
+    ///
+    /// The last row of `block` begins at the part with its number.
+    pub(super) fn with_lines_under(&self, block: (Parts, usize)) -> (Parts, f32) {
+        let (mut parts, row) = block;
+        let Some(&(first, from)) = parts.get(row) else {
             return (parts, 1.0);
         };
         let mut last = *self.place(first);
@@ -36,6 +40,7 @@ impl Board<'_> {
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
                     && !self.is_led_by_label(place)
                     && !self.is_under_label(&last, place)
+                    && !self.is_of_text(i)
                     && parts.iter().all(|&(p, _)| p != i)
             });
             let Some(next) = next else { break };
@@ -63,8 +68,66 @@ impl Board<'_> {
                 && !self.is_label(i)
                 && !self.is_led_by_label(place)
                 && !self.is_under_label(last, place)
+                && !self.is_of_text(i)
                 && parts.iter().all(|&(p, _)| p != i)
         })
+    }
+
+    /// The row of a value with the lines right above it, where its label stands level with
+    /// the middle of a block that names an office, and the part with which the row begins.
+    pub(super) fn block_beside(&self, key: Key, parts: Parts) -> (Parts, usize) {
+        let Some(&(first, _)) = parts.first().filter(|_| key == Key::Department) else {
+            return (parts, 0);
+        };
+        let neighbour = |of: usize, upper: bool| {
+            let line = self.place(of);
+            (0..self.sheet.pieces.len()).find(|&i| {
+                let place = self.place(i);
+                let gap = if upper {
+                    line.y - place.bottom()
+                } else {
+                    place.y - line.bottom()
+                };
+                i != of
+                    && (place.x - line.x).abs() < 0.8 * line.h
+                    && (-0.3 * line.h..0.8 * line.h).contains(&gap)
+                    && (place.h / line.h - 1.0).abs() < 0.3
+                    && !self.is_led_by_label(place)
+            })
+        };
+        let chain = |upper: bool| -> Vec<usize> {
+            std::iter::successors(neighbour(first, upper), |&line| neighbour(line, upper))
+                .take(MOST_LINES)
+                .collect()
+        };
+        let (above, below) = (chain(true), chain(false));
+        let level = above.len().abs_diff(below.len()) <= 1 && above.len() < MOST_LINES;
+        if !level
+            || above
+                .iter()
+                .any(|&i| self.is_label(i) || self.is_of_text(i))
+        {
+            return (parts, 0);
+        }
+        let rows = above.len();
+        let block = above.into_iter().rev().map(|i| (i, 0));
+        (block.chain(parts).collect(), rows)
+    }
+
+    /// Whether a line is one of running text: it has the end of a sentence, or goes on in
+    /// a line that has.
+    fn is_of_text(&self, piece: usize) -> bool {
+        let text = |i: usize| self.sheet.pieces[i].text.as_str();
+        let line = self.place(piece);
+        text(piece).contains('。')
+            || text(piece).contains('、')
+                && (0..self.sheet.pieces.len()).any(|i| {
+                    let place = self.place(i);
+                    text(i).contains('。')
+                        && (-0.3 * line.h..0.9 * line.h).contains(&(place.y - line.bottom()))
+                        && (place.h / line.h - 1.0).abs() < 0.3
+                        && place.overlap_x(line) > 0.0
+                })
     }
 
     /// Whether a label stands between two lines: the lower one is its value.

@@ -10,7 +10,8 @@ use super::value::text::{nfkc, without_contact, without_honorific};
 
 /// A drafter: a person without the section before his name.
 pub(super) fn drafter(raw: &str) -> Option<Understood> {
-    name(without_section(&person(raw)))
+    // The rest of a label that was read in pieces: 属・職・氏名.
+    name(without_section(&person(raw))).filter(|_| !raw.contains("氏名"))
 }
 
 /// An addressee without 様.
@@ -43,10 +44,20 @@ fn normalised_words(text: &str) -> String {
 fn person(raw: &str) -> String {
     let words = mended(&normalised_words(&without_contact(raw)));
     let marks = ['印', '㊞', ' ', '(', ')'];
+    let words = without_echo(&words);
     without_scraps(words.trim_end_matches(marks))
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .trim_end_matches(marks)
         .to_owned()
+}
+
+/// Without a first character that was read twice, by itself and with the word it begins:
+/// 「主 主事堤文江」.
+fn without_echo(words: &str) -> &str {
+    match words.split_once(' ') {
+        Some((scrap, rest)) if scrap.chars().count() == 1 && rest.starts_with(scrap) => rest,
+        _ => words,
+    }
 }
 
 /// Without the single signs behind a Japanese name that its seal is read as: 「@」, 「l」.
@@ -78,6 +89,49 @@ pub(super) fn is_person(text: &str) -> bool {
         && letters.clone().all(|c| c.is_alphabetic() && !c.is_ascii())
 }
 
+/// What a person is, between the section and the name.
+const POSTS: [&str; 18] = [
+    "主任主事",
+    "主任技師",
+    "副主査",
+    "主事補",
+    "主事",
+    "主査",
+    "主任",
+    "主幹",
+    "技師",
+    "技手",
+    "技術員",
+    "書記",
+    "参事",
+    "係長",
+    "課長補佐",
+    "専門員",
+    "事務員",
+    "吏員",
+];
+
+/// Whether `text` is a post and a person's name: 主事山田太郎.
+pub(super) fn is_post_and_person(text: &str) -> bool {
+    POSTS
+        .iter()
+        .filter_map(|post| text.strip_prefix(post))
+        .any(|name| (2..=LONGEST_PERSON).contains(&name.chars().count()) && is_name(name))
+}
+
+/// Letters as Japanese names have them: no particle begins one.
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+        && !text.starts_with(['の', 'は', 'が', 'を', 'に', 'と', 'へ', 'で', 'も'])
+}
+
+/// Whether a section, a post and a person's name stand there without a gap:
+/// 管財課技師中嶋麻里.
+pub(super) fn is_section_and_person(text: &str) -> bool {
+    let person = without_section(text);
+    person.len() < text.len() && is_post_and_person(person)
+}
+
 /// A person without the section that stands before: what is left, which may be nothing.
 fn without_section(person: &str) -> &str {
     static SECTION: LazyLock<Regex> = LazyLock::new(|| {
@@ -86,6 +140,26 @@ fn without_section(person: &str) -> &str {
         )
         .expect("pattern is valid")
     });
+    // 管理係須藤: no name has a 係.
+    if let Some((team, rest)) = person.split_once('係')
+        && !team.is_empty()
+        && !team.contains(' ')
+        && !rest.starts_with(['長', ' '])
+        && !rest.is_empty()
+    {
+        return without_section(rest);
+    }
+    // A 係 that is not named, and sections that no gap parts from a post.
+    let person = match person.strip_prefix('係') {
+        Some(rest) if !rest.starts_with('長') => rest.trim_start(),
+        _ => person,
+    };
+    if let Some(at) = POSTS.iter().filter_map(|post| person.find(post)).min()
+        && person[..at].ends_with(['課', '室', '係', '班'])
+        && is_post_and_person(&person[at..].replace(' ', ""))
+    {
+        return &person[at..];
+    }
     let mut rest = person;
     while let Some(section) = SECTION.find(rest) {
         rest = &rest[section.end()..];
@@ -175,6 +249,20 @@ mod tests {
     }
 
     #[test]
+    fn a_character_read_twice_goes() {
+        assert_eq!(person("主 主事堤文江"), "主事堤文江");
+        assert_eq!(person("森 洋"), "森 洋");
+    }
+
+    #[test]
+    fn what_is_a_person_without_any_gap() {
+        assert!(is_section_and_person("管財課技師中嶋麻里"));
+        assert!(is_post_and_person("主任細川亜希"));
+        assert!(!is_post_and_person("主事の事務分担"));
+        assert!(!is_section_and_person("管財課の事務"));
+    }
+
+    #[test]
     fn scraps_of_a_seal_go() {
         for (text, name) in [
             ("岩永 美和 @", "岩永 美和"),
@@ -196,6 +284,15 @@ mod tests {
             ("総務課 阿部 健一", "阿部 健一"),
             ("総務部総務課 庶務係 主事 服部 誠", "主事 服部 誠"),
             ("住宅整備課 計画係", ""),
+            ("管財課技師中嶋麻里", "技師中嶋麻里"),
+            ("保険年金課 主査平松 久美子", "主査平松 久美子"),
+            ("総務部管財課主任主事 森 洋", "主任主事 森 洋"),
+            ("係森洋", "森洋"),
+            ("管理係須藤", "須藤"),
+            ("市民課管理係主事須藤 勝", "主事須藤 勝"),
+            ("管理係長 須藤 勝", "管理係長 須藤 勝"),
+            ("係 五十嵐 栄一", "五十嵐 栄一"),
+            ("係長 森 洋", "係長 森 洋"),
             ("服部 誠", "服部 誠"),
         ] {
             assert_eq!(without_section(text), name, "{text}");

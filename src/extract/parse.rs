@@ -97,7 +97,9 @@ pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Title | Key::Binder => title(printed),
         Key::Department => {
             let path = owner::path_of(text);
-            owner::section_of(&path).map(|_| plain(Value::Department(path)))
+            owner::section_of(&path)
+                .filter(|section| section.chars().count() >= SHORTEST_SECTION)
+                .map(|_| plain(Value::Department(path)))
         }
         Key::Retention => return retention(printed),
         Key::DocNumber => return number(text),
@@ -129,6 +131,9 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
         }
         Key::Classification => join_code(&[text.to_owned()]).is_some(),
         Key::Sender => names::is_person(text),
+        Key::Drafter => names::is_post_and_person(text) || names::is_section_and_person(text),
+        Key::Title => ends_as_title(text),
+        Key::Binder => ends_as_binder(text),
         key if key.is_day() => {
             is_unfilled_date(text)
                 || find_dates(text)
@@ -139,6 +144,28 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
     }
 }
 
+/// Whether a text is a whole title as nothing but titles are: no particle begins it.
+fn ends_as_title(text: &str) -> bool {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^[^のはがをにとへでもや、。()][^、。]{4,}(?:について|に関する件|の件)(?:伺い?|通知|照会|依頼|回答|報告|協議)?(?:\([^()]{1,12}\))?$",
+        )
+        .expect("pattern is valid")
+    });
+    TITLE.is_match(text)
+}
+
+/// Whether a text is the name of a binder as nothing else is.
+fn ends_as_binder(text: &str) -> bool {
+    static BINDER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[^のはがをにとへでもや、。()][^、。]{3,}(?:綴|つづり|関係書類?|一件書類?|書類|台帳)$")
+            .expect("pattern is valid")
+    });
+    BINDER.is_match(text)
+}
+
+/// Shortest name of a section, in characters.
+const SHORTEST_SECTION: usize = 3;
 /// Longest path of a section that is taken without anything that parts it from its label.
 const LONGEST_SECTION: usize = 24;
 

@@ -51,7 +51,11 @@ pub(super) fn candidates(
     if column_head::is_one(sheet, labels, hit) {
         return Vec::new();
     }
-    let mut found = of_label(&Board { sheet, labels }, rule, key, hit);
+    let board = Board { sheet, labels };
+    let mut found = match board.name_beside(key, hit) {
+        Some(name) => of_label(&board, rule, key, name),
+        None => of_label(&board, rule, key, hit),
+    };
     for candidate in &mut found {
         pass_over_rest(sheet, rules, hit, candidate);
     }
@@ -108,8 +112,10 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 Place::Right => board.right(hit, key)?,
                 Place::Below => board.below(hit)?,
             };
-            let (parts, whole) = if rule.multiline {
-                board.with_lines_under(parts)
+            let (parts, whole) = if rule.multiline && *place == Place::Right {
+                board.with_lines_under(board.block_beside(key, parts))
+            } else if rule.multiline {
+                board.with_lines_under((parts, 0))
             } else {
                 (parts, 1.0)
             };
@@ -162,6 +168,27 @@ impl Board<'_> {
         })
     }
 
+    /// The label 氏名 that stands in the rows of a drafter's label, right of its cell: the
+    /// drafter has cells for his section, his post and his name.
+    fn name_beside(&self, key: Key, hit: &LabelHit) -> Option<&LabelHit> {
+        if key != Key::Drafter || hit.tail.is_some() {
+            return None;
+        }
+        let cell = self.sheet.cell(hit.place.centre())?;
+        self.labels.iter().find(|other| {
+            let middle = other.place.centre();
+            let text = other
+                .pieces
+                .iter()
+                .map(|&p| self.sheet.pieces[p].text.as_str());
+            other.leads_nowhere
+                && other.tail.is_none()
+                && middle.x > cell.right()
+                && (cell.y..cell.bottom()).contains(&middle.y)
+                && text.collect::<String>() == "氏名"
+        })
+    }
+
     fn same(&self, hit: &LabelHit, key: Key) -> Option<(Parts, f32)> {
         let tail = hit.tail?;
         let mut parts = vec![tail];
@@ -188,6 +215,7 @@ impl Board<'_> {
                 place.x >= start - 0.8 * place.h
                     && place.centre().x > start
                     && !beside.contains(place.centre())
+                    && !self.lies_on_labels(i)
                     && (place.overlap_y(beside) > 0.5 * place.h.min(beside.h)
                         || within_rows(place, beside))
             })

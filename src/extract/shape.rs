@@ -28,6 +28,10 @@ const CENTRED_LINES: f32 = 0.5;
 const MOST_LINES: usize = 4;
 /// Widest gap between the lines of a block, in type sizes.
 const LINE_GAP: f32 = 0.9;
+/// How much taller or lower, as a share, lines of one style may be, and how much taller one
+/// that was read together with a seal.
+const IN_STYLE: f32 = 0.3;
+const UNDER_SEAL: f32 = 0.7;
 /// How much further than the line above it one reaches that does not go on with it, in
 /// type sizes.
 const NOT_FULL: f32 = 3.0;
@@ -56,7 +60,17 @@ pub(super) fn candidates(
                 let goes_on = found
                     .iter()
                     .any(|other| other.parts.iter().any(|&(piece, _)| piece == index));
-                if !goes_on && labels.iter().all(|hit| !hit.pieces.contains(&index)) {
+                let is_free = |hit: &LabelHit| {
+                    // The rank before a sender's name, 会長　山田, is a label elsewhere, and so
+                    // are 委員　各位.
+                    let rank = match shape.attribute {
+                        Key::Sender => hit.leads_nowhere,
+                        Key::Addressee => hit.leads_nowhere && hit.tail.is_some(),
+                        _ => false,
+                    };
+                    rank || !hit.pieces.contains(&index)
+                };
+                if !goes_on && labels.iter().all(is_free) {
                     found.extend(candidate(sheet, labels, shape, index));
                 }
             }
@@ -84,13 +98,28 @@ fn candidate(
     if shape.unless.as_ref().is_some_and(is_other) && !shape.pattern.is_match(&piece.text) {
         return None;
     }
-    if shape.attribute == Key::Title && shape.multiline && is_value_of_label(labels, piece) {
+    if shape.attribute == Key::Title
+        && shape.multiline
+        && is_value_of_label(labels, piece, |hit| !hit.leads_nowhere)
+    {
+        return None;
+    }
+    // 収受番号　総収第12号: another number.
+    if shape.attribute == Key::DocNumber
+        && is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
+    {
         return None;
     }
     let mut lines = vec![index];
     let mut text = piece.text.clone();
     if shape.row {
-        while let Some(next) = next_in_row(sheet, labels, &lines) {
+        // A seal over a name makes its box taller.
+        let taller = if shape.attribute == Key::Sender {
+            UNDER_SEAL
+        } else {
+            IN_STYLE
+        };
+        while let Some(next) = next_in_row(sheet, labels, &lines, taller) {
             text.push_str(&sheet.pieces[next].text);
             lines.push(next);
         }
@@ -119,36 +148,7 @@ fn candidate(
         }
     }
     let found = shape.pattern.captures(&text)?;
-    if let Some(above) = &shape.below
-        && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
-    {
-        return None;
-    }
-    if let Some(below) = &shape.above
-        && !line_below(sheet, &sheet.pieces[*lines.last()?].place)
-            .is_some_and(|p| below.is_match(&p.text))
-    {
-        return None;
-    }
-    if let Some(beside) = &shape.beside
-        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
-    {
-        return None;
-    }
-    if let Some(near) = &shape.near
-        && !sheet
-            .pieces
-            .iter()
-            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
-    {
-        return None;
-    }
-    if let Some(far) = &shape.far
-        && sheet
-            .pieces
-            .iter()
-            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
-    {
+    if !stands_where_it_should(sheet, shape, piece, *lines.last()?) {
         return None;
     }
     let mut above = Vec::new();
@@ -173,13 +173,54 @@ fn candidate(
     })
 }
 
-/// Whether a label stands close before a piece in its row, alone: what follows is its
-/// value, whatever it looks like.
-fn is_value_of_label(labels: &[LabelHit], piece: &Piece) -> bool {
+/// Whether what stands above, below, beside and around a line is what the shape wants;
+/// `last` is the last of its lines.
+fn stands_where_it_should(sheet: &Sheet, shape: &ShapeRule, piece: &Piece, last: usize) -> bool {
+    if let Some(above) = &shape.below
+        && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(below) = &shape.above
+        && !line_below(sheet, &sheet.pieces[last].place).is_some_and(|p| below.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(beside) = &shape.beside
+        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(near) = &shape.near
+        && !sheet
+            .pieces
+            .iter()
+            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
+    {
+        return false;
+    }
+    if let Some(far) = &shape.far
+        && sheet
+            .pieces
+            .iter()
+            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
+    {
+        return false;
+    }
+    true
+}
+
+/// Whether one of certain labels stands close before a piece in its row, alone: what follows
+/// is its value, whatever it looks like.
+fn is_value_of_label(
+    labels: &[LabelHit],
+    piece: &Piece,
+    is_certain: impl Fn(&LabelHit) -> bool,
+) -> bool {
     labels.iter().any(|hit| {
         let gap = piece.place.x - hit.place.right();
         hit.tail.is_none()
-            && !hit.leads_nowhere
+            && is_certain(hit)
             && (-0.5 * piece.size()..BEHIND_LABEL * piece.size()).contains(&gap)
             && hit.place.overlap_y(&piece.place) > 0.6 * piece.size().min(hit.place.h)
     })
@@ -256,7 +297,7 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
         let place = &piece.place;
         !lines.contains(&i)
             && (is_bracketed(&piece.text) || labels.iter().all(|hit| !hit.pieces.contains(&i)))
-            && (-0.3 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
+            && (-0.45 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
             && ((place.x - first.x).abs() < 0.8 * last.h
                 || (place.centre().x - first.centre().x).abs() < CENTRED_LINES * last.h)
             && (place.h / last.h - 1.0).abs() < 0.25
@@ -303,8 +344,9 @@ pub(super) fn is_bracketed(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
 }
 
-/// The piece close behind the last of `row`, in the same row and style.
-fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usize> {
+/// The piece close behind the last of `row`, in the same row and style: no taller than by
+/// the share `taller`.
+fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize], taller: f32) -> Option<usize> {
     let last = &sheet.pieces[*row.last()?].place;
     sheet
         .level_with(last)
@@ -313,7 +355,7 @@ fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usiz
             let place = &sheet.pieces[i].place;
             (-0.8 * last.h..ROW_GAP * last.h).contains(&(place.x - last.right()))
                 && place.overlap_y(last) > 0.6 * last.h.min(place.h)
-                && (place.h / last.h - 1.0).abs() < 0.3
+                && (-IN_STYLE..taller).contains(&(place.h / last.h - 1.0))
         })
         .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
 }
@@ -321,12 +363,12 @@ fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize]) -> Option<usiz
 /// The piece behind `row` that makes its text one of the shape's, though it is a label
 /// elsewhere: 議事録.
 fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Option<usize> {
-    let end = next_in_row(sheet, &[], row)?;
+    let end = next_in_row(sheet, &[], row, IN_STYLE)?;
     let longer = format!("{text}{}", sheet.pieces[end].text);
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
 }
 
-/// The line right above that begins at the same place in the same style, and is no such
+/// The line right above that begins, or where senders stand ends, at the same place in the same style, and is no such
 /// value itself.
 fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize> {
     let below = &sheet.pieces[index].place;
@@ -334,8 +376,12 @@ fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize
         .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
         .filter(|&i| {
             let piece = &sheet.pieces[i];
+            let begins = (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x));
+            // Who sends a letter may be set against the right margin.
+            let ends = shape.attribute == Key::Sender
+                && (piece.place.right() - below.right()).abs() < below.h;
             (-0.4 * below.h..1.1 * below.h).contains(&(below.y - piece.place.bottom()))
-                && (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x))
+                && (begins || ends)
                 && (piece.place.h / below.h - 1.0).abs() < 0.3
                 && !shape.pattern.is_match(&piece.text)
                 && piece.text.chars().any(char::is_alphabetic)

@@ -113,7 +113,7 @@ impl<'a> Piece<'a> {
             // One glyph may stand for several characters: ㎡, ㈱.
             || glyphs
                 .get(last + 1..next)
-                .is_some_and(|between| between.iter().any(|g| g.ch == ' '))
+                .is_some_and(|between| between.iter().any(|g| g.ch.is_whitespace()))
     }
 }
 

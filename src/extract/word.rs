@@ -82,13 +82,18 @@ fn next_in_row(sheet: &Sheet, word: &Word, longest: usize) -> Option<usize> {
         .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
 }
 
-/// Short pieces, and pieces of one row joined, that are a part of a label's wording.
-pub(super) fn justified_words(sheet: &Sheet, rules: &Rules) -> Vec<Word> {
+/// Short pieces, and pieces of one row joined, that are a part of a label's wording. The
+/// number of an item may hang on the first, if the paper's items are `numbered` labels:
+/// 「1と」「き」.
+pub(super) fn justified_words(sheet: &Sheet, rules: &Rules, numbered: bool) -> Vec<Word> {
     let mut words = matrix_words(sheet);
     let shorts = (0..sheet.pieces.len())
         .filter(|&i| (1..=LONGEST_PART).contains(&sheet.pieces[i].text.chars().count()));
     for first in shorts {
         let mut word = single(sheet, first);
+        if numbered && let Some(rest) = without_number(&word.text) {
+            word.text = rest.into();
+        }
         if !rules.is_part(&word.text) {
             // A slip that is no look-alike is told in whole words only.
             words.push(word);
@@ -107,6 +112,17 @@ pub(super) fn justified_words(sheet: &Sheet, rules: &Rules) -> Vec<Word> {
         }
     }
     words
+}
+
+/// What stands behind the number of an item; `None` if there is no number, or one that
+/// counts what follows: 5年, 3回.
+fn without_number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    let counts = rest.starts_with([
+        '年', '月', '日', '時', '分', '号', '回', '条', '項', '名', '人', '件', '課', '係',
+    ]);
+    ((1..=2).contains(&digits) && !rest.is_empty() && !counts).then_some(rest)
 }
 
 /// Words of two or three rows in which neighbouring characters of different rows were

@@ -44,6 +44,35 @@ fn heads_of_a_list_are_no_labels() {
 }
 
 #[test]
+fn a_list_may_have_lost_a_rule() {
+    let mut lines = vec![
+        ("保存文書目録", 800.0, 100.0),
+        ("所管課：文化財課", 220.0, 200.0),
+        ("分類", 220.0, 330.0),
+        ("文書名", 420.0, 330.0),
+        ("保存期間", 1020.0, 330.0),
+        ("冊数", 1420.0, 330.0),
+    ];
+    for y in [430.0, 530.0, 630.0, 730.0] {
+        lines.extend([
+            ("A43", 220.0, y),
+            ("議会だよりの発行綴", 420.0, y),
+            ("１年", 1020.0, y),
+            ("3", 1420.0, y),
+        ]);
+    }
+    let mut page = page(&lines);
+    page.rules = grid(
+        &[200.0, 400.0, 1000.0, 1400.0],
+        &[300.0, 400.0, 500.0, 600.0, 700.0, 800.0],
+    );
+    page.rules.extend(grid(&[1400.0, 1800.0], &[300.0, 400.0]));
+    let attributes = extract(&page).attributes;
+    assert!(attributes.retention.is_none());
+    assert!(attributes.classification.is_none());
+}
+
+#[test]
 fn a_form_with_its_labels_above_is_no_list() {
     let mut page = page(&[
         ("起　案　用　紙", 800.0, 100.0),

@@ -1,7 +1,9 @@
 //! Whole documents, laid out by hand.
 
 mod domain;
+mod fields;
 mod lists;
+mod offices;
 mod unlabelled;
 
 use std::path::Path;

@@ -27,7 +27,7 @@ pub struct RetentionOption {
 pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     static OPTION: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐] ?)?",
+            r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐] ?)?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
             r"(?:(?<circled>[\x{2460}-\x{2473}\x{3251}-\x{325f}\x{32b1}-\x{32bf}]) ?(?<less>年 ?未 ?満)?年? ?(?:保 ?存)?",
             r"|(?<word>[1一] ?年 ?未 ?満|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
             r"|(?<bare>永|[0-9]{1,2}))"
@@ -163,6 +163,19 @@ mod tests {
         }
         let (names, chosen) = listed("1年未満・1年・3年・常用・その他").expect("a list");
         assert_eq!((names.len(), chosen.len()), (5, 0));
+    }
+
+    #[test]
+    fn classes_stand_before_their_retentions() {
+        let names = ["永年", "10年", "5年"].map(str::to_owned).to_vec();
+        let text = "第1種(永年)第2種(10年)第3種(5年)";
+        assert_eq!(listed(text), Some((names, vec![])));
+        let options = option_list(text).expect("a list");
+        assert_eq!(&text[options[1].range.clone()], "第2種(10年");
+        assert_eq!(
+            listed("第一種 永年 ☑第二種 10年").expect("a list").1,
+            ["10年"]
+        );
     }
 
     #[test]

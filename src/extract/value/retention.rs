@@ -59,11 +59,13 @@ pub struct RetentionReading {
 }
 
 /// The retention that `text` is: 5年, ５年保存, 五年間, 永久, 永 年 保 存 … A remark in
-/// brackets behind it does not count. A number without 年 is none.
+/// brackets behind it does not count, nor does the class before it: 第3種（5年）, D 3年. A
+/// number without 年 is none.
 pub fn parse_retention(text: &str) -> Option<RetentionReading> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"^[(\[【「]?(?:(?:文書)?保存(?:期間|年限|種別|区分)?[:・]?)?満?",
+            r"^[(\[【「]?(?:(?:文書)?保存(?:期間|年限|期限|種別|区分)?[:・]?)?",
+            r"(?:(?:第?[1-9一二三四五六七八]種|[A-G甲乙丙丁戊](?:種)?)[:・.]?)?[(\[「]?満?",
             r"(?:(?<less>[1一壱lI]年未満)|(?<forever>永年|永久|永代)|(?<use>常用)|(?<long>長期)|(?<other>その他)",
             r"|(?<years>[0-9〇一二三四五六七八九十百壱弐参拾廿卅OoIl|ニハ○◯]{1,4})(?:[かカヶケヵ箇ヵ]?年)間?)",
             r"(?:保存)?(?:文書)?(?:とする)?[)\]】」。]?(?:\(.*\))?$"
@@ -168,6 +170,11 @@ mod tests {
             ("5か年", "5年"),
             ("（10年）", "10年"),
             ("05年", "5年"),
+            ("第3種（5年）", "5年"),
+            ("第一種（永久）", "永年"),
+            ("2種 10年", "10年"),
+            ("D　3年", "3年"),
+            ("乙（5年）", "5年"),
         ] {
             assert_eq!(canonical(text).as_deref(), Some(value), "{text}");
         }
@@ -185,6 +192,9 @@ mod tests {
             "5年未満",
             "100年",
             "○年",
+            "第3種",
+            "H3年",
+            "S 5年",
         ] {
             assert_eq!(canonical(text), None, "{text}");
         }

@@ -7,7 +7,8 @@ const ASKED: [(&str, &str); 3] = [("(何い)", "(伺い)"), ("(同い)", "(伺�
 ///
 /// A long vowel follows kana of a word written in katakana: before a kanji, behind a kanji
 /// or a particle, it is the numeral (「のー部改正」). Between two katakana the numeral is
-/// the long vowel (「エレベ一タ」). Between two hiragana a sign is く (「さ<ら」).
+/// the long vowel (「エレベ一タ」). Before a hiragana and behind another or a kanji
+/// a sign is く (「さ<ら」「松<い」).
 pub fn mended(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut mended: String = chars
@@ -21,7 +22,11 @@ pub fn mended(text: &str) -> String {
                     '一'
                 }
                 '一' if before.is_some_and(is_katakana) && after.is_some_and(is_katakana) => 'ー',
-                '<' if before.is_some_and(is_hiragana) && after.is_some_and(is_hiragana) => 'く',
+                '<' if before.is_some_and(|ch| is_hiragana(ch) || is_kanji(ch))
+                    && after.is_some_and(is_hiragana) =>
+                {
+                    'く'
+                }
                 other => other,
             }
         })
@@ -63,6 +68,8 @@ mod tests {
             ("施行について(何い)", "施行について(伺い)"),
             ("センタ一ヶ所", "センタ一ヶ所"),
             ("池田 さ<ら", "池田 さくら"),
+            ("松<い虫防除", "松くい虫防除"),
+            ("名<前", "名<前"),
             ("a<b", "a<b"),
             ("施行について(何)", "施行について(伺)"),
             ("センター一般事務", "センター一般事務"),

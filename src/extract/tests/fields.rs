@@ -1,0 +1,167 @@
+//! Which parts of a form belong to a field.
+
+use super::{extract, grid, page};
+
+#[test]
+fn running_text_does_not_go_on_a_title() {
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("保存期間：５年", 240.0, 250.0),
+        ("主管課：産業建設課", 240.0, 320.0),
+        ("件名　集会所備品購入の執行について", 240.0, 500.0),
+        (
+            "相手方の選定に当たっては、過去の履行状況を勘案し、",
+            320.0,
+            560.0,
+        ),
+        ("三者から見積書を徴取した。", 320.0, 620.0),
+    ]);
+    let title = extract(&page).attributes.title.expect("a title");
+    assert_eq!(title.reading.value, "集会所備品購入の執行について");
+}
+
+#[test]
+fn a_label_stands_beside_the_middle_of_its_block() {
+    let page = page(&[
+        ("総務第12号", 1500.0, 150.0),
+        ("令和5年4月3日", 1480.0, 210.0),
+        ("各課長　様", 240.0, 330.0),
+        ("防災訓練の実施について（通知）", 700.0, 620.0),
+        ("担当", 1000.0, 2300.0),
+        ("霞坂市総務部防災課", 1150.0, 2240.0),
+        ("庶務係　冨永", 1150.0, 2300.0),
+        ("電話　0917-54-9281", 1150.0, 2360.0),
+    ]);
+    let department = extract(&page).attributes.department.expect("an owner");
+    assert!(department.reading.value.ends_with("防災課"));
+}
+
+#[test]
+fn a_drafter_has_cells_for_section_post_and_name() {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("起案者", 230.0, 380.0),
+        ("所属", 500.0, 330.0),
+        ("環境部　廃棄物対策課　調整係", 740.0, 330.0),
+        ("職", 500.0, 430.0),
+        ("主事", 740.0, 430.0),
+        ("氏名", 1140.0, 430.0),
+        ("須藤　伸行", 1340.0, 430.0),
+    ]);
+    page.rules = grid(&[400.0, 700.0, 1900.0], &[300.0, 400.0, 500.0]);
+    page.rules.extend(grid(&[200.0, 400.0], &[300.0, 500.0]));
+    page.rules
+        .extend(grid(&[1100.0, 1300.0, 1900.0], &[400.0, 500.0]));
+    let attributes = extract(&page).attributes;
+    assert_eq!(
+        attributes.drafter.expect("a drafter").reading.value,
+        "須藤 伸行"
+    );
+    assert_eq!(
+        attributes.department.expect("his section").reading.value,
+        "廃棄物対策課"
+    );
+}
+
+#[test]
+fn a_speck_is_no_part_of_a_title() {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("件名", 240.0, 350.0),
+        ("延長保育事業について伺います", 520.0, 340.0),
+        ("1", 520.0, 400.0),
+    ]);
+    page.rules = grid(&[200.0, 500.0, 1800.0], &[300.0, 450.0]);
+    let speck = &mut page.lines[3].quad;
+    *speck = crate::document::Quad::from(crate::document::Rect::new(520.0, 405.0, 12.0, 14.0));
+    let title = extract(&page).attributes.title.expect("a title");
+    assert_eq!(title.reading.value, "延長保育事業について伺います");
+}
+
+#[test]
+fn labels_lead_to_values_right_behind_them() {
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("件名庁舎清掃業務について", 240.0, 400.0),
+        ("起案者管財課技師中嶋麻里", 240.0, 500.0),
+        ("簿冊名投票所の設置場所綴", 240.0, 600.0),
+    ]);
+    let attributes = extract(&page).attributes;
+    let text = |found: Option<crate::document::Attribute<crate::document::Text>>| {
+        found.map(|it| it.reading.value)
+    };
+    assert_eq!(
+        text(attributes.title).as_deref(),
+        Some("庁舎清掃業務について")
+    );
+    assert_eq!(text(attributes.drafter).as_deref(), Some("技師中嶋麻里"));
+    assert_eq!(
+        text(attributes.binder).as_deref(),
+        Some("投票所の設置場所綴")
+    );
+    assert_eq!(
+        attributes.department.map(|it| it.reading.value).as_deref(),
+        Some("管財課")
+    );
+}
+
+#[test]
+fn the_number_of_an_item_may_hang_on_a_torn_label() {
+    let page = page(&[
+        ("市民センター運営審議会　会議録", 600.0, 200.0),
+        ("1と", 240.0, 400.0),
+        ("き", 420.0, 400.0),
+        ("平成26年2月12日", 720.0, 400.0),
+        ("2場", 240.0, 500.0),
+        ("所", 420.0, 500.0),
+        ("第2会議室", 720.0, 500.0),
+    ]);
+    let held = extract(&page).attributes.held_on.expect("a day");
+    assert_eq!(held.reading.value.to_string(), "2014-02-12");
+}
+
+#[test]
+fn a_row_is_read_to_its_end() {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("簿冊名", 240.0, 350.0),
+        ("入札参加資格審", 520.0, 320.0),
+        ("関係書", 520.0, 380.0),
+        ("査", 800.0, 322.0),
+    ]);
+    page.rules = grid(&[200.0, 500.0, 1800.0], &[300.0, 450.0]);
+    let binder = extract(&page).attributes.binder.expect("a binder");
+    assert_eq!(binder.reading.value, "入札参加資格審査関係書");
+}
+
+#[test]
+fn letters_of_two_labels_read_again_are_no_value() {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("起案者", 230.0, 330.0),
+        ("者所", 318.0, 332.0),
+        ("所属・職・氏名", 360.0, 330.0),
+        ("管財課　主査　長谷部　栄一", 740.0, 330.0),
+    ]);
+    page.rules = grid(&[200.0, 355.0, 700.0, 1900.0], &[300.0, 400.0]);
+    let drafter = extract(&page).attributes.drafter.expect("a drafter");
+    assert_eq!(drafter.reading.value, "主査 長谷部 栄一");
+}
+
+#[test]
+fn a_label_stands_behind_the_value_of_another() {
+    let page = page(&[
+        ("伺　　書", 900.0, 100.0),
+        ("決裁　昭和五三年七月一〇日保存年限三年", 240.0, 300.0),
+        ("件名　ため池改修工事について", 240.0, 400.0),
+        (
+            "右のことについて左案により処理してよろしいか伺います。",
+            240.0,
+            500.0,
+        ),
+    ]);
+    let attributes = extract(&page).attributes;
+    assert_eq!(attributes.retention.expect("three").reading.value, "3年");
+    let decided = attributes.decided_on.expect("a day");
+    assert_eq!(decided.reading.value.to_string(), "1978-07-10");
+}
