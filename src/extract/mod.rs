@@ -30,6 +30,7 @@ mod letter;
 mod lines_under;
 mod look;
 pub mod master;
+mod missing_option;
 mod names;
 mod opening;
 mod owner;
