@@ -24,7 +24,7 @@ use super::value::date::find_dates;
 use super::value::doc_number::find_doc_numbers;
 use super::value::era_less;
 use super::value::fiscal_year::{self, YearBasis};
-use super::vouch::without_scrap;
+use super::vouch::{trust, without_scrap};
 
 /// Values less sure than this go to a person.
 pub(super) const CERTAIN: f32 = 0.93;
@@ -66,6 +66,7 @@ impl Conclusion<'_> {
             {
                 without_scrap(&mut weighed, symbol);
             }
+            trust(key, &mut weighed, pages);
             let agreement = self.read_again(key, &mut weighed, pages, &days, look);
             let mut values = values_of(&weighed.understood.value);
             if key == Key::Classification && agreement != Agreement::Native {
