@@ -6,8 +6,10 @@ use std::ops::Range;
 use crate::document::{Quad, Rect};
 
 use super::look::Look;
+use super::missing_option::{is_told_by_neighbours, missing};
 use super::parse::{Choice, Told, Understood, Value};
 use super::printed::Printed;
+use super::value::retention::Retention;
 
 /// What is left over of a list is chosen: likely, but a person must look, unless the image
 /// says the same.
@@ -35,29 +37,49 @@ fn box_before(first: &Quad, is_box: bool) -> Quad {
     })
 }
 
+/// What is meant of values printed to choose from.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    pub understood: Understood,
+    /// Its characters, if it is one of a list: how the others were read does not matter.
+    pub range: Option<Range<usize>>,
+    /// How sure its characters are at least, 0–1, by its place in the list.
+    pub surety: f32,
+}
+
 /// Of values printed to choose from, the one that is ringed on the page, or has a mark in
-/// its box, and its characters: how the others were read does not matter.
+/// its box.
 pub(super) fn chosen(
     understood: Understood,
     printed: &Printed,
     page: u32,
     look: &mut dyn Look,
-) -> (Understood, Option<Range<usize>>) {
+) -> Chosen {
     let Value::Choice(Choice {
         options: choices,
         told,
     }) = &understood.value
     else {
-        return (understood, None);
+        return Chosen {
+            understood,
+            range: None,
+            surety: 0.0,
+        };
     };
     let take = |at: usize, score: f32| {
         let (value, range) = choices[at].clone();
-        let understood = Understood {
-            value,
-            score: understood.score * score,
-            remark: understood.remark.clone(),
-        };
-        (understood, Some(range))
+        Chosen {
+            understood: Understood {
+                value,
+                score: understood.score * score,
+                remark: understood.remark.clone(),
+            },
+            range: Some(range),
+            surety: match retentions(choices) {
+                Some(list) if is_told_by_neighbours(&list, at) => BETWEEN,
+                _ => 0.0,
+            },
+        }
     };
     let first = |at: usize| printed.compact.chars().nth(choices[at].1.start);
     let told = match *told {
@@ -76,22 +98,22 @@ pub(super) fn chosen(
                 .to_vec()
         })
         .collect();
-    let boxes = || -> Vec<Quad> {
-        choices
-            .iter()
-            .zip(&places)
-            .filter_map(|((_, range), places)| {
-                let mark = printed.compact.chars().nth(range.start)?;
-                Some(box_before(places.first()?, is_mark(mark)))
-            })
-            .collect()
+    let marked = marked(choices, &places, printed, page, look);
+    let lost = if marked.is_none() && told == Told::Nothing {
+        lost(choices, &places, page, look)
+    } else {
+        None
     };
-    let marked = look.ringed(page, &places).or_else(|| {
-        let boxes = boxes();
-        (boxes.len() == choices.len())
-            .then(|| look.ticked(page, &boxes))
-            .flatten()
-    });
+    if let Some(retention) = lost {
+        return Chosen {
+            understood: Understood {
+                value: Value::Retention(retention),
+                ..understood
+            },
+            range: None,
+            surety: BETWEEN,
+        };
+    }
     match (marked.filter(|&at| at < choices.len()), told) {
         (Some(at), Told::LeftOver(left)) if at == left => take(at, 1.0),
         (Some(at), Told::Nothing) => take(at, 1.0),
@@ -99,13 +121,72 @@ pub(super) fn chosen(
         _ => {
             let open = "several are printed, and which is marked could not be told";
             let remark = Some(open.to_owned());
-            (
-                Understood {
+            Chosen {
+                understood: Understood {
                     remark,
                     ..understood
                 },
-                None,
-            )
+                range: None,
+                surety: 0.0,
+            }
         }
     }
+}
+
+/// Which option is marked on the page: by a ring around it, or its number alone, or by the
+/// mark in its box.
+fn marked(
+    choices: &[(Value, Range<usize>)],
+    places: &[Vec<Quad>],
+    printed: &Printed,
+    page: u32,
+    look: &mut dyn Look,
+) -> Option<usize> {
+    let from = |start: usize| printed.compact.chars().skip(start);
+    let options = || choices.iter().map(|(_, range)| range.start).zip(places);
+    let numbers: Vec<Vec<Quad>> = options()
+        .map(|(start, places)| {
+            let number = from(start).zip(places).take_while(|(ch, _)| *ch != '年');
+            number.map(|(_, place)| *place).collect()
+        })
+        .collect();
+    let ringed = look.ringed(page, places).or_else(|| {
+        let differ = numbers != places;
+        differ.then(|| look.ringed(page, &numbers)).flatten()
+    });
+    ringed.or_else(|| {
+        let boxes: Vec<Quad> = options()
+            .filter_map(|(start, places)| {
+                let mark = from(start).next()?;
+                Some(box_before(places.first()?, is_mark(mark)))
+            })
+            .collect();
+        let all = boxes.len() == choices.len();
+        all.then(|| look.ticked(page, &boxes)).flatten()
+    })
+}
+
+/// The retention over which a ring is drawn, if that is the one which nobody read.
+fn lost(
+    choices: &[(Value, Range<usize>)],
+    places: &[Vec<Quad>],
+    page: u32,
+    look: &mut dyn Look,
+) -> Option<Retention> {
+    let (retention, place) = missing(&retentions(choices)?, places)?;
+    let words: Vec<_> = places.iter().cloned().chain([vec![place]]).collect();
+    (look.ringed(page, &words)? == places.len()).then_some(retention)
+}
+
+/// How sure a retention is that can be no other where it stands in its list, 0–1: a ring
+/// over its characters spoils how they are read.
+const BETWEEN: f32 = 0.97;
+
+/// The retentions of a list of nothing else.
+fn retentions(choices: &[(Value, Range<usize>)]) -> Option<Vec<Retention>> {
+    let retention = |value: &Value| match value {
+        Value::Retention(retention) => Some(*retention),
+        _ => None,
+    };
+    choices.iter().map(|(value, _)| retention(value)).collect()
 }

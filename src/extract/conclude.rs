@@ -10,21 +10,20 @@ use crate::document::{
 };
 
 use super::Masters;
-use super::agree::plain_letters;
 use super::decide::{Decision, Weighed};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
 use super::look::Look;
-use super::names::is_easily_misread;
 use super::owner::{self, Owner};
 use super::parse::Value;
 use super::rules::{Agreement, Rules, Values};
 use super::second;
+use super::unsafe_name::{doubt_name, is_unsafe_name};
 use super::value::date::find_dates;
 use super::value::doc_number::find_doc_numbers;
 use super::value::era_less;
 use super::value::fiscal_year::{self, YearBasis};
-use super::vouch::without_scrap;
+use super::vouch::{trust, without_scrap};
 
 /// Values less sure than this go to a person.
 pub(super) const CERTAIN: f32 = 0.93;
@@ -66,6 +65,7 @@ impl Conclusion<'_> {
             {
                 without_scrap(&mut weighed, symbol);
             }
+            trust(key, &mut weighed, pages);
             let agreement = self.read_again(key, &mut weighed, pages, &days, look);
             let mut values = values_of(&weighed.understood.value);
             if key == Key::Classification && agreement != Agreement::Native {
@@ -309,29 +309,6 @@ impl Conclusion<'_> {
             evidence,
         });
     }
-}
-
-/// Whether the value is a name that must be read twice, whatever its type of paper.
-fn is_unsafe_name(key: Key, value: &Value) -> bool {
-    key == Key::Drafter && matches!(value, Value::Text(name) if is_easily_misread(name))
-}
-
-/// Says so where a name that must be read twice was not.
-fn doubt_name(key: Key, weighed: &mut Weighed) {
-    if is_unsafe_name(key, &weighed.understood.value) && !is_read_twice(weighed) {
-        let open = "a second reading does not confirm the name";
-        weighed.understood.remark.get_or_insert(open.to_owned());
-    }
-}
-
-/// Whether the second reading has the whole name, whatever stands around it.
-fn is_read_twice(weighed: &Weighed) -> bool {
-    let (Value::Text(name), Some((_, again))) = (&weighed.understood.value, &weighed.second) else {
-        return false;
-    };
-    // Forms that the second reader does not know, and the first was taught.
-    let letters = |text: &str| plain_letters(text).replace('髙', "高").replace('﨑', "崎");
-    letters(again).contains(&letters(name))
 }
 
 /// What a value is checked by.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::document::rounded;
 
 use super::agree::is_same;
-use super::choose::chosen;
+use super::choose::{Chosen, chosen};
 use super::further::Contradiction;
 use super::key::Key;
 use super::label::LabelHit;
@@ -127,8 +127,11 @@ impl Decision {
                     Outcome::Unfilled
                 }
                 Parsed::Value(understood) => {
-                    let (mut understood, range) =
-                        chosen(understood, &printed, sheet.page.number, look);
+                    let Chosen {
+                        mut understood,
+                        range,
+                        surety,
+                    } = chosen(understood, &printed, sheet.page.number, look);
                     if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
                         understood.remark = Some("one of its cells could not be read".to_owned());
                     }
@@ -141,7 +144,8 @@ impl Decision {
                     let certainty = range
                         .or_else(|| characters_of(&understood.value, &printed))
                         .and_then(|range| printed.sureties.get(range))
-                        .map_or_else(|| certainty(printed.mean, printed.least), certainty_of);
+                        .map_or_else(|| certainty(printed.mean, printed.least), certainty_of)
+                        .max(surety);
                     let confidence = score * certainty;
                     self.found.entry(candidate.key).or_default().push(Weighed {
                         candidate: candidate.clone(),
@@ -305,7 +309,7 @@ fn certainty(mean: f32, least: f32) -> f32 {
 
 /// The characters of a text or a day that is a part of what is printed: a telephone number
 /// behind a name makes it no less sure.
-fn characters_of(value: &Value, printed: &Printed) -> Option<Range<usize>> {
+pub(super) fn characters_of(value: &Value, printed: &Printed) -> Option<Range<usize>> {
     let compact = &printed.compact;
     let bytes = match value {
         Value::Text(text) => {

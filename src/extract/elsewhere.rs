@@ -12,6 +12,8 @@ use super::agree::plain_letters;
 /// same; with fewer than that in all the letters are no witness.
 const BESIDE: usize = 2;
 const LEAST: usize = 4;
+/// A text of fewer letters may come twice without being a title.
+const LEAST_WHOLE: usize = 8;
 /// A letter less sure than this is no witness, 0–1.
 const SURE: f32 = 0.97;
 /// Pages behind the face that are looked at.
@@ -59,6 +61,16 @@ impl Elsewhere {
         let letters = plain_letters(symbol.unwrap_or_default());
         self.symbol = letters.chars().collect();
         self
+    }
+
+    /// Whether another line has the whole `text`, which is not a short one.
+    pub(super) fn has_whole(&self, text: &str) -> bool {
+        let text: Vec<char> = plain_letters(text).chars().collect();
+        text.len() >= LEAST_WHOLE
+            && self.lines.iter().any(|line| {
+                let mut windows = line.windows(text.len());
+                windows.any(|there| there.iter().map(|(ch, _)| ch).eq(&text))
+            })
     }
 
     /// Whether the letter `at` of `text` belongs to the symbol of the document's section,
@@ -124,6 +136,9 @@ mod tests {
         assert!(said(&[own, ("(当初 予算関係)", 0.99)], 1));
         assert!(!said(&[own, ("(当初 予算関係)", 0.9)], 1), "doubtful there");
         assert!(!said(&[own, ("当初の予定", 0.99)], 1));
+        let twice = paper(&[own, ("1 当初予算 関係書類は、", 0.9)]);
+        assert!(twice.has_whole("当初予算関係書類") && !twice.has_whole("当初予算"));
+        assert!(!paper(&[own]).has_whole("当初予算関係書類"), "its own line");
         let number: Vec<char> = "27潮こ相第1497号".chars().collect();
         let symbol = |at: usize| {
             let known = Elsewhere::default().with_symbol(Some("潮こ相"));

@@ -26,12 +26,19 @@ const SLIPS_IN_VARIANTS: f32 = 0.9;
 /// How often it reads otherwise where the first slipped.
 const SEES_SLIPS: f32 = 0.9;
 
+/// Characters whose look-alikes hardly ever stand on office paper (干, 曰, 卜, 巳): who reads
+/// them twice need not look further.
+const COMMON_TWINS: &str = "千日ト己";
+
 /// No character is surer than this leaves open.
 const LEAST_DOUBT: f32 = 2e-5;
 
+/// A letter that was read at least this surely, 0–1, is beyond the doubt of a poor reading.
+const CLEAR: f32 = 0.998;
+
 /// Characters for which Tesseract's Japanese data reads the ones behind them, again and
 /// again, however well they are printed.
-const HABITS: [&str; 8] = [
+const HABITS: [&str; 9] = [
     "綴級弧組貫幼",
     "令合今念信",
     "墨黒",
@@ -40,9 +47,10 @@ const HABITS: [&str; 8] = [
     "伺何同",
     "にこ",
     "老考",
+    "ら5",
 ];
-/// Old and new forms of one character, as names have them.
-const VARIANTS: [&str; 9] = [
+/// Forms of one character, as names have them, the usual one first.
+const VARIANTS: [&str; 24] = [
     "高髙",
     "崎﨑",
     "徳德",
@@ -52,6 +60,21 @@ const VARIANTS: [&str; 9] = [
     "吉𠮷",
     "広廣",
     "沢澤",
+    "富冨",
+    "恵惠",
+    "真眞",
+    "島嶋",
+    "国國",
+    "弥彌",
+    "栄榮",
+    "桜櫻",
+    "峰峯",
+    "竜龍",
+    "滝瀧",
+    "実實",
+    "寿壽",
+    "蔵藏",
+    "関關",
 ];
 /// Kana that differ in size only.
 const SIZES: [&str; 20] = [
@@ -84,25 +107,39 @@ impl Letter {
         }
     }
 
-    /// How likely the first reader slipped here, 0–1, by Bayes' rule.
-    pub(super) fn doubt(&self) -> f32 {
+    /// How likely the first reader slipped here, 0–1, by Bayes' rule, where the second one
+    /// slipped on this share of the letters that are beyond doubt.
+    pub(super) fn doubt(&self, slipped: f32) -> f32 {
         let repeated = if self.repeated { REPEATED } else { 1.0 };
         let doubt = ((1.0 - self.surety) * repeated).max(LEAST_DOUBT);
         if self.confirmed {
-            let alone =
-                !has_look_alikes(self.ch) && !VARIANTS.iter().any(|it| it.contains(self.ch));
+            let is_open = |forms: &&str| forms.contains(self.ch) && !is_old_form(self.ch, forms);
+            let alone = COMMON_TWINS.contains(self.ch)
+                || !has_look_alikes(self.ch) && !VARIANTS.iter().any(is_open);
             return match (alone, self.surety < LEGIBLE) {
                 (true, _) => doubt * CONFIRMED,
                 (false, false) => doubt * CONFIRMED_LOOK_ALIKE,
                 (false, true) => doubt,
             };
         }
-        let slips = self.others.iter().map(|&other| slips(self.ch, other));
+        // A word of the second reader against a clear letter is worth little where it has
+        // many letters wrong.
+        let least = if self.surety >= CLEAR { slipped } else { 0.0 };
+        let slips = self
+            .others
+            .iter()
+            .map(|&other| slips(self.ch, other).max(least));
         match slips.max_by(f32::total_cmp) {
             Some(slips) => doubt * SEES_SLIPS / (doubt * SEES_SLIPS + (1.0 - doubt) * slips),
             None => doubt,
         }
     }
+}
+
+/// Whether `ch` is the rarer of two forms: who reads that did not take it for the usual one.
+fn is_old_form(ch: char, forms: &str) -> bool {
+    let mut chars = forms.chars();
+    chars.next() != Some(ch) && chars.count() == 1
 }
 
 /// How often the second reader reads `other` (nothing, if it is absent) for `ch`.

@@ -77,9 +77,14 @@ fn without_scraps(words: &str) -> &str {
 /// Whether a name must be read twice: its last word is a single character, of which a
 /// second one may be lost, or it has an old form that is read for the new one now and then.
 pub(super) fn is_easily_misread(name: &str) -> bool {
-    const OLD_FORMS: &str = "惠眞德濱澤廣齋齊國彌榮櫻";
     let last = name.rsplit(' ').next().unwrap_or_default();
-    name.contains(' ') && last.chars().count() == 1 || name.chars().any(|ch| OLD_FORMS.contains(ch))
+    name.contains(' ') && last.chars().count() == 1 || has_old_form(name)
+}
+
+/// Whether a name has an old form of a character that is read for the new one now and then.
+pub(super) fn has_old_form(name: &str) -> bool {
+    const OLD_FORMS: &str = "惠眞德濱澤廣齋齊國彌榮櫻";
+    name.chars().any(|ch| OLD_FORMS.contains(ch))
 }
 
 /// Whether a text can be nothing but a person's name: a few kanji and kana.

@@ -2,11 +2,13 @@
 //! engines seldom make the same mistake, so agreement makes a value surer, and two
 //! readings that both make sense and differ go to a person.
 
+use std::ops::Range;
+
 use crate::document::Quad;
 
 use super::agree::{is_same, plain_letters};
 use super::align::alignment;
-use super::decide::Weighed;
+use super::decide::{Weighed, characters_of};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
 use super::look::Look;
@@ -15,6 +17,7 @@ use super::printed::Printed;
 use super::rules::Agreement;
 use super::settle::Settling;
 use super::value::fuzzy::look_alike_key;
+use super::value::retention::Retention;
 use super::value::slips::mended;
 use super::value::text::nfkc;
 
@@ -176,11 +179,25 @@ fn by_letters(
         certainty: Some(if is_prose(key) {
             settling.certainty()
         } else {
-            settling.certainty().max(weighed.certainty)
+            let of_name = name_alone(key, weighed).map(|name| settling.certainty_within(name));
+            let certainty = settling.certainty().max(weighed.certainty);
+            certainty.max(of_name.unwrap_or_default())
         }),
         remark,
         meant,
     })
+}
+
+/// The letters of `printed` that are those of a person's name: the telephone number behind
+/// it makes it neither surer nor more doubtful.
+fn name_alone(key: Key, weighed: &Weighed) -> Option<Range<usize>> {
+    let printed = &weighed.printed;
+    let characters = characters_of(&weighed.understood.value, printed)?;
+    let letters = |to: usize| {
+        let before = printed.compact.chars().take(to);
+        before.filter(|ch| ch.is_alphanumeric()).count()
+    };
+    (key == Key::Drafter).then(|| letters(characters.start)..letters(characters.end))
 }
 
 /// The text of `printed` with `letters` in the place of its own; marks and spaces stay.
@@ -316,15 +333,24 @@ fn likeness(one: &str, other: &str) -> f32 {
 fn is_conflict(first: &Value, other: Option<&Value>, alike: f32) -> bool {
     match (first, other) {
         (Value::Choice(_), _) | (_, None | Some(Value::Choice(_))) => false,
+        // No ordinance has 16 or 19 years: that is no witness against 10.
+        (
+            Value::Retention(Retention::Years(first)),
+            Some(Value::Retention(Retention::Years(other))),
+        ) if is_usual(*first) && !is_usual(*other) => false,
         (_, Some(_)) => alike > COMPARABLE,
     }
+}
+
+/// Whether papers are kept for so many years: any number up to ten, and round ones beyond.
+fn is_usual(years: u16) -> bool {
+    years <= 10 || years.is_multiple_of(5)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Rect;
-    use crate::extract::value::retention::Retention;
 
     #[test]
     fn likeness_is_what_both_have() {
@@ -363,6 +389,8 @@ mod tests {
     fn two_retentions_are_a_conflict() {
         let years = |n| Value::Retention(Retention::Years(n));
         assert!(is_conflict(&years(3), Some(&years(8)), 0.7));
+        assert!(!is_conflict(&years(10), Some(&years(19)), 0.7));
+        assert!(is_conflict(&years(10), Some(&years(30)), 0.7));
         assert!(!is_conflict(&years(3), None, 0.7));
         assert!(
             !is_conflict(&years(3), Some(&years(8)), 0.1),

@@ -2,10 +2,13 @@
 //! engines read alike is surer than before; one that the other engine reads otherwise is
 //! as doubtful as that engine is reliable there.
 
+use std::ops::Range;
+
 use crate::document::{Point, Quad};
 
 use super::agree::plain_letters;
 use super::align::alignment;
+use super::decide::certainty_of;
 use super::elsewhere::Elsewhere;
 use super::letter::Letter;
 
@@ -14,6 +17,9 @@ const LONGEST: usize = 128;
 
 /// The surety, 0–1, beyond which nobody has to look for a letter elsewhere.
 const SURE: f32 = 0.995;
+
+/// Of fewer letters the share that a reading has wrong tells nothing.
+const LEAST_LETTERS: usize = 6;
 
 /// Steps between two letters that leave room for a third.
 const ROOM: f32 = 1.35;
@@ -213,11 +219,34 @@ impl Settling {
         })
     }
 
+    /// The share of the clear letters that further readings have wrong, 0–1; of few letters
+    /// nothing is said. A single slip, which may be the one in question, tells nothing.
+    fn slipped(&self) -> f32 {
+        let clear = || self.letters.iter().filter(|letter| letter.surety >= SURE);
+        let letters = clear().count() * self.heard;
+        let slips: usize = clear().map(|letter| letter.others.len()).sum();
+        if letters < LEAST_LETTERS {
+            return 0.0;
+        }
+        slips.saturating_sub(self.heard) as f32 / letters as f32
+    }
+
     /// How sure the text is now, 0–1: the mean of average and least surety of its letters.
     pub(super) fn certainty(&self) -> f32 {
-        let sureties = || self.letters.iter().map(|letter| 1.0 - letter.doubt());
-        let mean = sureties().sum::<f32>() / self.letters.len().max(1) as f32;
-        f32::midpoint(mean, sureties().fold(1.0, f32::min))
+        certainty_of(&self.sureties())
+    }
+
+    /// The same of some of the letters.
+    pub(super) fn certainty_within(&self, letters: Range<usize>) -> f32 {
+        let sureties = self.sureties();
+        sureties.get(letters).map_or(0.0, certainty_of)
+    }
+
+    /// How sure each letter and digit is now, 0–1.
+    pub(super) fn sureties(&self) -> Vec<f32> {
+        let slipped = self.slipped();
+        let letters = self.letters.iter();
+        letters.map(|letter| 1.0 - letter.doubt(slipped)).collect()
     }
 }
 
@@ -253,6 +282,21 @@ mod tests {
         assert!(certainty(title, 0.98, &["災害用備蓄依糧の購入について"]) < 0.87);
         let twice = settling(title, 0.98, &["災害用備蓄依糧の購入について", title]);
         assert!(twice.is_confirmed() && twice.certainty() > 0.99);
+    }
+
+    #[test]
+    fn a_slip_in_the_telephone_number_spoils_no_name() {
+        let heard = settling("岸本千尋内線4074", 0.999, &["岸本千尋内線4974"]);
+        assert!(heard.certainty() < 0.97 && heard.certainty_within(0..4) > 0.999);
+    }
+
+    #[test]
+    fn a_word_of_a_poor_reading_is_worth_little_against_a_clear_letter() {
+        let number = "令6潮総広第937号の4";
+        let poor = certainty(number, 0.9995, &["合6江総広第939号の"]);
+        assert!(poor > certainty(number, 0.9995, &["令6潮総広第939号の4"]) + 0.01);
+        let doubtful = certainty(number, 0.99, &["合6江総広第939号の"]);
+        assert!(doubtful < 0.8, "{doubtful}");
     }
 
     #[test]
@@ -298,6 +342,26 @@ mod tests {
         let mut settling = Settling::new("係る人札の執", &[0.999, 0.999, 0.83, 0.99, 0.99, 0.99]);
         settling.hear("係る人札の執");
         assert!(settling.is_confirmed() && settling.certainty() < 0.92);
+    }
+
+    #[test]
+    fn a_common_letter_with_a_rare_twin_is_confirmed() {
+        let mut settling = Settling::new("岸本千尋", &[0.999, 0.999, 0.58, 0.999]);
+        settling.hear("岸本千尋");
+        assert!(settling.certainty() > 0.95);
+        let mut rare = Settling::new("係る人札の執", &[0.999, 0.999, 0.58, 0.999, 0.999, 0.999]);
+        rare.hear("係る人札の執");
+        assert!(rare.certainty() < 0.8);
+    }
+
+    #[test]
+    fn an_old_form_that_the_second_reader_does_not_know_stays_doubtful() {
+        let mut settling = Settling::new("富永弘子", &[0.52, 0.99, 0.999, 0.999]);
+        settling.hear("富永弘子");
+        assert!(settling.is_confirmed() && settling.certainty() < 0.8);
+        let mut both = Settling::new("冨永弘子", &[0.64, 0.99, 0.999, 0.999]);
+        both.hear("冨永弘子");
+        assert!(both.certainty() > 0.95, "the form that nobody expects");
     }
 
     #[test]

@@ -1,12 +1,18 @@
-//! What the masters say of the letters that were read: of a code by the classification table,
-//! of a number's symbol by the department master.
+//! What the masters and the paper itself say of what was read: of a code the classification
+//! table, of a number its form and the department master, of a title the text that repeats it.
+
+use crate::document::Page;
 
 use super::conclude::Conclusion;
 use super::decide::{Weighed, certainty_of};
+use super::elsewhere::Elsewhere;
+use super::key::Key;
 use super::parse::Value;
 use super::printed::Printed;
 use super::rules::Values;
+use super::settle::Settling;
 use super::value::classification_code::may_begin_otherwise;
+use super::value::doc_number::find_doc_numbers;
 use super::value::text::is_kanji;
 
 impl Conclusion<'_> {
@@ -18,9 +24,14 @@ impl Conclusion<'_> {
         };
         let table = self.masters.classification.as_ref();
         let known = table.and_then(|table| table.find(code));
-        let meant = known.or_else(|| table?.with_other_group(code));
+        let alone = || table?.find_misread(code).filter(|(_, alone)| *alone);
+        let meant = known
+            .or_else(|| table?.with_other_group(code))
+            .or_else(|| alone().map(|(class, _)| class));
         if let Some(class) = meant {
-            let by_table = by_table(&weighed.printed, &class.code);
+            let alone = table.is_some_and(|table| table.has_no_twin(class));
+            let again = weighed.second.as_ref().map(|(_, text)| text.as_str());
+            let by_table = by_table(&weighed.printed, again, &class.code, alone);
             weighed.certainty = weighed.certainty.max(by_table);
             return Values::Checked;
         }
@@ -71,18 +82,105 @@ pub(super) fn without_scrap(number: &mut Weighed, symbol: &str) {
     }
 }
 
+/// What the paper itself says for a value, before anybody reads it again.
+pub(super) fn trust(key: Key, weighed: &mut Weighed, pages: &[Page]) {
+    match key {
+        Key::DocNumber => trust_form(weighed),
+        Key::Title => trust_repeated(weighed, pages),
+        _ => {}
+    }
+}
+
+/// Takes a title by its label for the title all the more where the text under it, or another
+/// page, has it word for word again.
+fn trust_repeated(title: &mut Weighed, pages: &[Page]) {
+    let (Value::Text(text), true) = (&title.understood.value, title.score < REPEATED) else {
+        return;
+    };
+    let lines = title.printed.lines.iter();
+    let own = lines.map(|(line, _)| (title.page, *line)).collect();
+    if title.candidate.label.is_some() && Elsewhere::new(pages, &own, &[]).has_whole(text) {
+        title.score = REPEATED;
+    }
+}
+
+/// How sure it is that a text is the title which stands beside the label of titles and again
+/// elsewhere, 0–1.
+const REPEATED: f32 = 0.97;
+
+/// Takes what the form of a number tells for sure: the era before its year, 第, 号 and the
+/// の before a branch can be nothing else where they stand. Digits are told by nobody.
+fn trust_form(number: &mut Weighed) {
+    let printed = &mut number.printed;
+    if printed.sureties.len() != printed.compact.chars().count() {
+        return;
+    }
+    let Some(found) = find_doc_numbers(&printed.compact).into_iter().next() else {
+        return;
+    };
+    if found.substituted {
+        return;
+    }
+    let from = printed.compact[..found.range.start].chars().count();
+    let text: Vec<char> = printed.compact[found.range].chars().collect();
+    let mut raised = false;
+    for (at, surety) in (0..text.len()).zip(&mut printed.sureties[from..]) {
+        if is_of_form(&text, at) {
+            raised |= *surety < OF_FORM;
+            *surety = surety.max(OF_FORM);
+        }
+    }
+    if raised {
+        let own = certainty_of(&printed.sureties[from..from + text.len()]);
+        number.certainty = number.certainty.max(own);
+    }
+}
+
+/// Whether the letter `at` of a number is told by what stands around it.
+fn is_of_form(text: &[char], at: usize) -> bool {
+    let is_digit = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
+    let next = |ch: char| text.get(at + 1) == Some(&ch);
+    match text[at] {
+        '令' => at == 0 && (is_digit(1) || next('和') || next('元')),
+        '平' => at == 0 && (is_digit(1) || next('成') || next('元')),
+        '昭' => at == 0 && (is_digit(1) || next('和')),
+        '和' => at == 1 && "令昭".contains(text[0]),
+        '成' => at == 1 && text[0] == '平',
+        '第' => is_digit(at + 1),
+        '号' => at > 0 && is_digit(at - 1),
+        'の' => at > 0 && text[at - 1] == '号' && is_digit(at + 1),
+        _ => false,
+    }
+}
+
+/// How sure a letter is that only the form of a number tells, 0–1.
+const OF_FORM: f32 = 0.997;
+
 /// How surely a code was read that the table knows as `code`, 0–1: of the kanji that it may
-/// begin with a table has few, and none is like another.
-fn by_table(printed: &Printed, code: &str) -> f32 {
-    let group = code.chars().next().filter(|ch| is_kanji(*ch));
-    let letters = printed.compact.chars().zip(&printed.sureties).enumerate();
-    let sureties: Vec<f32> = letters
-        .map(|(at, (ch, &surety))| {
-            let is_group = at == 0 && group.is_some();
-            if is_group || is_kanji(ch) {
-                surety.max(KNOWN)
+/// begin with a table has few, and none is like another. If no other code of the table looks
+/// like it (`alone`), it tells its letters as well: I from 1. Digits are as sure as the two
+/// readers make them.
+fn by_table(printed: &Printed, again: Option<&str>, code: &str, alone: bool) -> f32 {
+    let mut settling = Settling::new(&printed.compact, &printed.sureties);
+    if let Some(again) = again {
+        settling.hear(again);
+    }
+    let read = || printed.compact.chars().filter(|ch| ch.is_alphanumeric());
+    let meant: Vec<char> = code.chars().filter(|ch| ch.is_alphanumeric()).collect();
+    let first = meant.first().copied().filter(|ch| is_kanji(*ch));
+    let own = printed.compact.chars().zip(&printed.sureties);
+    let own = own.filter(|(ch, _)| ch.is_alphanumeric());
+    let sureties: Vec<f32> = read()
+        .zip(own)
+        .zip(settling.sureties())
+        .enumerate()
+        .map(|(at, ((ch, (_, &own)), settled))| {
+            let is_group = at == 0 && first.is_some();
+            let is_letter = meant.get(at).is_some_and(char::is_ascii_alphabetic);
+            if is_group || is_kanji(ch) || alone && is_letter {
+                own.max(KNOWN)
             } else {
-                surety
+                settled
             }
         })
         .collect();
@@ -114,9 +212,31 @@ mod tests {
     #[test]
     fn a_table_vouches_for_the_kanji_of_a_code_only() {
         let letter = printed("Z-5-05", &[0.6, 0.99, 0.99, 0.99, 0.99, 0.99]);
-        assert!(by_table(&letter, "乙-5-05") > 0.96);
-        assert!(by_table(&letter, "Z-5-05") < 0.8, "Z may be a 2");
+        assert!(by_table(&letter, None, "乙-5-05", false) > 0.96);
+        assert!(
+            by_table(&letter, None, "Z-5-05", false) < 0.8,
+            "Z may be a 2"
+        );
+        assert!(
+            by_table(&letter, None, "Z-5-05", true) > 0.96,
+            "no code begins so"
+        );
         let digit = printed("乙-5-05", &[0.6, 0.99, 0.5, 0.99, 0.99, 0.99]);
-        assert!(by_table(&digit, "乙-5-05") < 0.8);
+        assert!(by_table(&digit, None, "乙-5-05", true) < 0.8);
+        assert!(by_table(&digit, Some("-5-05"), "乙-5-05", true) > 0.92);
+        assert!(by_table(&digit, Some("乙-6-05"), "乙-5-05", true) < 0.8);
+    }
+
+    #[test]
+    fn the_form_of_a_number_tells_all_but_symbol_and_digits() {
+        let told = |text: &str| -> String {
+            let text: Vec<char> = text.chars().collect();
+            let told = (0..text.len()).filter(|&at| is_of_form(&text, at));
+            told.map(|at| text[at]).collect()
+        };
+        assert_eq!(told("令6潮総広第937号の4"), "令第号の");
+        assert_eq!(told("令和元年潮健生第194号"), "令和第号");
+        assert_eq!(told("平安第12号"), "第号", "a symbol that begins so");
+        assert_eq!(told("環の号第5号"), "第号");
     }
 }

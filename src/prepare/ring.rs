@@ -4,7 +4,7 @@ use image::{GrayImage, Luma};
 
 use crate::document::{Quad, Rect};
 
-use super::strokes::{boxes, ink_of};
+use super::strokes::{Labels, boxes_of, ink_of, labels};
 
 /// How far short of the word's end a ring may turn, in type sizes.
 const SHORT: f32 = 0.45;
@@ -22,6 +22,10 @@ const LETTER_WIDTH: f32 = 1.3;
 const LONGEST_STROKE: f32 = 2.4;
 /// The steepest line that is taken for one, in pixels down for each to the right.
 const STEEPEST: f32 = 0.1;
+/// A ring has ink at the middle of the sides of its box, this deep and this far along the
+/// side, as shares of its box: a corner of a frame has none on two of them.
+const DEEP: f32 = 0.25;
+const ALONG: f32 = 0.4;
 /// Words farther apart than this many type sizes are looked at one by one.
 const AROUND: f32 = 1.6;
 /// Standard deviation of the blur that takes the grain out, in pixels.
@@ -61,6 +65,8 @@ fn ringed_at(
 struct Word {
     place: Rect,
     size: f32,
+    /// Which stroke each pixel around it belongs to, and the boxes of these.
+    labels: Labels,
     strokes: Vec<Rect>,
 }
 
@@ -81,10 +87,16 @@ impl Word {
             Rect::new(left, top, right - left, bottom - top),
             slope,
         );
+        let labels = strokes(&crop, (LONGEST_STROKE * size) as u32);
+        let rect = |[left, top, right, bottom]: [u32; 4]| {
+            let (w, h) = (right - left, bottom - top);
+            Rect::new(left as f32, top as f32, w as f32, h as f32)
+        };
         Some(Self {
             place: Rect::new(place.x - left, place.y - top, place.w, place.h),
             size,
-            strokes: strokes(&crop, (LONGEST_STROKE * size) as u32),
+            strokes: boxes_of(&labels).into_iter().map(rect).collect(),
+            labels,
         })
     }
 
@@ -104,17 +116,46 @@ impl Word {
     fn has_ring(&self, letter: Option<f32>) -> bool {
         let letter = letter.unwrap_or(LETTER * self.size);
         let (word, size) = (&self.place, self.size);
-        self.strokes.iter().any(|stroke| {
+        self.strokes.iter().enumerate().any(|(nth, stroke)| {
+            let middle = word.centre().x;
+            let is_around = stroke.x < middle && stroke.right() > middle;
             let wide_enough =
                 stroke.x < word.x + SHORT * size && stroke.right() > word.right() - SHORT * size;
             let narrow_enough =
                 stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
-            wide_enough
+            is_around
+                && wide_enough
                 && narrow_enough
                 && self.is_level(stroke)
                 && HEIGHT.contains(&(stroke.h / size))
                 && stroke.h > HIGHER * letter
+                && self.goes_round(nth, stroke)
         })
+    }
+
+    /// Whether the stroke with this number has ink at the middle of its sides.
+    fn goes_round(&self, nth: usize, stroke: &Rect) -> bool {
+        let (wide, high) = (DEEP * stroke.w, DEEP * stroke.h);
+        let (along, down) = (ALONG * stroke.w, ALONG * stroke.h);
+        let centre = stroke.centre();
+        let (left, top) = (centre.x - 0.5 * along, centre.y - 0.5 * down);
+        let sides = [
+            Rect::new(stroke.x, top, wide, down),
+            Rect::new(stroke.right() - wide, top, wide, down),
+            Rect::new(left, stroke.y, along, high),
+            Rect::new(left, stroke.bottom() - high, along, high),
+        ];
+        let number = u32::try_from(nth + 1).unwrap_or_default();
+        let [left, right, top, bottom] = sides.map(|side| {
+            let mut rows = side.y as u32..(side.bottom().ceil() as u32).min(self.labels.height());
+            rows.any(|y| {
+                let right = (side.right().ceil() as u32).min(self.labels.width());
+                let mut columns = side.x as u32..right;
+                columns.any(|x| self.labels.get_pixel(x, y).0[0] == number)
+            })
+        });
+        // A rule that the ring touches takes its top or its bottom away.
+        left && right && (top || bottom)
     }
 
     fn is_level(&self, stroke: &Rect) -> bool {
@@ -178,15 +219,11 @@ fn erase_rules(ink: &mut GrayImage, longest: u32) {
     }
 }
 
-/// The boxes of all connected dark strokes, rules longer than `longest` pixels left out.
-fn strokes(crop: &GrayImage, longest: u32) -> Vec<Rect> {
+/// The connected dark strokes, rules longer than `longest` pixels left out.
+fn strokes(crop: &GrayImage, longest: u32) -> Labels {
     let mut ink = ink_of(crop, BLUR);
     erase_rules(&mut ink, longest);
-    let rect = |[left, top, right, bottom]: [u32; 4]| {
-        let (w, h) = (right - left, bottom - top);
-        Rect::new(left as f32, top as f32, w as f32, h as f32)
-    };
-    boxes(&ink).into_iter().map(rect).collect()
+    labels(&ink)
 }
 
 #[cfg(test)]
@@ -279,6 +316,14 @@ mod tests {
         let (mut page, words) = page(None);
         draw_filled_rect_mut(&mut page, Area::at(110, 98).of_size(60, 3), Luma([20]));
         assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn the_corner_of_a_frame_is_no_ring() {
+        let (mut page, words) = page(Some(1));
+        draw_filled_rect_mut(&mut page, Area::at(70, 40).of_size(3, 100), Luma([20]));
+        draw_filled_rect_mut(&mut page, Area::at(70, 138).of_size(140, 3), Luma([20]));
+        assert_eq!(ringed(&page, &words), Some(1));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Strokes: connected dark pixels of a small part of a page.
 
-use image::{GrayImage, Luma};
+use image::{GrayImage, ImageBuffer, Luma};
 use imageproc::contrast::otsu_level;
 use imageproc::filter::gaussian_blur_f32;
 use imageproc::region_labelling::{Connectivity, connected_components};
+
+/// Which stroke each pixel belongs to.
+pub(super) type Labels = ImageBuffer<Luma<u32>, Vec<u32>>;
 
 /// The ink of a part of a page, as 255 on 0. `blur` is the standard deviation, in pixels,
 /// of the blur that takes the grain out.
@@ -16,10 +19,19 @@ pub(super) fn ink_of(part: &GrayImage, blur: f32) -> GrayImage {
     ink
 }
 
+/// The strokes of `ink` by number, from 1, at each of their pixels; elsewhere 0.
+pub(super) fn labels(ink: &GrayImage) -> Labels {
+    connected_components(ink, Connectivity::Eight, Luma([0]))
+}
+
 /// The boxes of all strokes of `ink`: left, top, and right and bottom, which they do not
 /// reach.
 pub(super) fn boxes(ink: &GrayImage) -> Vec<[u32; 4]> {
-    let labels = connected_components(ink, Connectivity::Eight, Luma([0]));
+    boxes_of(&labels(ink))
+}
+
+/// The same of numbered strokes, in their order.
+pub(super) fn boxes_of(labels: &Labels) -> Vec<[u32; 4]> {
     let mut boxes: Vec<[u32; 4]> = Vec::new();
     for (x, y, label) in labels.enumerate_pixels() {
         let Some(index) = (label.0[0] as usize).checked_sub(1) else {

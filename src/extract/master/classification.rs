@@ -134,6 +134,17 @@ impl ClassificationTable {
         (!self.classes.iter().any(is_first)).then_some(only)
     }
 
+    /// Whether no other code of the table differs from the class's in characters only that
+    /// are read for one another.
+    pub fn has_no_twin(&self, class: &Classification) -> bool {
+        let key = misread_key(&class.code);
+        let alike = self
+            .classes
+            .iter()
+            .filter(|it| misread_key(&it.code) == key);
+        alike.count() == 1
+    }
+
     /// All classes in the order of the table.
     pub fn classes(&self) -> &[Classification] {
         &self.classes

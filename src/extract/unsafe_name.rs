@@ -1,0 +1,67 @@
+//! Names of which a letter may have been lost, or an old form taken for the new one: they must
+//! be read twice.
+
+use super::agree::plain_letters;
+use super::decide::Weighed;
+use super::key::Key;
+use super::names::{has_old_form, is_easily_misread};
+use super::parse::Value;
+
+/// Whether the value is a name that must be read twice, whatever its type of paper.
+pub(super) fn is_unsafe_name(key: Key, value: &Value) -> bool {
+    key == Key::Drafter && matches!(value, Value::Text(name) if is_easily_misread(name))
+}
+
+/// Says so where a name that must be read twice was not.
+pub(super) fn doubt_name(key: Key, weighed: &mut Weighed) {
+    if is_unsafe_name(key, &weighed.understood.value) && !is_read_twice(weighed) {
+        let open = "a second reading does not confirm the name";
+        weighed.understood.remark.get_or_insert(open.to_owned());
+    }
+}
+
+/// Whether the second reading has the whole name, whatever stands around it.
+fn is_read_twice(weighed: &Weighed) -> bool {
+    match (&weighed.understood.value, &weighed.second) {
+        (Value::Text(name), Some((_, again))) => has_name(again, name) || has_as_many(again, name),
+        _ => false,
+    }
+}
+
+fn has_name(again: &str, name: &str) -> bool {
+    // Forms that the second reader does not know, and the first was taught.
+    let letters = |text: &str| plain_letters(text).replace('髙', "高").replace('﨑', "崎");
+    letters(again).contains(&letters(name))
+}
+
+/// Whether a reading has the letters of a name but for one slip, and nothing behind them: no
+/// letter was lost. An old form must be read again itself.
+fn has_as_many(again: &str, name: &str) -> bool {
+    let (letters, others) = (plain_letters(name), plain_letters(again));
+    let pairs = letters.chars().zip(others.chars());
+    !has_old_form(name)
+        && again.trim_end().ends_with(char::is_alphanumeric)
+        && letters.chars().count() == others.chars().count()
+        && letters.chars().count() >= LEAST_LETTERS
+        && pairs.filter(|(one, other)| one != other).count() <= 1
+}
+
+/// In a shorter name one slip is too much of it.
+const LEAST_LETTERS: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_a_whole_name_loses_no_letter() {
+        assert!(has_as_many("書記 中嶋 騰", "書記 中嶋 勝"));
+        assert!(
+            !has_as_many("+山 信:", "中山 信"),
+            "a mark stands for a letter"
+        );
+        assert!(!has_as_many("書記 中嶋 勝夫", "書記 中嶋 勝"));
+        assert!(!has_as_many("交藤 健一", "齋藤 健一"), "an old form");
+        assert!(has_name("高木 智子 印", "髙木 智子") && !has_name("中嶋 騰", "中嶋 勝"));
+    }
+}
