@@ -97,6 +97,26 @@ fn is_lone_letter(line: &[Seen], i: usize) -> bool {
         && char_at(i + 2).is_some_and(is_digit)
 }
 
+/// As what the network sees the long mark of a column: it has learnt level ones.
+const STANDING: &str = "|｜1１lI│丨—―";
+
+/// Makes long marks of the standing strokes between the katakana of a column (ホール).
+pub(super) fn settle_standing(line: &mut [Seen]) {
+    for i in 1..line.len() {
+        let before = line[i - 1].glyph.ch;
+        let in_word = line
+            .get(i + 1)
+            .is_some_and(|seen| is_katakana(seen.glyph.ch));
+        // リ looks like り to one who does not see the mark behind it.
+        let begun =
+            is_katakana(before) || family(before).is_some_and(|all| all.chars().any(is_katakana));
+        if STANDING.contains(line[i].glyph.ch) && in_word && begun {
+            line[i].glyph.ch = 'ー';
+            line[i].alike.clear();
+        }
+    }
+}
+
 /// Drops square metres that stand where none can: the network has learnt ㎡ from few lines
 /// and sees it in dirt.
 pub(super) fn drop_strays(line: &mut Vec<Seen>) {
@@ -325,6 +345,20 @@ mod tests {
         assert_eq!(settled("T-7-01", 0, 0.99, &[('丁', 0.01)]), "T-7-01");
         assert_eq!(settled("○H時", 1, 0.8, &[('日', 0.15)]), "○日時");
         assert_eq!(settled("eb0@", 2, 0.6, &[('O', 0.3)]), "eb0@");
+    }
+
+    #[test]
+    fn a_standing_stroke_between_katakana_of_a_column_is_a_long_mark() {
+        let standing = |text: &str| {
+            let mut line = line(text, 0, 0.9, &[]);
+            settle_standing(&mut line);
+            line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+        };
+        assert_eq!(standing("小ホ|ル"), "小ホール");
+        assert_eq!(standing("小ホ1ル"), "小ホール");
+        assert_eq!(standing("り1ス"), "りース");
+        assert_eq!(standing("ビル1階"), "ビル1階");
+        assert_eq!(standing("第1ホ"), "第1ホ");
     }
 
     #[test]
