@@ -12,7 +12,9 @@ use crate::intake::separator;
 use crate::limits::Limits;
 use crate::load::Source;
 use crate::prepare::stamp::{self, Stamp};
-use crate::prepare::{Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, skew_of_rules};
+use crate::prepare::{
+    Ink, ink_on, marks, rule_lines, skew_of, skew_of_letters, skew_of_rules, softened,
+};
 use crate::recognise::{Deadline, Engine, Glance, LineFound};
 use crate::steps::{Step, Steps};
 
@@ -95,22 +97,24 @@ impl Reader<'_> {
         } else {
             Vec::new()
         };
+        let soft = softened(&loaded.raster, loaded.dpi);
         times.prepare += clock.lap();
-        let Glance { turn, lines } = self.engine.glance(&loaded.raster, loaded.dpi, deadline)?;
+        let seen = soft.as_ref().unwrap_or(&loaded.raster);
+        let Glance { turn, lines } = self.engine.glance(seen, loaded.dpi, deadline)?;
         let if_blank = blank_page(&loaded);
         let mut page = bare_page(&loaded);
         page.turn = turn.unwrap_or_default();
         page.orientation_known = turn.is_some();
-        let map = page.turn.pixel_map(
-            f64::from(loaded.raster.width()),
-            f64::from(loaded.raster.height()),
-        );
+        let (width, height) = (loaded.raster.width(), loaded.raster.height());
+        let map = page.turn.pixel_map(f64::from(width), f64::from(height));
         let upright = loaded.raster.turned(page.turn);
+        let soft = soft.map(|soft| soft.turned(page.turn));
+        let seen = soft.as_ref().unwrap_or(&upright);
         (page.width, page.height) = (upright.width(), upright.height());
         page.to_points = map.inverse().map(|back| back.then(&loaded.to_points));
         // Lines found on a page that lay sideways were found badly: look again.
         let found: Vec<LineFound> = if page.turn.swaps_sides() {
-            self.engine.find(&upright, page.dpi)?
+            self.engine.find(seen, page.dpi)?
         } else {
             lines
                 .iter()
@@ -137,7 +141,7 @@ impl Reader<'_> {
         };
         drop_sides(&mut page.rules, &frames, page.dpi);
         times.prepare += clock.lap();
-        read_lines(self.engine, &mut page, &upright, &found, &marks, deadline)?;
+        read_lines(self.engine, &mut page, seen, &found, &marks, deadline)?;
         if self.takes(Step::Blank) {
             drop_shining_through(&mut page.lines, &marks);
         }
@@ -150,7 +154,7 @@ impl Reader<'_> {
         }
         page.engine = self.engine.name();
         if self.takes(Step::SecondLook) {
-            look_again(self.engine, &mut page, &upright, &marks, deadline)?;
+            look_again(self.engine, &mut page, seen, &marks, deadline)?;
         }
         if self.takes(Step::Seals) {
             drop_words_of_seals(&mut page, &upright, &frames);

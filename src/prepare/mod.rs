@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod grain;
 mod grey_seal;
 mod ink;
 mod marks;
@@ -16,6 +17,7 @@ mod strokes;
 mod tick;
 
 pub use blank::{Ink, ink_on};
+pub use grain::softened;
 pub use ink::is_inked;
 pub use marks::marks;
 pub use name_ring::Rings;

@@ -33,6 +33,11 @@ const LEAST_PASSED_OVER: f32 = 0.03;
 /// How probable a mark is that was passed over. In 776 lines of scans without one, nothing
 /// reached 0.008; 29 circles before the speakers of minutes had 0.02 to 0.11.
 const LEAST_MARK: f32 = 0.012;
+/// How probable a kana, a kanji or a bracket must be where there is room for one, and its
+/// share of all that is not blank.
+const LEAST_WITH_ROOM: f32 = 0.006;
+const MOST_OF_THE_REST: f32 = 0.6;
+const BRACKETS: &str = "（）「」()";
 
 /// A character that the network thought of at a step that it calls blank.
 pub(super) struct PassedOver {
@@ -147,10 +152,17 @@ impl Classes {
         (best, both)
     }
 
-    /// The character that was passed over at a step that counts as blank.
-    pub(super) fn passed_over(&self, row: &[f32]) -> Option<PassedOver> {
+    /// The character that was passed over at a step that counts as blank; `roomy` says that
+    /// its neighbours leave room for one.
+    pub(super) fn passed_over(&self, row: &[f32], roomy: bool) -> Option<PassedOver> {
+        let rest = 1.0 - row[0];
+        let least = if roomy && rest < LEAST_PASSED_OVER / MOST_OF_THE_REST {
+            LEAST_WITH_ROOM.max(MOST_OF_THE_REST * rest)
+        } else {
+            LEAST_PASSED_OVER
+        };
         // Most steps are blank beyond doubt, and the classes are many.
-        if 1.0 - row[0] < LEAST_MARK {
+        if rest < LEAST_MARK.min(least) {
             return None;
         }
         let mark = self
@@ -163,11 +175,12 @@ impl Classes {
         let other = row[..self.learnt]
             .iter()
             .enumerate()
-            .filter(|&(_, &p)| p >= LEAST_PASSED_OVER / 2.0)
+            .filter(|&(_, &p)| p >= least / 2.0)
             .filter(|&(class, _)| !is_nothing(class))
             .map(|(class, &p)| (class, p + self.twin[class].map_or(0.0, |twin| row[twin])))
             .max_by(|a, b| a.1.total_cmp(&b.1))
-            .filter(|other| other.1 >= LEAST_PASSED_OVER);
+            .filter(|other| other.1 >= least)
+            .filter(|other| other.1 >= LEAST_PASSED_OVER || self.is_of_a_column(other.0));
         // In a wide gap the network's mind is divided over many characters.
         let space: f32 = self.spaces.iter().map(|&class| row[class]).sum();
         let other = other.filter(|other| other.1 > space);
@@ -187,6 +200,13 @@ impl Classes {
             ch,
             p,
             is_mark: MARKS.contains(ch) || SMALL_MARKS.contains(ch),
+        })
+    }
+
+    /// Whether a class is of those that fill a place of their own.
+    fn is_of_a_column(&self, class: usize) -> bool {
+        self.char(class).is_some_and(|ch| {
+            lookalike::is_kana(ch) || lookalike::is_kanji(ch) || BRACKETS.contains(ch)
         })
     }
 
@@ -315,6 +335,17 @@ mod tests {
         let numerals = Classes::new(vec![None, Some('二'), Some('三'), Some('4')], 0);
         assert!(numerals.rivals(1, 0.6, &[0.0, 0.6, 0.4, 0.0]).is_empty());
         assert!(numerals.rivals(3, 0.6, &[0.0, 0.2, 0.2, 0.6]).is_empty());
+    }
+
+    #[test]
+    fn where_there_is_room_a_character_is_passed_over_at_less() {
+        let classes = Classes::new(vec![None, Some('っ'), Some('7'), Some('ル')], 0);
+        let seen = |row: &[f32], roomy| classes.passed_over(row, roomy).map(|seen| seen.ch);
+        assert_eq!(seen(&[0.98, 0.019, 0.0005, 0.0005], false), None);
+        assert_eq!(seen(&[0.98, 0.019, 0.0005, 0.0005], true), Some('っ'));
+        assert_eq!(seen(&[0.98, 0.01, 0.001, 0.009], true), None, "divided");
+        assert_eq!(seen(&[0.98, 0.0, 0.02, 0.0], true), None, "a digit");
+        assert_eq!(seen(&[0.998, 0.002, 0.0, 0.0], true), None, "nothing");
     }
 
     #[test]

@@ -15,6 +15,9 @@ const MARK_SURENESS: f32 = 0.9;
 /// How sure any other character is that was passed over: little enough for the line to be
 /// read again.
 const PASSED_OVER: f32 = 0.7;
+/// Neighbours' centres that stand farther apart than this, by the line's pitch, have room for
+/// a character between them.
+const ROOM: f32 = 1.3;
 /// As what the network sees a ring, save for the marks that stand for one.
 const RINGS: &str = "〇0０OＯo()（）";
 /// Two readings of one character stand closer together than this, by the line's pitch.
@@ -141,7 +144,9 @@ impl Steps<'_> {
     /// Adds characters that the network saw and passed over: it calls their steps blank,
     /// but thinks there of a character as it does nowhere else. So it does with circles
     /// before the speakers of minutes, and where its mind is divided between the widths and
-    /// look-alikes of one character (Ｉ I 」 ｜), none of which outweighs the blank.
+    /// look-alikes of one character (Ｉ I 」 ｜), none of which outweighs the blank. Where there
+    /// is room for a whole character, it is taken for one at less: of the small kana of a
+    /// column (なった) the network is hardly aware.
     fn add_passed_over(&self, runs: &mut Vec<Run>, pitch: f32, classes: &Classes) {
         let clear = (CLEAR_OF_OTHERS * pitch).max(CLEAR_STEPS);
         for at in (0..=runs.len()).rev() {
@@ -154,9 +159,12 @@ impl Steps<'_> {
             };
             let first = before.map_or(0, |run| run.end);
             let end = after.map_or(self.count, |run| run.first);
+            let roomy = matches!((before, after), (Some(before), Some(after))
+                if after.centre() - before.centre() > ROOM * pitch
+                    && is_wide(before.ch) && is_wide(after.ch));
             let best = (first..end)
                 .filter(free)
-                .filter_map(|step| Some((step, classes.passed_over(self.row(step))?)))
+                .filter_map(|step| Some((step, classes.passed_over(self.row(step), roomy)?)))
                 .max_by(|a, b| a.1.p.total_cmp(&b.1.p));
             // Beyond the first and the last character stand dashes, dirt and rule ends.
             let inside = before.is_some() && after.is_some();

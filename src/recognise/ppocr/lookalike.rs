@@ -97,8 +97,31 @@ fn is_lone_letter(line: &[Seen], i: usize) -> bool {
         && char_at(i + 2).is_some_and(is_digit)
 }
 
+/// How sure square metres are that stand alone: those of tables are seen with 0.997 and
+/// more.
+const SURE_MEASURE: f32 = 0.99;
+/// As what the network sees the long mark of a column: it has learnt level ones.
+const STANDING: &str = "|｜1１lI│丨—―";
+
+/// Makes long marks of the standing strokes between the katakana of a column (ホール).
+pub(super) fn settle_standing(line: &mut [Seen]) {
+    for i in 1..line.len() {
+        let before = line[i - 1].glyph.ch;
+        let in_word = line
+            .get(i + 1)
+            .is_some_and(|seen| is_katakana(seen.glyph.ch));
+        // リ looks like り to one who does not see the mark behind it.
+        let begun =
+            is_katakana(before) || family(before).is_some_and(|all| all.chars().any(is_katakana));
+        if STANDING.contains(line[i].glyph.ch) && in_word && begun {
+            line[i].glyph.ch = 'ー';
+            line[i].alike.clear();
+        }
+    }
+}
+
 /// Drops square metres that stand where none can: the network has learnt ㎡ from few lines
-/// and sees it in dirt.
+/// and sees it in dirt. By itself, as a table's unit, it must be sure.
 pub(super) fn drop_strays(line: &mut Vec<Seen>) {
     let char_at = |line: &[Seen], i: Option<usize>| Some(line.get(i?)?.glyph.ch);
     for i in (0..line.len()).rev() {
@@ -106,7 +129,7 @@ pub(super) fn drop_strays(line: &mut Vec<Seen>) {
         let after = char_at(line, Some(i + 1));
         let measures = before.is_none_or(|c| is_digit(c) || " (（".contains(c))
             && !after.is_some_and(is_digit)
-            && line.len() > 1;
+            && (line.len() > 1 || line[i].glyph.confidence >= SURE_MEASURE);
         if line[i].glyph.ch == '㎡' && !measures {
             line.remove(i);
         }
@@ -328,6 +351,20 @@ mod tests {
     }
 
     #[test]
+    fn a_standing_stroke_between_katakana_of_a_column_is_a_long_mark() {
+        let standing = |text: &str| {
+            let mut line = line(text, 0, 0.9, &[]);
+            settle_standing(&mut line);
+            line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+        };
+        assert_eq!(standing("小ホ|ル"), "小ホール");
+        assert_eq!(standing("小ホ1ル"), "小ホール");
+        assert_eq!(standing("り1ス"), "りース");
+        assert_eq!(standing("ビル1階"), "ビル1階");
+        assert_eq!(standing("第1ホ"), "第1ホ");
+    }
+
+    #[test]
     fn what_is_sure_stays_whatever_stands_beside_it() {
         assert_eq!(settled("カ力ー", 1, 0.999, &[('カ', 0.0001)]), "カ力ー");
         assert_eq!(settled("I-5-7", 0, 0.9, &[('1', 0.09)]), "I-5-7");
@@ -336,16 +373,19 @@ mod tests {
     }
 
     #[test]
-    fn square_metres_stand_behind_numbers_only() {
-        let dropped = |text: &str| {
-            let mut line = line(text, 0, 0.99, &[]);
+    fn square_metres_stand_behind_numbers_or_surely_alone() {
+        let seen = |text: &str, confidence: f32| {
+            let mut line = line(text, 0, confidence, &[]);
             drop_strays(&mut line);
             line.iter().map(|s| s.glyph.ch).collect::<String>()
         };
+        let dropped = |text: &str| seen(text, 0.98);
         assert_eq!(dropped("面積（㎡）"), "面積（㎡）");
         assert_eq!(dropped("120㎡以上"), "120㎡以上");
         assert_eq!(dropped("13,16㎡9"), "13,169");
         assert_eq!(dropped("状㎡はどう"), "状はどう");
+        assert_eq!(dropped("㎡"), "");
+        assert_eq!(seen("㎡", 0.997), "㎡");
     }
 
     #[test]

@@ -271,6 +271,8 @@ impl Reader {
                         values: shown,
                     };
                     small_kana::settle(&mut line, &shown);
+                } else {
+                    lookalike::settle_standing(&mut line);
                 }
                 line
             },
