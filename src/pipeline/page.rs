@@ -3,7 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use crate::arrange::{drop_sides, drop_streaks, frames_over_lines, is_bare, reading_order};
+use crate::arrange::{
+    drop_repeated, drop_sides, drop_streaks, frames_over_lines, is_bare, reading_order,
+};
 use crate::document::{
     Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
 };
@@ -165,6 +167,7 @@ impl Reader<'_> {
         if may_be_bare && !marks.is_empty() && is_bare(&marks, size, page.dpi) {
             return Ok((if_blank, None));
         }
+        drop_repeated(&mut page.lines);
         drop_streaks(&mut page.rules, &page.lines);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
