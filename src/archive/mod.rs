@@ -23,6 +23,7 @@ use crate::durable;
 use crate::error::Fatal;
 use crate::intake::Arrival;
 
+pub(crate) use sweep::left_behind;
 pub use taken::{TakeError, Taken};
 pub use verify::{Flaw, Verified};
 

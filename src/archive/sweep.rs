@@ -1,19 +1,30 @@
 //! Clears `work/` of what runs left there that died.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// Time for a run to lock a directory it has just made.
+/// Time for a run to lock what it has just made.
 const NEWBORN: Duration = Duration::from_secs(2);
 
-/// Marks the directory as in use for as long as the result lives; the kernel takes the
+/// Marks a directory or file as in use for as long as the result lives; the kernel takes the
 /// mark away when the process dies. `None` where the file system has no locks.
-pub(super) fn mark(dir: &Path) -> Option<File> {
-    let file = File::open(dir).ok()?;
+pub(super) fn mark(path: &Path) -> Option<File> {
+    let file = File::open(path).ok()?;
     file.try_lock().ok()?;
     Some(file)
+}
+
+/// Marks what a run left that died; `None` if a living one uses it, or may be about to.
+pub(crate) fn left_behind(path: &Path, metadata: &Metadata) -> Option<File> {
+    let modified = metadata.modified().ok()?;
+    let age = SystemTime::now().duration_since(modified);
+    // One from the future was there before somebody set the clock back.
+    if age.is_ok_and(|age| age < NEWBORN) {
+        return None;
+    }
+    mark(path)
 }
 
 /// Removes the directories in `work` that no living process uses. Where the file system
@@ -26,16 +37,8 @@ pub(super) fn sweep(work: &Path) -> io::Result<usize> {
         let Ok(metadata) = fs::symlink_metadata(&path) else {
             continue;
         };
-        let age = metadata
-            .modified()
-            .ok()
-            .and_then(|at| SystemTime::now().duration_since(at).ok());
-        // One from the future was there before somebody set the clock back.
-        let newborn = metadata.modified().is_err() || age.is_some_and(|age| age < NEWBORN);
-        if !metadata.is_dir() || newborn {
-            continue;
-        }
-        if let Some(_unused) = mark(&path)
+        if metadata.is_dir()
+            && let Some(_unused) = left_behind(&path, &metadata)
             && fs::remove_dir_all(&path).is_ok()
         {
             removed += 1;

@@ -5,12 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+
+use crate::archive::left_behind;
 
 const PREFIX: &str = ".bunshoko-";
 const SUFFIX: &str = ".tmp";
-/// Time for a run to lock a file that it has just made.
-const NEWBORN: Duration = Duration::from_secs(2);
 
 /// Writes a file beside its place and puts it there with `put`.
 ///
@@ -48,12 +47,10 @@ pub(super) fn sweep(dir: &Path) {
         if !name.starts_with(PREFIX) || !name.ends_with(SUFFIX) {
             continue;
         }
-        let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = modified.map(|at| SystemTime::now().duration_since(at));
-        // One from the future was there before somebody set the clock back.
-        let newborn = age.is_err() || matches!(age, Ok(Ok(age)) if age < NEWBORN);
-        let unused = || File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-        if !newborn && unused() {
+        let Ok(metadata) = entry.metadata() else {
+            continue;
+        };
+        if let Some(_unused) = left_behind(&entry.path(), &metadata) {
             // Others sweep, too: it may be gone.
             let _ = fs::remove_file(entry.path());
         }
@@ -69,6 +66,8 @@ fn readable(file: &File) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::*;
 
     #[test]
