@@ -47,6 +47,17 @@ pub(super) struct Chosen {
     pub surety: f32,
 }
 
+impl Chosen {
+    /// What is no list, or one of which nothing is marked.
+    fn none_of(understood: Understood) -> Self {
+        Self {
+            understood,
+            range: None,
+            surety: 0.0,
+        }
+    }
+}
+
 /// Of values printed to choose from, the one that is ringed on the page, or has a mark in
 /// its box.
 pub(super) fn chosen(
@@ -60,11 +71,7 @@ pub(super) fn chosen(
         told,
     }) = &understood.value
     else {
-        return Chosen {
-            understood,
-            range: None,
-            surety: 0.0,
-        };
+        return Chosen::none_of(understood);
     };
     let take = |at: usize, score: f32| {
         let (value, range) = choices[at].clone();
@@ -121,14 +128,10 @@ pub(super) fn chosen(
         _ => {
             let open = "several are printed, and which is marked could not be told";
             let remark = Some(open.to_owned());
-            Chosen {
-                understood: Understood {
-                    remark,
-                    ..understood
-                },
-                range: None,
-                surety: 0.0,
-            }
+            Chosen::none_of(Understood {
+                remark,
+                ..understood
+            })
         }
     }
 }
