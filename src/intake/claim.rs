@@ -1,15 +1,16 @@
 //! Claims: files taken out of a scan folder, each by one watcher only.
 //!
-//! A claim is a rename into `.bunshoko/claims/OWNER/CLAIM/` of the scan folder itself, with
-//! the file's path below the folder kept. So it is always on the same file system, the
-//! kernel (or the file server) decides who was first, nothing is ever copied, and a person
-//! can put a file back by moving it. It is not in the archive's `work/`, which may be
-//! deleted at any time. The directory is the truth about open claims: no list of them has
-//! to be kept in step with it.
+//! A claim is a rename into `.bunshoko/claims/OWNER/` of the scan folder itself. So it is
+//! always on the same file system, the kernel (or the file server) decides who was first,
+//! nothing is ever copied, and a person can put a file back by moving it. It is not in the
+//! archive's `work/`, which may be deleted at any time. The directory is the truth about
+//! open claims: no list of them has to be kept in step with it.
 //!
-//! Files that belong together are one claim. Which they are is written down in it first;
-//! then the first file is renamed, which decides, then the others. Whoever takes a claim
-//! over fetches what its owner had not fetched when it died.
+//! One file lies among others (see [`super::single`]). Files that belong together are one
+//! claim with a directory of its own, `CLAIM/`, in which they have the paths that they had
+//! below the scan folder. Which they are is written down in it first; then the first file
+//! is renamed, which decides, then the others. Whoever takes a claim over fetches what its
+//! owner had not fetched when it died.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -21,19 +22,29 @@ use serde::{Deserialize, Serialize};
 use super::arrival::paths_bytes;
 use super::gather::Ready;
 use super::sighting::Stamp;
+use super::single::{self, SINGLE, Single};
 
 /// Hidden folder for all that is ours in a scan folder.
 pub const HIDDEN: &str = ".bunshoko";
 /// What a claim of several files holds. No scan is called so: hidden files are not taken.
 const CONTENTS: &str = ".contents.json";
 
+/// Where claimed files are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a directory of their own, with their paths below the scan folder.
+    Dir(PathBuf),
+    /// One file among those of other claims.
+    File(PathBuf),
+}
+
 /// Claimed files.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
     /// Name of the claim, unique in all the world; begins with its time.
     pub id: String,
-    /// The claim's directory.
-    pub dir: PathBuf,
+    /// Where its files are.
+    pub place: Place,
     /// The scan folder it came from.
     pub root: PathBuf,
     /// Where the file lay below it; of several pages the first.
@@ -65,22 +76,29 @@ struct Contents {
 impl Claim {
     /// Where the file is now.
     pub fn file(&self) -> PathBuf {
-        self.dir.join(&self.path)
+        self.now(&self.path)
     }
 
     /// Where all scanned files are now.
     pub fn files(&self) -> Vec<PathBuf> {
-        let in_dir = |path| self.dir.join(path);
         if self.pages.is_empty() {
             vec![self.file()]
         } else {
-            self.pages.iter().map(in_dir).collect()
+            self.pages.iter().map(|path| self.now(path)).collect()
         }
     }
 
     /// Where the sidecar is now.
     pub fn sidecar_file(&self) -> Option<PathBuf> {
-        Some(self.dir.join(self.sidecar.as_ref()?))
+        Some(self.now(self.sidecar.as_ref()?))
+    }
+
+    /// Where the file is that lay at `path` below the scan folder.
+    fn now(&self, path: &Path) -> PathBuf {
+        match &self.place {
+            Place::Dir(dir) => dir.join(path),
+            Place::File(file) => file.clone(),
+        }
     }
 
     /// Where the file lay.
@@ -102,15 +120,16 @@ impl Claim {
     /// Whether its files are gone although the scan folder is there: another watcher took
     /// this run for dead, or somebody removed them.
     pub fn has_gone(&self) -> bool {
-        all_claims(&self.root).is_dir() && !self.dir.exists()
+        all_claims(&self.root).is_dir() && !self.place.path().exists()
     }
 
-    /// Whether it is one file that this run claimed, with nothing beside it.
-    pub(super) fn is_plain(&self) -> bool {
-        !self.recovered
-            && self.pages.is_empty()
-            && self.sidecar.is_none()
-            && self.remarks.is_empty()
+    /// One file that this run claimed, or lost sight of and found again.
+    pub(super) fn single(root: &Path, single: Single, recovered: bool) -> Self {
+        Self {
+            path: single.path,
+            recovered,
+            ..Self::bare(root, Place::File(single.file), single.id)
+        }
     }
 
     /// Moves `ready` from below `root` into the claim's directory `dir`, which is new. `None`
@@ -123,9 +142,9 @@ impl Claim {
     ) -> io::Result<Option<Self>> {
         let files: Vec<PathBuf> = ready.files.iter().map(|(path, _)| path.clone()).collect();
         let sidecar: Vec<PathBuf> = ready.sidecar.iter().map(|(path, _)| path.clone()).collect();
-        let single = files.len() == 1 && sidecar.is_empty() && ready.remarks.is_empty();
+        let is_single = ready.is_single();
         let made = (|| -> io::Result<()> {
-            if !single {
+            if !is_single {
                 let contents = Contents {
                     files: files.clone(),
                     sidecar: sidecar.clone(),
@@ -153,7 +172,7 @@ impl Claim {
             put_back(root, dir, files.iter().chain(&sidecar));
             if only_file(dir, Path::new(""))?.is_some() {
                 // What cannot be put back is read with what there is.
-                return Self::found(root, dir.to_path_buf());
+                return Self::found(root, dir);
             }
             remove_empty(dir)?;
             return if error.kind() == io::ErrorKind::NotFound {
@@ -162,21 +181,21 @@ impl Claim {
                 Err(error)
             };
         }
-        if single {
+        if is_single {
             return Ok(Some(Self {
                 path: files.into_iter().next().unwrap_or_default(),
                 recovered: false,
-                ..Self::bare(root, dir.to_path_buf(), id)
+                ..Self::bare(root, Place::Dir(dir.to_path_buf()), id)
             }));
         }
-        let claim = Self::found(root, dir.to_path_buf())?;
+        let claim = Self::found(root, dir)?;
         Ok(claim.map(|claim| Self {
             recovered: false,
             ..claim
         }))
     }
 
-    fn bare(root: &Path, dir: PathBuf, id: String) -> Self {
+    fn bare(root: &Path, place: Place, id: String) -> Self {
         let received_at = time_of(&id).unwrap_or_else(Timestamp::now);
         Self {
             received_at: received_at.to_zoned(TimeZone::system()),
@@ -187,21 +206,21 @@ impl Claim {
             sidecar: None,
             remarks: Vec::new(),
             recovered: true,
-            dir,
+            place,
         }
     }
 
     /// The claim whose directory is `dir`; `None` if there is no file in it.
-    pub(super) fn found(root: &Path, dir: PathBuf) -> io::Result<Option<Self>> {
+    pub(super) fn found(root: &Path, dir: &Path) -> io::Result<Option<Self>> {
         let Some(id) = dir
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
         else {
             return Ok(None);
         };
-        let mut claim = Self::bare(root, dir, id);
-        if let Some(contents) = contents(&claim.dir)? {
-            let there = |path: &PathBuf| claim.dir.join(path).is_file();
+        let mut claim = Self::bare(root, Place::Dir(dir.to_path_buf()), id);
+        if let Some(contents) = contents(dir)? {
+            let there = |path: &PathBuf| dir.join(path).is_file();
             let (files, gone): (Vec<PathBuf>, Vec<PathBuf>) =
                 contents.files.into_iter().partition(there);
             let sidecar = contents.sidecar.into_iter().next();
@@ -223,7 +242,7 @@ impl Claim {
             }
             return Ok(Some(claim));
         }
-        let Some(path) = only_file(&claim.dir, Path::new(""))? else {
+        let Some(path) = only_file(dir, Path::new(""))? else {
             return Ok(None);
         };
         claim.path = path;
@@ -260,12 +279,24 @@ impl Claim {
     /// # Errors
     /// The system's word. That it is gone already is none.
     pub(super) fn remove(&self) -> io::Result<()> {
-        unless_gone(fs::remove_dir_all(&self.dir))
+        unless_gone(match &self.place {
+            Place::Dir(dir) => fs::remove_dir_all(dir),
+            Place::File(file) => fs::remove_file(file),
+        })
+    }
+}
+
+impl Place {
+    /// The directory, or the file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Dir(path) | Self::File(path) => path,
+        }
     }
 }
 
 /// That something is gone already is no error.
-pub(super) fn unless_gone(removed: io::Result<()>) -> io::Result<()> {
+fn unless_gone(removed: io::Result<()>) -> io::Result<()> {
     match removed {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
@@ -315,9 +346,12 @@ fn contents(dir: &Path) -> io::Result<Option<Contents>> {
 pub fn open_claims(root: &Path) -> io::Result<Vec<Claim>> {
     let mut open = Vec::new();
     for owner in entries(&all_claims(root))? {
-        for dir in entries(&owner)?.into_iter().filter(|path| path.is_dir()) {
+        let singles = single::all(&owner)?.into_iter();
+        open.extend(singles.map(|single| Claim::single(root, single, true)));
+        let dirs = entries(&owner)?.into_iter();
+        for dir in dirs.filter(|path| path.is_dir() && !path.ends_with(SINGLE)) {
             // It may be settled or taken over while we look.
-            if let Ok(Some(claim)) = Claim::found(root, dir) {
+            if let Ok(Some(claim)) = Claim::found(root, &dir) {
                 open.push(claim);
             }
         }

@@ -45,6 +45,11 @@ impl Ready {
             .map_or(Path::new(""), |(path, _)| path.as_path())
     }
 
+    /// Whether it is one file of which nothing has to be said.
+    pub(super) fn is_single(&self) -> bool {
+        self.files.len() == 1 && self.sidecar.is_none() && self.remarks.is_empty()
+    }
+
     /// All files, the sidecar last.
     pub fn stamped(&self) -> impl Iterator<Item = &(PathBuf, Stamp)> {
         self.files.iter().chain(&self.sidecar)

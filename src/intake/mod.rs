@@ -10,7 +10,7 @@
 //! | `companions`, `sidecar`, `gather` | pure: which files are taken together; what a sidecar says |
 //! | `account` | received = registered + review + rejected + duplicates + waiting |
 //! | `arrival` | a file on its way into the pipeline |
-//! | `claim`, `owner`, `spare` | files are taken by one watcher only; what a dead one left is taken over |
+//! | `claim`, `single`, `owner` | files are taken by one watcher only; what a dead one left is taken over |
 //! | `journal` | what was taken and what became of it |
 //! | `separator` | separator sheets between the documents of one scan |
 //! | `note` | tells people at the scanner of a rejection |
@@ -36,7 +36,7 @@ pub mod separator;
 mod shared;
 pub mod sidecar;
 mod sighting;
-mod spare;
+mod single;
 mod tracker;
 
 pub use arrival::{Arrival, Caution, Death};

@@ -14,9 +14,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-use super::claim::{Claim, all_claims, entries, remove_empty};
+use super::claim::{Claim, Place, all_claims, entries, remove_empty};
 use super::gather::Ready;
-use super::spare::Spares;
+use super::single::{self, SINGLE, Single};
 
 const LOCK: &str = "lock";
 const BEAT: &str = "beat";
@@ -37,8 +37,6 @@ pub struct Claims {
     /// Claims that this run knows of, by their names. Others in its directory were left by
     /// an error half-way, and are found again.
     held: Mutex<HashSet<String>>,
-    /// Directories of released claims.
-    spares: Spares,
     /// Heartbeats of owners on other machines, and when each was first seen.
     beats: Mutex<HashMap<PathBuf, (String, Instant)>>,
 }
@@ -77,7 +75,6 @@ impl Claims {
             lock,
             next: AtomicU64::new(0),
             held: Mutex::default(),
-            spares: Spares::default(),
             beats: Mutex::default(),
         })
     }
@@ -93,28 +90,46 @@ impl Claims {
     /// # Errors
     /// The system's word.
     pub fn claim(&self, ready: &Ready) -> io::Result<Option<Claim>> {
-        let now = Timestamp::now();
+        let time = Timestamp::now().strftime(TIME).to_string();
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let id = format!("{}-{}-{number}", now.strftime(TIME), self.owner);
-        let dir = self.dir.join(&id);
+        let id = single::id(&time, &self.owner, &number.to_string());
         lock(&self.held).insert(id.clone());
-        let parent = ready.lead().parent().unwrap_or(Path::new(""));
-        // Not create_dir_all: if the owner's directory has gone, another machine took this
-        // run for dead.
-        let made = self
-            .spares
-            .rename(parent, &dir)
-            .map_or_else(|| fs::create_dir(&dir), Ok)
-            .and_then(|()| Claim::make(&self.root, &dir, id.clone(), ready));
+        let made = self.make(ready, &id, &time, number);
         if !matches!(made, Ok(Some(_))) {
             lock(&self.held).remove(&id);
         }
         made
     }
 
+    fn make(&self, ready: &Ready, id: &str, time: &str, number: u64) -> io::Result<Option<Claim>> {
+        if ready.is_single() {
+            let path = ready.lead();
+            match single::take(&self.root, &self.dir, path, time, number) {
+                // In a directory of its own its name gets no longer.
+                Err(e) if e.kind() == io::ErrorKind::InvalidFilename => {}
+                taken => {
+                    return taken.map(|file| {
+                        let (id, path) = (id.to_owned(), path.to_path_buf());
+                        let single = Single {
+                            id,
+                            path,
+                            file: file?,
+                        };
+                        Some(Claim::single(&self.root, single, false))
+                    });
+                }
+            }
+        }
+        let dir = self.dir.join(id);
+        // Not create_dir_all: if the owner's directory has gone, another machine took this
+        // run for dead.
+        fs::create_dir(&dir)?;
+        Claim::make(&self.root, &dir, id.to_owned(), ready)
+    }
+
     /// Whether `claim` is one of this run.
     pub fn has(&self, claim: &Claim) -> bool {
-        claim.dir.parent() == Some(&self.dir)
+        claim.place.path().starts_with(&self.dir)
     }
 
     /// Removes the files of a claim of this run: their document or rejection is durable.
@@ -123,11 +138,7 @@ impl Claims {
     /// The system's word; then [`Claims::recover`] finds what is left. That it is gone
     /// already is none.
     pub fn release(&self, claim: &Claim) -> io::Result<()> {
-        let released = if claim.is_plain() {
-            self.spares.empty(claim)
-        } else {
-            claim.remove()
-        };
+        let released = claim.remove();
         lock(&self.held).remove(&claim.id);
         released
     }
@@ -157,11 +168,20 @@ impl Claims {
             if !own && heritage.is_none() {
                 continue;
             }
+            let mut hear = |found: io::Result<Option<Claim>>| match found {
+                Ok(claim) => taken.extend(claim),
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => errors.push(error),
+            };
+            match single::all(&dir) {
+                Ok(singles) => singles
+                    .into_iter()
+                    .for_each(|single| hear(self.take_over_single(single, own))),
+                Err(error) => hear(Err(error)),
+            }
             for from in entries(&dir).unwrap_or_default() {
-                match self.take_over(&from) {
-                    Ok(claim) => taken.extend(claim),
-                    Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-                    Err(error) => errors.push(error),
+                if !from.ends_with(SINGLE) {
+                    hear(self.take_over(&from));
                 }
             }
             if !own {
@@ -182,7 +202,7 @@ impl Claims {
         let to = self.dir.join(name);
         {
             let mut held = lock(&self.held);
-            if from == to && (held.contains(&id) || self.spares.has(from)) {
+            if from == to && held.contains(&id) {
                 return Ok(None);
             }
             held.insert(id.clone());
@@ -190,7 +210,7 @@ impl Claims {
         let taken = || -> io::Result<Option<Claim>> {
             // First, so that an error leaves it to whoever looks next.
             Claim::complete(&self.root, from)?;
-            let Some(claim) = Claim::found(&self.root, from.to_path_buf())? else {
+            let Some(claim) = Claim::found(&self.root, from)? else {
                 // Died between making the directory and moving the file.
                 remove_empty(from)?;
                 return Ok(None);
@@ -198,13 +218,55 @@ impl Claims {
             if from != to {
                 fs::rename(from, &to)?;
             }
-            Ok(Some(Claim { dir: to, ..claim }))
+            let place = Place::Dir(to);
+            Ok(Some(Claim { place, ..claim }))
         };
         let taken = taken();
         if !matches!(taken, Ok(Some(_))) {
             lock(&self.held).remove(&id);
         }
         taken
+    }
+
+    /// Takes over the claim of one file of an owner that is dead, or of this run (`own`);
+    /// `None` if this run has it in hand. Its name tells no owner: what was another's gets
+    /// a directory with the claim's whole name.
+    fn take_over_single(&self, single: Single, own: bool) -> io::Result<Option<Claim>> {
+        let id = single.id.clone();
+        {
+            let mut held = lock(&self.held);
+            if own && held.contains(&id) {
+                return Ok(None);
+            }
+            held.insert(id.clone());
+        }
+        if own {
+            // It may have been let go of since it was seen.
+            if single.file.symlink_metadata().is_err() {
+                lock(&self.held).remove(&id);
+                return Ok(None);
+            }
+            return Ok(Some(Claim::single(&self.root, single, true)));
+        }
+        let dir = self.dir.join(&id);
+        let moved = || -> io::Result<Option<Claim>> {
+            let to = dir.join(&single.path);
+            match fs::create_dir(&dir) {
+                // Made before by who failed to move the file.
+                Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(e),
+                _ => {}
+            }
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::rename(&single.file, to)?;
+            Claim::found(&self.root, &dir)
+        };
+        let moved = moved();
+        if !matches!(moved, Ok(Some(_))) {
+            lock(&self.held).remove(&id);
+        }
+        moved
     }
 
     /// What the owner of `dir` left, if it is dead.
@@ -247,7 +309,6 @@ impl Claims {
 
 impl Drop for Claims {
     fn drop(&mut self) {
-        self.spares.clear();
         let _ = self.lock.unlock();
         close(&self.dir);
     }
@@ -271,6 +332,8 @@ fn clear_stillborn(dir: &Path) {
 
 /// Removes an owner's directory if no claim is left in it.
 fn close(dir: &Path) {
+    // Fails where there is a claim in it.
+    let _ = remove_empty(&dir.join(SINGLE));
     let empty = fs::read_dir(dir).is_ok_and(|entries| {
         entries
             .flatten()

@@ -119,7 +119,7 @@ fn what_this_run_lost_sight_of_is_found_again() {
 }
 
 #[test]
-fn directories_are_used_again_and_nothing_in_them() {
+fn nothing_is_left_of_single_files() {
     let inbox = inbox();
     let claims = Claims::open(inbox.path()).expect("opens");
     let ready = ready(&["総務課/a.pdf"], None);
@@ -133,13 +133,27 @@ fn directories_are_used_again_and_nothing_in_them() {
         );
         claims.release(&claim).expect("removes");
         assert_eq!(recovered(&claims, LEASE), []);
-        // One directory, the lock and the heartbeat.
-        assert_eq!(entries(&claims.dir).expect("lists").len(), 3);
         assert_eq!(open_claims(inbox.path()).expect("lists"), []);
     }
     let dir = claims.dir.clone();
     drop(claims);
     assert!(!dir.exists());
+}
+
+#[test]
+fn a_name_too_long_for_more_gets_a_directory() {
+    let inbox = inbox();
+    let name = format!("{}.pdf", "a".repeat(251));
+    fs::write(inbox.path().join(&name), b"x").expect("writes");
+    let dead = Claims::open(inbox.path()).expect("opens");
+    let claim = dead.claim(&ready(&[&name], None));
+    let claim = claim.expect("claims").expect("is first");
+    assert!(matches!(claim.place, Place::Dir(_)));
+    drop(dead);
+    let heir = Claims::open(inbox.path()).expect("opens");
+    let taken = recovered(&heir, LEASE);
+    assert_eq!((taken.len(), &taken[0].path), (1, &claim.path));
+    assert!(taken[0].file().is_file());
 }
 
 #[test]
@@ -160,9 +174,9 @@ fn files_that_belong_together_are_one_claim_even_after_a_death_in_between() {
     assert!(claim.remarks.is_empty() && !claim.recovered);
     // Its owner dies after the first rename; one page is then removed by a person.
     for name in ["b-3.jpg", "b.json"] {
-        fs::rename(claim.dir.join(name), inbox.path().join(name)).expect("moves");
+        fs::rename(claim.place.path().join(name), inbox.path().join(name)).expect("moves");
     }
-    fs::remove_file(claim.dir.join("b-2.jpg")).expect("removes");
+    fs::remove_file(claim.place.path().join("b-2.jpg")).expect("removes");
     drop(one);
     let taken = recovered(&two, LEASE);
     let names: Vec<_> = taken[0]

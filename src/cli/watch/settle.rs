@@ -325,7 +325,7 @@ impl Desk<'_> {
     pub(super) fn release(&self, claim: &Claim) {
         if let Err(error) = self.folder.release(claim) {
             // The journal knows that it is settled: it is tried again.
-            warn!(claim = %claim.dir.display(), "cannot be removed: {error}");
+            warn!(claim = %claim.place.path().display(), "cannot be removed: {error}");
         }
     }
 
