@@ -124,8 +124,9 @@ impl Archive {
         sweep::sweep(&self.work())
     }
 
-    /// Makes sure that what is in the archive by now is there for good, also what another
-    /// process has just put there and not flushed yet.
+    /// Makes sure that what is in the archive by now is there for good: documents of claimed
+    /// files, whose names are flushed together, and what another process has just put there
+    /// and not flushed yet.
     ///
     /// # Errors
     /// [`Fatal::Archive`].

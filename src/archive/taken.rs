@@ -54,6 +54,9 @@ pub struct Taken {
     pub sidecar: Option<SourcePart>,
     /// When it came in.
     pub received_at: Zoned,
+    /// Whether somebody will flush the name of its directory with those of others before
+    /// the file is let go of: [`Archive::settle_names`].
+    settled_later: bool,
 }
 
 impl Taken {
@@ -99,6 +102,8 @@ impl Taken {
             parts,
             sidecar,
             received_at: arrival.received_at.clone().unwrap_or_else(Zoned::now),
+            // Who claims a file lets go of it.
+            settled_later: arrival.claim.is_some(),
         })
     }
 
@@ -213,7 +218,11 @@ impl Taken {
         write_json(&dir.join(name), said)?;
         durable::copy_mode(&self.archive.documents(), dir)?;
         durable::sync_tree(dir)?;
-        durable::move_dir(dir, target)
+        if self.settled_later {
+            fs::rename(dir, target)
+        } else {
+            durable::move_dir(dir, target)
+        }
     }
 
     /// Puts source, sidecar and record beside the PDF in `dir`. What came in is shared by

@@ -90,6 +90,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         return Err(error.into());
     }
     ended?;
+    // A watcher may have put them there and not flushed their names yet.
+    if desk.tally.duplicate.load(Ordering::Relaxed) > 0 {
+        Archive::open(settings.archive()?)?.settle_names()?;
+    }
     if desk.tally.rejected.load(Ordering::Relaxed) > 0 {
         Ok(Exit::Rejected)
     } else {

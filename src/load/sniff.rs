@@ -31,9 +31,11 @@ pub(super) fn format(file: &mut (impl Read + Seek), length: u64) -> Result<Forma
     })
 }
 
-fn read(file: &mut (impl Read + Seek), from: u64, length: u64) -> io::Result<Vec<u8>> {
+/// At most `length` bytes from the byte `from` on.
+pub(super) fn read(file: &mut (impl Read + Seek), from: u64, length: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(from))?;
-    let mut bytes = Vec::new();
+    // With room for all of it, or it is read in ever larger pieces.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     file.take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

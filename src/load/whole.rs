@@ -6,7 +6,8 @@ use std::{
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
 };
 
-use super::{Format, sniff, tiff};
+use super::sniff::{self, read};
+use super::{Format, tiff};
 
 /// Where the end of a PDF is looked for. Readers allow 1,024 bytes (ISO 32000-1,
 /// implementation note 18); some scanners pad to a block.
@@ -139,13 +140,6 @@ fn declared(file: &mut File, length: u64, at: u64, extra: u64) -> io::Result<Opt
     };
     let wanted = u64::from(u32::from_le_bytes(bytes)) + extra;
     Ok((wanted > length).then(|| format!("it should have {wanted} bytes and has {length}")))
-}
-
-fn read(file: &mut File, from: u64, length: u64) -> io::Result<Vec<u8>> {
-    file.seek(SeekFrom::Start(from))?;
-    let mut bytes = Vec::new();
-    file.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {

@@ -1,8 +1,8 @@
 //! Settles what went through the pipeline: makes sure that the archive has it, tells of
 //! it, notes its end in the journal, and only then lets go of the files.
 //!
-//! A thread of its own does it, for many files at once while many come: a line of the
-//! journal costs a flush of the disk, and so do a hundred.
+//! A thread of its own does it, for many files at once while many come: a name in the
+//! archive and a line of the journal cost a flush of the disk each, and so do a hundred.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -114,44 +114,49 @@ impl Desk<'_> {
     }
 
     fn settle_all(&self, settled: &SyncSender<Vec<InHand>>) {
-        let mut prepared: Vec<(Ended, Entry)> = Vec::new();
+        let mut waiting: Vec<Ended> = Vec::new();
         let mut since = Instant::now();
         loop {
-            let until = (!prepared.is_empty()).then_some(since + LINGER);
+            let until = (!waiting.is_empty()).then_some(since + LINGER);
             let (all, more) = self.ended.take(until);
-            if prepared.is_empty() {
+            if waiting.is_empty() {
                 if all.is_empty() {
                     return;
                 }
                 since = Instant::now();
             }
-            for Ended { in_hand, outcome } in all {
-                let outcome = self.own(&in_hand.claim, outcome);
-                let ended = Ended { in_hand, outcome };
-                match self.prepare(&ended) {
-                    Ok(entry) => prepared.push((ended, entry)),
-                    Err(why) => self.put_off(ended.in_hand.claim, &why),
-                }
-            }
-            let worth_waiting = more && prepared.len() < ENOUGH && self.expects_more();
-            if prepared.is_empty() || (worth_waiting && since.elapsed() < LINGER) {
+            waiting.extend(all);
+            let worth_waiting = more && waiting.len() < ENOUGH && self.expects_more();
+            if worth_waiting && since.elapsed() < LINGER {
                 continue;
             }
-            self.conclude(std::mem::take(&mut prepared), settled);
+            self.conclude(std::mem::take(&mut waiting), settled);
         }
     }
 
-    /// Notes in the journal what became of files, tells of it, and lets go of them.
-    fn conclude(&self, prepared: Vec<(Ended, Entry)>, settled: &SyncSender<Vec<InHand>>) {
+    /// Makes sure of what became of files, notes it in the journal, tells of it, and lets go
+    /// of them.
+    fn conclude(&self, waiting: Vec<Ended>, settled: &SyncSender<Vec<InHand>>) {
+        // Who put them into the archive left that to us.
+        let durable = self.archive.settle_names().map_err(io::Error::other);
+        let mut prepared: Vec<(Ended, Entry)> = Vec::new();
+        for Ended { in_hand, outcome } in waiting {
+            let outcome = self.own(&in_hand.claim, outcome);
+            let ended = Ended { in_hand, outcome };
+            let entry = match &durable {
+                Ok(()) => self.prepare(&ended),
+                Err(why) => Err(io::Error::new(why.kind(), why.to_string())),
+            };
+            match entry {
+                Ok(entry) => prepared.push((ended, entry)),
+                Err(why) => self.put_off(ended.in_hand.claim, &why),
+            }
+        }
+        if prepared.is_empty() {
+            return;
+        }
         let (ended, entries): (Vec<Ended>, Vec<Entry>) = prepared.into_iter().unzip();
-        // Who found the bytes in the archive did not flush them.
-        let known = |entry: &Entry| entry.event == Event::Duplicate;
-        let durable = if entries.iter().any(known) {
-            self.archive.settle_names().map_err(io::Error::other)
-        } else {
-            Ok(())
-        };
-        if let Err(why) = durable.and_then(|()| self.note_down(&entries)) {
+        if let Err(why) = self.note_down(&entries) {
             for ended in ended {
                 self.put_off(ended.in_hand.claim, &why);
             }
