@@ -23,6 +23,7 @@ mod onnx;
 mod orient;
 mod read;
 mod repertoire;
+mod share;
 mod small_kana;
 mod strip;
 mod words;

@@ -138,6 +138,11 @@ impl Network {
         Ok(taken)
     }
 
+    /// How many more inferences could run now.
+    pub(super) fn idle(&self) -> usize {
+        self.at_once.saturating_sub(self.requests().busy)
+    }
+
     /// Waits until fewer than all are busy.
     fn slot(&self) -> Slot<'_> {
         let mut requests = self

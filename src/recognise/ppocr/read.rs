@@ -10,6 +10,7 @@ use super::super::engine::{Deadline, LineFound};
 use super::classes::Classes;
 use super::ctc::{Seen, Steps};
 use super::network::{Network, Runtime};
+use super::share::shared;
 use super::small_kana::{self, Shown};
 use super::strip::{Planes, Strip};
 use super::{agree, is_tall, learnt, lookalike, onnx, repertoire, words};
@@ -118,14 +119,15 @@ impl Reader {
         found: &[LineFound],
         deadline: Deadline,
     ) -> Result<Vec<Option<TextLine>>, PageError> {
-        let mut seen = Vec::with_capacity(found.len());
-        let mut directions = Vec::with_capacity(found.len());
-        for place in found {
-            deadline.check()?;
-            let (line, vertical) = self.line(page, place)?;
-            seen.push(line);
-            directions.push(vertical);
-        }
+        let lines = shared(
+            found.len(),
+            || self.network.idle(),
+            |number| {
+                deadline.check()?;
+                self.line(page, &found[number])
+            },
+        )?;
+        let (mut seen, directions): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
         if self.steps.has(Step::Context) {
             lookalike::settle_spelling(&mut seen);
         }
