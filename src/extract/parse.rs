@@ -97,9 +97,16 @@ pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Title | Key::Binder => title(printed),
         Key::Department => {
             let path = owner::path_of(text);
-            owner::section_of(&path)
-                .filter(|section| section.chars().count() >= SHORTEST_SECTION)
-                .map(|_| plain(Value::Department(path)))
+            let is_long = |unit: &String| unit.chars().count() >= SHORTEST_SECTION;
+            let section = owner::section_of(&path).filter(is_long).map(|_| 1.0);
+            let team = || {
+                let team = owner::team_alone(&path).filter(is_long)?;
+                (team == text).then_some(TEAM)
+            };
+            section.or_else(team).map(|score| Understood {
+                score,
+                ..plain(Value::Department(path))
+            })
         }
         Key::Retention => return retention(printed),
         Key::DocNumber => return number(text),
@@ -164,6 +171,8 @@ fn ends_as_binder(text: &str) -> bool {
     BINDER.is_match(text)
 }
 
+/// A 係 may be a section only where the master says so.
+const TEAM: f32 = 0.88;
 /// Shortest name of a section, in characters.
 const SHORTEST_SECTION: usize = 3;
 /// Longest path of a section that is taken without anything that parts it from its label.

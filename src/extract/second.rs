@@ -177,9 +177,14 @@ fn by_letters(
             Agreement::Alike
         },
         certainty: Some(if is_prose(key) {
-            settling.certainty()
+            let section = part_alone(Key::Department, key, weighed);
+            section.map_or_else(
+                || settling.certainty(),
+                |section| settling.certainty_within(section),
+            )
         } else {
-            let of_name = name_alone(key, weighed).map(|name| settling.certainty_within(name));
+            let name = part_alone(Key::Drafter, key, weighed);
+            let of_name = name.map(|name| settling.certainty_within(name));
             let certainty = settling.certainty().max(weighed.certainty);
             certainty.max(of_name.unwrap_or_default())
         }),
@@ -188,16 +193,20 @@ fn by_letters(
     })
 }
 
-/// The letters of `printed` that are those of a person's name: the telephone number behind
-/// it makes it neither surer nor more doubtful.
-fn name_alone(key: Key, weighed: &Weighed) -> Option<Range<usize>> {
+/// The letters of what is printed that are those of the value, a person's name or a section,
+/// if the `key` is `of` that kind: the telephone number behind a name makes it neither surer
+/// nor more doubtful.
+fn part_alone(of: Key, key: Key, weighed: &Weighed) -> Option<Range<usize>> {
+    if key != of {
+        return None;
+    }
     let printed = &weighed.printed;
     let characters = characters_of(&weighed.understood.value, printed)?;
     let letters = |to: usize| {
         let before = printed.compact.chars().take(to);
         before.filter(|ch| ch.is_alphanumeric()).count()
     };
-    (key == Key::Drafter).then(|| letters(characters.start)..letters(characters.end))
+    Some(letters(characters.start)..letters(characters.end))
 }
 
 /// The text of `printed` with `letters` in the place of its own; marks and spaces stay.
