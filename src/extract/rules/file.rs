@@ -66,6 +66,8 @@ struct LabelEntry {
     places: Vec<Place>,
     #[serde(default)]
     multiline: bool,
+    #[serde(default)]
+    apart: bool,
     #[serde(default = "certain")]
     score: Spanned<f32>,
 }
@@ -245,6 +247,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         labels,
         places: entry.places,
         multiline: entry.multiline,
+        apart: entry.apart,
         score: share(&entry.score)?,
     })
 }

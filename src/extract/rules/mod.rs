@@ -65,6 +65,8 @@ pub(super) struct LabelRule {
     pub places: Vec<Place>,
     /// The value may go on over several lines.
     pub multiline: bool,
+    /// Something must part it from a value in the same line: it may begin other words.
+    pub apart: bool,
     /// How sure a value behind this label belongs to it, 0–1.
     pub score: f32,
 }
