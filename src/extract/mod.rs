@@ -45,6 +45,7 @@ mod shape;
 mod sheet;
 mod stray;
 mod supplied;
+mod surroundings;
 mod unsafe_name;
 pub mod value;
 mod vouch;

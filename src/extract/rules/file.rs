@@ -95,6 +95,8 @@ struct ShapeEntry {
     #[serde(default)]
     block: bool,
     #[serde(default)]
+    largest: bool,
+    #[serde(default)]
     row: bool,
     #[serde(default)]
     lines_above: bool,
@@ -269,6 +271,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         centred: entry.centred,
         writing: entry.writing,
         block: entry.block,
+        largest: entry.largest,
         row: entry.row,
         lines_above: entry.lines_above,
         multiline: entry.multiline,

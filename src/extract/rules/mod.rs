@@ -102,6 +102,8 @@ pub(super) struct ShapeRule {
     pub multiline: bool,
     /// Lines under it that begin where it begins belong to it.
     pub block: bool,
+    /// It is set in the largest type of the page.
+    pub largest: bool,
     /// What stands close behind it in the same row belongs to it.
     pub row: bool,
     /// Lines above it that begin at the same place belong to it.

@@ -4,6 +4,7 @@ mod domain;
 mod fields;
 mod lists;
 mod offices;
+mod papers;
 mod unlabelled;
 
 use std::path::Path;
