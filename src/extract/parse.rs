@@ -201,6 +201,10 @@ fn title(printed: &Printed) -> Option<Understood> {
     {
         value = rest.to_string();
     }
+    // The last bracket was read twice.
+    if value.ends_with("))") && value.matches('(').count() == 1 {
+        value.pop();
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // A title is no sentence, and no word of today has these kana in full size; a bracket
     // that is open goes on somewhere.
@@ -277,6 +281,19 @@ fn retention(printed: &Printed) -> Parsed {
 }
 
 fn number(text: &str) -> Parsed {
+    // The の before a branch was read as a figure: 第715号03.
+    if let Some((number, branch)) = text.rsplit_once("号0")
+        && (1..=2).contains(&branch.len())
+        && branch.bytes().all(|digit| digit.is_ascii_digit())
+    {
+        return match self::number(&format!("{number}号の{branch}")) {
+            Parsed::Value(found) => Parsed::Value(Understood {
+                score: SUBSTITUTED,
+                ..found
+            }),
+            other => other,
+        };
+    }
     let found = find_doc_numbers(text);
     let numbered = found
         .iter()
@@ -358,8 +375,22 @@ fn day(text: &str) -> Parsed {
     let remark = first
         .corrected
         .then(|| format!("{} does not lie in its era", first.raw));
+    let rest = &text[first.range.end..];
     Parsed::Value(Understood {
         remark,
-        ..read(value, first.substituted)
+        ..read(
+            value,
+            first.substituted || goes_on(first.raw.as_str(), rest),
+        )
     })
+}
+
+/// Whether a date in figures may go on behind a mark that was read for one: H18.1.1〃1.
+fn goes_on(date: &str, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    date.ends_with(|last: char| last.is_ascii_digit())
+        && rest
+            .next()
+            .is_some_and(|mark| !mark.is_alphanumeric() && !"([（~〜-".contains(mark))
+        && rest.next().is_some_and(|next| next.is_ascii_digit())
 }
