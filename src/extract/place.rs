@@ -262,7 +262,13 @@ impl Board<'_> {
             } else {
                 FAR_RIGHT / 3.0
             };
-            if self.ends_value(piece, key) || place.x - end > reach * place.h {
+            // What is written the other way is something else: the title of a spine.
+            let other_way = parts.first().is_some_and(|&(first, _): &(usize, usize)| {
+                let vertical = |piece: usize| self.sheet.pieces[piece].line.vertical;
+                let words = |piece: usize| self.sheet.pieces[piece].text.chars().count() > 1;
+                vertical(first) != vertical(piece) && words(first) && words(piece)
+            });
+            if self.ends_value(piece, key) || other_way || place.x - end > reach * place.h {
                 break;
             }
             end = end.max(place.right());
