@@ -14,6 +14,7 @@ mod cells;
 mod choose;
 mod column_head;
 mod conclude;
+mod day;
 mod decide;
 mod derive;
 mod elsewhere;

@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::day::day;
 use super::key::Key;
 use super::names;
 use super::owner;
 use super::printed::Printed;
 use super::value::classification_code::join_code;
-use super::value::date::{self, Reading, find_dates, is_unfilled_date};
+use super::value::date::{self, find_dates, is_unfilled_date};
 use super::value::disclosure::{find_classes, parse_class};
 use super::value::doc_number::{self, find_doc_numbers};
 use super::value::era_less::EraLess;
@@ -88,7 +89,7 @@ pub(super) enum Parsed {
 }
 
 /// A look-alike had to be read as another character.
-const SUBSTITUTED: f32 = 0.9;
+pub(super) const SUBSTITUTED: f32 = 0.9;
 
 /// Reads `printed` as a value of `key`.
 pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
@@ -186,7 +187,7 @@ fn plain(value: Value) -> Understood {
     }
 }
 
-fn read(value: Value, substituted: bool) -> Understood {
+pub(super) fn read(value: Value, substituted: bool) -> Understood {
     Understood {
         score: if substituted { SUBSTITUTED } else { 1.0 },
         ..plain(value)
@@ -209,7 +210,8 @@ fn title(printed: &Printed) -> Option<Understood> {
     // A title is no sentence, and no word of today has these kana in full size; a bracket
     // that is open goes on somewhere.
     let count = |mark: char| value.chars().filter(|&c| c == mark).count();
-    let score = if value.contains('。') || value.chars().count() > LONGEST_TITLE {
+    let is_sentence = value.contains('。') || value.contains("は、");
+    let score = if is_sentence || value.chars().count() > LONGEST_TITLE {
         SENTENCE
     } else if has_large_kana(&value) || count('(') != count(')') {
         SUBSTITUTED
@@ -354,43 +356,4 @@ fn year(text: &str) -> Option<Understood> {
         fiscal_year::Reading::EraLess(year) => Value::EraLessYear(year),
     };
     Some(read(value, found.substituted))
-}
-
-fn day(text: &str) -> Parsed {
-    let found: Vec<date::DateMatch> = find_dates(text)
-        .into_iter()
-        .filter(|found| !found.citation)
-        .collect();
-    let Some(first) = found.first() else {
-        return if is_unfilled_date(text) {
-            Parsed::Unfilled
-        } else {
-            Parsed::Foreign
-        };
-    };
-    let value = match first.reading {
-        Reading::Day(day) => Value::Day(day),
-        Reading::EraLess(short) => Value::EraLess(short),
-    };
-    let remark = first
-        .corrected
-        .then(|| format!("{} does not lie in its era", first.raw));
-    let rest = &text[first.range.end..];
-    Parsed::Value(Understood {
-        remark,
-        ..read(
-            value,
-            first.substituted || goes_on(first.raw.as_str(), rest),
-        )
-    })
-}
-
-/// Whether a date in figures may go on behind a mark that was read for one: H18.1.1〃1.
-fn goes_on(date: &str, rest: &str) -> bool {
-    let mut rest = rest.chars();
-    date.ends_with(|last: char| last.is_ascii_digit())
-        && rest
-            .next()
-            .is_some_and(|mark| !mark.is_alphanumeric() && !"([（~〜-".contains(mark))
-        && rest.next().is_some_and(|next| next.is_ascii_digit())
 }
