@@ -148,7 +148,7 @@ fn candidate(
     if shape.block {
         let end = |lines: &[usize], text: &str| end_of_block(sheet, shape, text, lines);
         while let Some(next) = line_under(sheet, labels, &lines)
-            .or_else(|| column_beside(sheet, labels, &lines))
+            .or_else(|| column_beside(sheet, labels, &lines, true))
             .or_else(|| end(&lines, &text))
         {
             let longer = format!("{text}{}", sheet.pieces[next].text);
@@ -269,15 +269,21 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
 /// The line under a block that makes its text one of the shape's, though it is a label
 /// elsewhere: 年度.
 fn end_of_block(sheet: &Sheet, shape: &ShapeRule, text: &str, lines: &[usize]) -> Option<usize> {
-    let end = line_under(sheet, &[], lines).or_else(|| column_beside(sheet, &[], lines))?;
+    let end = line_under(sheet, &[], lines);
+    let end = end.or_else(|| column_beside(sheet, &[], lines, false))?;
     let longer = format!("{text}{}", sheet.pieces[end].text);
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
 }
 
 /// The column left of the last of `lines` on a page of rows, which begins as high and is no
 /// longer: a title on a spine goes on there. On a page of columns, which counts as turned, a
-/// row goes on right of it, if both have the same middle.
-fn column_beside(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
+/// row goes on right of it, if both have the same middle. Both stand `in_cell`s that are one.
+fn column_beside(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    lines: &[usize],
+    in_cell: bool,
+) -> Option<usize> {
     let first = *lines.first()?;
     if sheet.pieces[first].line.vertical == sheet.vertical || lines.len() >= MOST_LINES {
         return None;
@@ -301,7 +307,7 @@ fn column_beside(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<
             && (-0.3 * last.w..0.5 * last.w).contains(&gap)
             && level.abs() < 0.5 * last.w
             && place.h <= 1.05 * last.h
-            && sheet.share_a_cell(first, i)
+            && (!in_cell || sheet.share_a_cell(first, i))
     })
 }
 
