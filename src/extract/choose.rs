@@ -137,6 +137,25 @@ pub(super) fn chosen(
     }
 }
 
+/// What a text says by itself: of a list the option with a mark of its own, 永・30・⑩・5年.
+pub(super) fn meant_of(value: Value, printed: &Printed) -> Value {
+    match &value {
+        Value::Choice(Choice {
+            options,
+            told: Told::Marked(at),
+        }) => {
+            let (option, range) = &options[*at];
+            let first = printed.compact.chars().nth(range.start);
+            if first.is_some_and(|first| !is_open(first)) {
+                option.clone()
+            } else {
+                value
+            }
+        }
+        _ => value,
+    }
+}
+
 /// Which option is marked on the page: by a ring around it, or its number alone, or by the
 /// mark in its box.
 fn marked(

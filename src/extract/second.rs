@@ -8,6 +8,7 @@ use crate::document::Quad;
 
 use super::agree::{is_same, plain_letters};
 use super::align::alignment;
+use super::choose::meant_of;
 use super::decide::{Weighed, characters_of};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
@@ -269,7 +270,7 @@ fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> 
             break;
         };
         let other = match parse(key, &again.printed) {
-            Parsed::Value(understood) => Some(understood.value),
+            Parsed::Value(understood) => Some(meant_of(understood.value, &again.printed)),
             Parsed::Unfilled | Parsed::Foreign => None,
         };
         let alike = likeness(&weighed.printed.compact, &again.printed.compact);
