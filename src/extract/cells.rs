@@ -252,6 +252,11 @@ impl Board<'_> {
             .take_while(|&piece| !self.ends_value(piece, key))
             .filter(|&piece| !self.lies_on_labels(piece))
             .collect();
+        if key == Key::Retention {
+            // What a ring had read once more: 永・(30)・10 and 30.
+            let all = values.clone();
+            values.retain(|&piece| !self.is_echo(piece, &all));
+        }
         if matches!(key, Key::Title | Key::Binder | Key::Drafter) {
             // Specks that were read as a sign.
             let size = |piece: usize| self.place(piece).h;
@@ -279,6 +284,18 @@ impl Board<'_> {
             .map(|hit| hit.place.overlap_x(place).max(0.0))
             .sum();
         self.sheet.pieces[piece].text.chars().count() <= ECHO && covered > 0.8 * place.w
+    }
+
+    /// Whether a longer one of `pieces` stands where a piece does, in the same row.
+    fn is_echo(&self, piece: usize, pieces: &[usize]) -> bool {
+        let own = self.place(piece);
+        let length = |piece: usize| self.sheet.pieces[piece].text.chars().count();
+        pieces.iter().any(|&other| {
+            let place = self.place(other);
+            length(other) > length(piece)
+                && place.overlap_x(own) > 0.9 * own.w
+                && place.overlap_y(own) > 0.5 * own.h.min(place.h)
+        })
     }
 
     /// Pieces from the left to the right in each row: what a reader missed in one and found

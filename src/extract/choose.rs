@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::document::{Quad, Rect};
 
 use super::look::Look;
-use super::missing_option::{is_told_by_neighbours, missing};
+use super::missing_option::{Hole, hole, is_told_by_neighbours};
 use super::parse::{Choice, Told, Understood, Value};
 use super::printed::Printed;
 use super::value::retention::Retention;
@@ -111,14 +111,15 @@ pub(super) fn chosen(
     } else {
         None
     };
-    if let Some(retention) = lost {
+    if let Some((retention, surety)) = lost {
         return Chosen {
             understood: Understood {
                 value: Value::Retention(retention),
+                score: understood.score * if surety < BETWEEN { LEFT_OVER } else { 1.0 },
                 ..understood
             },
             range: None,
-            surety: BETWEEN,
+            surety,
         };
     }
     match (marked.filter(|&at| at < choices.len()), told) {
@@ -133,6 +134,25 @@ pub(super) fn chosen(
                 ..understood
             })
         }
+    }
+}
+
+/// What a text says by itself: of a list the option with a mark of its own, 永・30・⑩・5年.
+pub(super) fn meant_of(value: Value, printed: &Printed) -> Value {
+    match &value {
+        Value::Choice(Choice {
+            options,
+            told: Told::Marked(at),
+        }) => {
+            let (option, range) = &options[*at];
+            let first = printed.compact.chars().nth(range.start);
+            if first.is_some_and(|first| !is_open(first)) {
+                option.clone()
+            } else {
+                value
+            }
+        }
+        _ => value,
     }
 }
 
@@ -169,17 +189,36 @@ fn marked(
     })
 }
 
-/// The retention over which a ring is drawn, if that is the one which nobody read.
+/// The retention over which a ring is drawn, if that is the one which nobody read. Where
+/// several may stand there, the second reader tells which it is.
 fn lost(
     choices: &[(Value, Range<usize>)],
     places: &[Vec<Quad>],
     page: u32,
     look: &mut dyn Look,
-) -> Option<Retention> {
-    let (retention, place) = missing(&retentions(choices)?, places)?;
+) -> Option<(Retention, f32)> {
+    let Hole { place, possible } = hole(&retentions(choices)?, places)?;
     let words: Vec<_> = places.iter().cloned().chain([vec![place]]).collect();
-    (look.ringed(page, &words)? == places.len()).then_some(retention)
+    if look.ringed(page, &words)? != places.len() {
+        return None;
+    }
+    if let [only] = possible[..] {
+        return Some((only, BETWEEN));
+    }
+    let bounds = place.bounds();
+    let wider = 0.3 * bounds.h;
+    let (x, w) = (bounds.x - wider, bounds.w + 2.0 * wider);
+    let around = Quad::from(Rect::new(x, bounds.y, w, bounds.h));
+    let again = look.reread(page, &around, false, 0)?;
+    let read: String = again.text.chars().filter(char::is_ascii_digit).collect();
+    let mut meant = possible
+        .into_iter()
+        .filter(|it| matches!(it, Retention::Years(years) if years.to_string() == read));
+    meant.next().map(|retention| (retention, SECOND_ALONE))
 }
+
+/// How sure a retention is that only the second reader read, 0–1: a person looks.
+const SECOND_ALONE: f32 = 0.8;
 
 /// How sure a retention is that can be no other where it stands in its list, 0–1: a ring
 /// over its characters spoils how they are read.

@@ -151,6 +151,9 @@ impl Conclusion<'_> {
                 second::read(key, weighed, &elsewhere, look)
             })
             .flatten();
+        if is_in_master {
+            weighed.score = weighed.candidate.score;
+        }
         let Some(second) = second else {
             return if is_in_master {
                 Agreement::Same
@@ -286,6 +289,7 @@ impl Conclusion<'_> {
             department,
             score,
             remark,
+            unknown,
         }) = owner::identify(
             path,
             on,
@@ -295,6 +299,13 @@ impl Conclusion<'_> {
         else {
             return;
         };
+        // A section that is none of the city's: on paper that came in it is the sender's, in
+        // figures it is the source's. A 係 is a part of a section.
+        let is_others = matches!(self.kind, DocumentType::Received | DocumentType::Other);
+        let is_part = department.code.is_none() && owner::team_alone(path).is_some();
+        if unknown && is_others || is_part {
+            return;
+        }
         evidence.confidence = rounded(evidence.confidence * score);
         if let Some(remark) = remark {
             self.review(Key::Department, &remark);

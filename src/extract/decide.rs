@@ -307,8 +307,8 @@ fn certainty(mean: f32, least: f32) -> f32 {
     f32::midpoint(mean, least)
 }
 
-/// The characters of a text or a day that is a part of what is printed: a telephone number
-/// behind a name makes it no less sure.
+/// The characters of a text, a day or a section that is a part of what is printed: a
+/// telephone number behind a name makes it no less sure.
 pub(super) fn characters_of(value: &Value, printed: &Printed) -> Option<Range<usize>> {
     let compact = &printed.compact;
     let bytes = match value {
@@ -318,6 +318,12 @@ pub(super) fn characters_of(value: &Value, printed: &Printed) -> Option<Range<us
             start..start + text.len()
         }
         Value::Day(_) => find_dates(compact).first()?.range.clone(),
+        // How the drafter behind his section was read does not matter.
+        Value::Department(path) => {
+            let start = compact.find(path.first()?.as_str())?;
+            let last = path.last()?;
+            start..start + compact[start..].rfind(last.as_str())? + last.len()
+        }
         _ => return None,
     };
     let start = compact[..bytes.start].chars().count();

@@ -43,10 +43,11 @@ pub(super) fn office(
         kind,
         DocumentType::Letter | DocumentType::Minutes | DocumentType::Notice
     );
-    if !signs_at_the_end || further.len() >= LONGEST_LETTER {
+    let written = || further.iter().filter(|page| !page.lines.is_empty());
+    if !signs_at_the_end || written().count() >= LONGEST_LETTER {
         return;
     }
-    for page in further {
+    for page in written() {
         if decision.has(Key::Department) {
             return;
         }

@@ -18,6 +18,12 @@ const OFF_EDGE: f32 = 0.6;
 /// How far a character may stand from its place, in steps from one to the next.
 const OFF_STEP: f32 = 0.35;
 
+/// A cell of a label in two rows is narrower, and taller, than so many type sizes.
+const NARROW: f32 = 2.2;
+const TALL: f32 = 1.6;
+/// How far from the middle of its cell one of two characters stands, as a share of the cell.
+const OFF_MIDDLE: f32 = 0.12;
+
 /// A character and where its middle stands along the writing.
 type Placed = (char, f32);
 
@@ -62,7 +68,15 @@ fn in_cell(
         .iter()
         .map(|&piece| sheet.pieces[piece].text.chars().count())
         .sum();
-    if taken || !(2..=MOST_CHARACTERS).contains(&characters) {
+    if taken {
+        return None;
+    }
+    if let [only] = pieces[..]
+        && characters == 1
+    {
+        return half(sheet, rules, kind, cell, only);
+    }
+    if !(2..=MOST_CHARACTERS).contains(&characters) {
         return None;
     }
     let (placed, place) = placed(sheet, &pieces)?;
@@ -71,6 +85,32 @@ fn in_cell(
         is_spread_over(&placed, wording, size) || is_end_of(&placed, wording, cell, size)
     })?;
     Some(hit(rules, rule, place, pieces))
+}
+
+/// A label of two characters under one another in a narrow cell, of which one was lost: 簿 in
+/// the upper half of its cell is 簿冊.
+fn half(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    cell: &Rect,
+    piece: usize,
+) -> Option<LabelHit> {
+    let place = sheet.pieces[piece].place;
+    let char = sheet.pieces[piece].text.chars().next()?;
+    let size = place.w.max(place.h);
+    let middle = (place.centre().y - cell.y) / cell.h;
+    if cell.w > NARROW * size || cell.h < TALL * size || (middle - 0.5).abs() < OFF_MIDDLE {
+        return None;
+    }
+    let rule = the_wording(rules, kind, |wording| {
+        let mut chars = wording.chars();
+        let (first, last, more) = (chars.next(), chars.next(), chars.next());
+        let own = if middle < 0.5 { first } else { last };
+        more.is_none() && last.is_some() && own == Some(char)
+    })?;
+    rules.labels[rule].attribute?;
+    Some(hit(rules, rule, *cell, vec![piece]))
 }
 
 /// The label that begins with piece `first`, if it begins and ends where other labels do.
@@ -206,6 +246,26 @@ fn is_end_of(placed: &[Placed], wording: &str, cell: &Rect, size: f32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Quad;
+    use crate::extract::tests::{grid, page};
+
+    #[test]
+    fn one_of_two_characters_under_one_another_is_lost() {
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models/rules");
+        let rules = Rules::load(&dir).expect("the rules that ship are sound");
+        let found = |text: &str, y: f32| {
+            let mut form = page(&[(text, 110.0, y), ("道路台帳関係綴", 200.0, 130.0)]);
+            form.lines[0].quad = Quad::from(Rect::new(110.0, y, 40.0, 40.0));
+            form.rules = grid(&[100.0, 160.0, 900.0], &[90.0, 200.0]);
+            let sheet = Sheet::new(&form);
+            let hits = find(&sheet, &rules, DocumentType::Kian, &[]);
+            hits.first().map(|hit| rules.labels[hit.rule].attribute)
+        };
+        assert_eq!(found("簿", 95.0), Some(Some(Key::Binder)));
+        assert_eq!(found("簿", 125.0), None, "in the middle");
+        assert_eq!(found("簿", 155.0), None, "no label ends so");
+        assert_eq!(found("名", 155.0), None, "of 件名 or 課名");
+    }
 
     #[test]
     fn lost_characters_leave_their_places() {

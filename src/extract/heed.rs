@@ -34,6 +34,7 @@ impl Extractor {
             department,
             score,
             remark,
+            ..
         } = owner.unwrap_or_else(|| Owner {
             department: Department {
                 value: name.to_owned(),
@@ -42,6 +43,7 @@ impl Extractor {
             },
             score: 1.0,
             remark: master.map(|_| format!("{name} is not in the department master")),
+            unknown: master.is_some(),
         });
         let reasons = &mut extraction.review_reasons;
         if let Some(printed) = &extraction.attributes.department {

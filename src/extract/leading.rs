@@ -95,7 +95,7 @@ pub(super) fn in_one_piece(
             let of_two =
                 key == Key::Department || key.is_day() || key == Key::Title && word.ends_with('名');
             let least = if of_two { 2 } else { 3 };
-            if length < least || !is_value(key, &value) {
+            if length < least || rules.labels[rule].apart || !is_value(key, &value) {
                 return None;
             }
         }

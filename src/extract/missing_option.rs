@@ -31,13 +31,20 @@ fn in_order(list: &[Retention]) -> Option<(Vec<Option<u16>>, bool)> {
     (known.len() >= LEAST_LIST && (falls || rises)).then_some((years, falls))
 }
 
-/// The one usual retention that is less than `more` and more than `less`.
-fn only_between(more: u16, less: u16) -> Option<u16> {
-    let mut possible = USUAL
+/// The usual retentions that are less than `more` and more than `less`, in years.
+fn between(more: u16, less: u16) -> Vec<Retention> {
+    let possible = USUAL
         .iter()
         .filter(|years| **years < more && **years > less);
-    let only = possible.next().copied()?;
-    possible.next().is_none().then_some(only)
+    possible
+        .map(|&years| {
+            if years == u16::MAX {
+                Retention::Permanent
+            } else {
+                Retention::Years(years)
+            }
+        })
+        .collect()
 }
 
 /// Whether the retention `at` of a list is the only usual one between its neighbours: between
@@ -57,45 +64,65 @@ pub(super) fn is_told_by_neighbours(list: &[Retention], at: usize) -> bool {
     let Some(Some(more)) = more else {
         return false;
     };
-    only_between(more, less.flatten().unwrap_or_default()) == years[at]
+    between(more, less.flatten().unwrap_or_default()) == [list[at]]
 }
 
-/// The retention that is missing in the hole of a row of options, or behind the last of a
-/// falling one, and where it must stand.
-pub(super) fn missing(list: &[Retention], places: &[Vec<Quad>]) -> Option<(Retention, Quad)> {
+/// Where an option stands that nobody read, and which it may be by those around it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Hole {
+    pub place: Quad,
+    /// What usually stands there.
+    pub possible: Vec<Retention>,
+}
+
+/// The hole of a list of options: in a row of them, behind the last of a falling list, or
+/// before the first of a rising one. `None` if there is none, or more than one.
+pub(super) fn hole(list: &[Retention], places: &[Vec<Quad>]) -> Option<Hole> {
     let (years, falls) = in_order(list)?;
     let words: Option<Vec<Rect>> = places.iter().map(|word| around(word)).collect();
     let words = words.filter(|words| words.len() == years.len())?;
-    let height = words[0].h;
-    let is_row = words.windows(2).all(|pair| {
-        (pair[0].centre().y - pair[1].centre().y).abs() < LEVEL * height && pair[0].x < pair[1].x
-    });
-    let gaps: Vec<f32> = words
-        .windows(2)
-        .map(|pair| (pair[1].x - pair[0].right()).max(0.0))
+    // A list may go on in further rows.
+    let same_row = |left: &Rect, right: &Rect| {
+        (left.centre().y - right.centre().y).abs() < LEVEL * left.h && left.x < right.x
+    };
+    let pairs: Vec<usize> = (0..words.len() - 1)
+        .filter(|&at| same_row(&words[at], &words[at + 1]))
         .collect();
-    let usual = gaps.iter().copied().reduce(f32::min).filter(|_| is_row)?;
-    let mut holes = (0..gaps.len()).filter_map(|at| {
+    let gap = |at: usize| (words[at + 1].x - words[at].right()).max(0.0);
+    let usual = pairs.iter().map(|&at| gap(at)).reduce(f32::min)?;
+    let mut holes = pairs.iter().filter_map(|&at| {
         let (one, other) = (years[at]?, years[at + 1]?);
-        let only = only_between(one.max(other), one.min(other))?;
+        let possible = between(one.max(other), one.min(other));
         let (left, right) = (&words[at], &words[at + 1]);
         let width = left.w.min(right.w);
         let middle = f32::midpoint(left.right(), right.x);
         let y = f32::midpoint(left.y, right.y);
         let place = Rect::new(middle - 0.5 * width, y, width, right.h);
-        (gaps[at] > width + ROOM * usual).then_some((Retention::Years(only), Quad::from(place)))
+        (gap(at) > width + ROOM * usual && !possible.is_empty()).then(|| Hole {
+            place: Quad::from(place),
+            possible,
+        })
     });
     match (holes.next(), holes.next()) {
         (Some(hole), None) => Some(hole),
-        (None, _) if falls => {
-            let [.., before, last] = &words[..] else {
-                return None;
+        (None, _) => {
+            let at = if falls {
+                *pairs.last()?
+            } else {
+                *pairs.first()?
             };
-            let only = only_between((*years.last()?)?, 0)?;
-            let step = last.x - before.x;
-            let y = last.y + (last.y - before.y);
-            let place = Rect::new(last.x + step, y, last.w, last.h);
-            Some((Retention::Years(only), Quad::from(place)))
+            let (near, far) = if falls { (at + 1, at) } else { (at, at + 1) };
+            if falls && near + 1 != words.len() || !falls && near != 0 {
+                return None;
+            }
+            let possible = between(years[near]?, 0);
+            let (near, far) = (&words[near], &words[far]);
+            let (x, y) = (2.0 * near.x - far.x, 2.0 * near.y - far.y);
+            let place = Rect::new(x, y, near.w, near.h);
+            (possible.len() == 1 && x > 0.0).then(|| Hole {
+                place: Quad::from(place),
+                possible,
+            })
         }
         _ => None,
     }
@@ -131,22 +158,44 @@ mod tests {
         assert!(!told(&[30, 10, 7, 5, 1], 2), "7年 is not usual");
     }
 
+    /// What may be missing in a list whose options stand at `at`, and where.
+    fn missing(years: &[u16], at: &[(f32, f32)]) -> Option<(Vec<Retention>, f32)> {
+        let places: Vec<Vec<Quad>> = at
+            .iter()
+            .map(|&(x, y)| vec![Quad::from(Rect::new(x, y, 60.0, 40.0))])
+            .collect();
+        hole(&list(years), &places).map(|it| (it.possible, it.place.bounds().x))
+    }
+
     #[test]
     fn a_hole_tells_what_is_missing() {
         let missing_of = |years: &[u16], left: &[f32]| {
-            let places: Vec<Vec<Quad>> = left
-                .iter()
-                .map(|&x| vec![Quad::from(Rect::new(x, 100.0, 60.0, 40.0))])
-                .collect();
-            missing(&list(years), &places).map(|(it, place)| (it, place.bounds().x))
+            let at: Vec<(f32, f32)> = left.iter().map(|&x| (x, 100.0)).collect();
+            missing(years, &at)
         };
-        let five = Some((Retention::Years(5), 400.0));
+        let five = Some((vec![Retention::Years(5)], 400.0));
         let x = [0.0, 100.0, 200.0, 300.0, 500.0, 600.0];
         assert_eq!(missing_of(&[0, u16::MAX, 30, 10, 3, 1], &x), five);
         assert_eq!(missing_of(&[0, u16::MAX, 30, 10, 1, 3], &x), None);
         let all = [0.0, 100.0, 200.0, 300.0, 400.0];
-        let one = Some((Retention::Years(1), 500.0));
+        let one = Some((vec![Retention::Years(1)], 500.0));
         assert_eq!(missing_of(&[u16::MAX, 30, 10, 5, 3], &all), one);
         assert_eq!(missing_of(&[u16::MAX, 30, 10, 5, 1], &all), None, "no hole");
+    }
+
+    #[test]
+    fn a_hole_in_a_list_of_two_rows() {
+        let rows = |x: [f32; 4]| [x.map(|x| (x, 100.0)).as_slice(), &[(100.0, 160.0)]].concat();
+        let found = missing(
+            &[1, 3, 5, 30, u16::MAX],
+            &rows([100.0, 200.0, 300.0, 500.0]),
+        );
+        let ten_or_more = vec![Retention::Years(10), Retention::Years(20)];
+        assert_eq!(found, Some((ten_or_more, 400.0)));
+        let found = missing(
+            &[3, 5, 10, 30, u16::MAX],
+            &rows([200.0, 300.0, 400.0, 500.0]),
+        );
+        assert_eq!(found, Some((vec![Retention::Years(1)], 100.0)));
     }
 }

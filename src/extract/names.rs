@@ -10,8 +10,26 @@ use super::value::text::{nfkc, without_contact, without_honorific};
 
 /// A drafter: a person without the section before his name.
 pub(super) fn drafter(raw: &str) -> Option<Understood> {
+    let raw = behind_name_label(raw);
     // The rest of a label that was read in pieces: 属・職・氏名.
-    name(without_section(&person(raw))).filter(|_| !raw.contains("氏名"))
+    let is_title = raw.contains("について") || raw.trim_end().ends_with("の件");
+    name(without_section(&person(raw))).filter(|_| !raw.contains("氏名") && !is_title)
+}
+
+/// What stands behind the word 氏名 in a field with a section and a person: 予防課管理係
+/// 氏名　早川　綾乃. The rest of a label that was read in pieces is no such word.
+fn behind_name_label(raw: &str) -> &str {
+    const WORD: &str = "氏名";
+    let is_unit = |text: &str| {
+        text.trim_end()
+            .ends_with(['課', '係', '室', '班', '部', '所'])
+    };
+    match raw.split_once(WORD) {
+        Some((before, behind)) if is_unit(before) && !behind.contains(WORD) => {
+            behind.trim_start_matches([' ', '\u{3000}', ':', '：'])
+        }
+        _ => raw,
+    }
 }
 
 /// An addressee without 様.
@@ -202,27 +220,54 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
     .find_map(|remark| words.find(remark))
     .unwrap_or(words.len());
     let words = words[..end].trim_end_matches(['印', '㊞', ' ']);
-    let plain_name = name(words);
-    let Some(parts) = OFFICE.captures(words) else {
-        return plain_name;
+    let under_seal = |text: &str| {
+        Some(Understood {
+            score: UNDER_SEAL,
+            ..name(text.trim_end())?
+        })
+    };
+    let mut whole = words;
+    // 市長 山田 太郎 印長: a word of letters that only the seal has there.
+    while let Some((rest, last)) = whole.rsplit_once(' ')
+        && let Some(parts) = OFFICE.captures(rest)
+        && parts["name"].trim().chars().count() > 1
+        && last.chars().all(|c| is_of_seal(c, &parts["office"]))
+    {
+        whole = rest;
+    }
+    let Some(parts) = OFFICE.captures(whole) else {
+        return name(words);
     };
     let (office, person) = (&parts["office"], &parts["name"]);
-    let of_seal = |c: char| c == '之' || c == '印' || office.contains(c);
-    let kept = person.trim_end_matches(of_seal).replace('之', "");
-    // No name has one character only.
-    let kept = if kept.trim().chars().count() == 1 {
-        String::new()
-    } else {
-        kept
-    };
-    if kept == person && !is_crowded(&kept) {
-        return plain_name;
+    let kept = without_seal(person, office);
+    if whole == words && kept == person && !is_crowded(&kept) && !kept.ends_with('之') {
+        return name(words);
     }
-    let text = format!("{office}{kept}");
-    Some(Understood {
-        score: UNDER_SEAL,
-        ..name(text.trim_end())?
-    })
+    under_seal(&format!("{office}{kept}"))
+}
+
+/// Whether a letter may be one of the seal of an `office`.
+fn is_of_seal(letter: char, office: &str) -> bool {
+    letter == '之' || letter == '印' || office.contains(letter)
+}
+
+/// A person's name without the letters of the seal of his office behind and among it. The
+/// first 之 behind a name that lacks a letter belongs to it: 博之, 雅之.
+fn without_seal(person: &str, office: &str) -> String {
+    let kept = person.trim_end_matches(|c| is_of_seal(c, office));
+    let behind = &person[kept.len()..];
+    let last = kept.rsplit(' ').next().unwrap_or_default().chars().count();
+    let letters = kept.chars().filter(|c| c.is_alphabetic()).count();
+    let lacks_one = last == 1 || letters == last && letters == 3;
+    let mut kept = kept.replace('之', "");
+    if lacks_one && letters > 1 && behind.starts_with('之') {
+        kept.push('之');
+    }
+    // No name has one character only.
+    if kept.trim().chars().count() == 1 {
+        kept.clear();
+    }
+    kept
 }
 
 /// Whether there are more characters than the name of a person has.
@@ -265,6 +310,35 @@ mod tests {
         assert!(is_post_and_person("主任細川亜希"));
         assert!(!is_post_and_person("主事の事務分担"));
         assert!(!is_section_and_person("管財課の事務"));
+    }
+
+    #[test]
+    fn letters_of_a_seal_are_no_name() {
+        for (text, is) in [
+            ("潮見市長 大河内 俊輔 印長", "潮見市長 大河内 俊輔"),
+            ("潮見市長大河内俊輔 印長見", "潮見市長大河内俊輔"),
+            ("消防本部長 浅野 麻衣 印部", "消防本部長 浅野 麻衣"),
+            ("総合政策課長 浅野 博之", "総合政策課長 浅野 博之"),
+            ("総合政策課長 浅野 博之 之印", "総合政策課長 浅野 博之"),
+            ("総合政策課長 浅野博之", "総合政策課長 浅野博之"),
+            ("潮見市長 大河内 俊輔之印", "潮見市長 大河内 俊輔"),
+            ("消防長 東 博", "消防長 東 博"),
+            ("東浜県 総務部 市町村課長", "東浜県 総務部 市町村課長"),
+        ] {
+            let Some(found) = sender(text) else {
+                panic!("{text}");
+            };
+            assert_eq!(found.value, Value::Text(is.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_word_for_name_parts_a_section_from_a_person() {
+        let of = |text: &str| drafter(text).map(|it| it.value);
+        let name = Some(Value::Text("早川 綾乃".to_owned()));
+        assert_eq!(of("消防本部予防課管理係 氏名 早川 綾乃 内線3732"), name);
+        assert_eq!(of("介護長寿課第一係氏名早川 綾乃"), name);
+        assert_eq!(of("属・職・氏名"), None);
     }
 
     #[test]

@@ -60,11 +60,22 @@ pub(super) fn section_of(path: &[String]) -> Option<String> {
         .cloned()
 }
 
+/// The 係 that a path is, and nothing else: a city may have some that stand for sections,
+/// 選挙係.
+pub(super) fn team_alone(path: &[String]) -> Option<String> {
+    match path {
+        [team] if is_team(team) => Some(team.clone()),
+        _ => None,
+    }
+}
+
 /// A department, how sure the name leads to it (0–1), and what a person must be told.
 pub(super) struct Owner {
     pub department: Department,
     pub score: f32,
     pub remark: Option<String>,
+    /// The master knows no such section.
+    pub unknown: bool,
 }
 
 /// The department of a printed path: as printed, or as the master knows it on the
@@ -77,7 +88,7 @@ pub(super) fn identify(
     master: Option<&DepartmentMaster>,
 ) -> Option<Owner> {
     let printed = Department {
-        value: section_of(path)?,
+        value: section_of(path).or_else(|| team_alone(path))?,
         path: path.iter().filter(|unit| !is_team(unit)).cloned().collect(),
         code: None,
     };
@@ -86,6 +97,7 @@ pub(super) fn identify(
             department: printed,
             score: 1.0,
             remark: None,
+            unknown: false,
         });
     };
     Some(match master.find(&path.concat(), on) {
@@ -97,11 +109,13 @@ pub(super) fn identify(
             department: known(department),
             score: if how == How::Misread { score } else { 1.0 },
             remark: None,
+            unknown: false,
         },
         Match::Ambiguous(entries) if by_symbol(&entries, symbol).is_some() => Owner {
             department: by_symbol(&entries, symbol)?,
             score: 1.0,
             remark: None,
+            unknown: false,
         },
         Match::Ambiguous(entries) => Owner {
             remark: Some(format!(
@@ -111,6 +125,7 @@ pub(super) fn identify(
             )),
             department: printed,
             score: 1.0,
+            unknown: false,
         },
         Match::None => Owner {
             remark: Some(format!(
@@ -120,6 +135,7 @@ pub(super) fn identify(
             )),
             department: printed,
             score: 1.0,
+            unknown: matches!(master.find(&path.concat(), None), Match::None),
         },
     })
 }
@@ -209,6 +225,18 @@ mod tests {
         assert_eq!(path("産業経済局卸売市場課"), "産業経済局 卸売市場課");
         assert_eq!(path("福祉課 阿部"), "福祉課");
         assert_eq!(path("会計室会計課"), "会計室 会計課");
+    }
+
+    #[test]
+    fn a_team_may_be_a_section_of_the_master() {
+        let master = "code,bureau,division,section,symbol,valid_from,valid_to
+1,選挙管理委員会事務局,,選挙係,雲選,2007-04-01,
+";
+        let master = DepartmentMaster::from_csv(master.as_bytes()).expect("a master");
+        let owner = identify(&path_of("選挙係"), None, None, Some(&master)).expect("one");
+        assert_eq!(owner.department.code.as_deref(), Some("1"));
+        let owner = identify(&path_of("管理係"), None, None, Some(&master)).expect("one");
+        assert!(owner.unknown && owner.department.code.is_none());
     }
 
     #[test]

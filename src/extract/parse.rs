@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::day::day;
 use super::key::Key;
 use super::names;
 use super::owner;
 use super::printed::Printed;
 use super::value::classification_code::join_code;
-use super::value::date::{self, Reading, find_dates, is_unfilled_date};
+use super::value::date::{self, find_dates, is_unfilled_date};
 use super::value::disclosure::{find_classes, parse_class};
 use super::value::doc_number::{self, find_doc_numbers};
 use super::value::era_less::EraLess;
@@ -88,7 +89,7 @@ pub(super) enum Parsed {
 }
 
 /// A look-alike had to be read as another character.
-const SUBSTITUTED: f32 = 0.9;
+pub(super) const SUBSTITUTED: f32 = 0.9;
 
 /// Reads `printed` as a value of `key`.
 pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
@@ -97,9 +98,16 @@ pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Title | Key::Binder => title(printed),
         Key::Department => {
             let path = owner::path_of(text);
-            owner::section_of(&path)
-                .filter(|section| section.chars().count() >= SHORTEST_SECTION)
-                .map(|_| plain(Value::Department(path)))
+            let is_long = |unit: &String| unit.chars().count() >= SHORTEST_SECTION;
+            let section = owner::section_of(&path).filter(is_long).map(|_| 1.0);
+            let team = || {
+                let team = owner::team_alone(&path).filter(is_long)?;
+                (team == text).then_some(TEAM)
+            };
+            section.or_else(team).map(|score| Understood {
+                score,
+                ..plain(Value::Department(path))
+            })
         }
         Key::Retention => return retention(printed),
         Key::DocNumber => return number(text),
@@ -164,6 +172,8 @@ fn ends_as_binder(text: &str) -> bool {
     BINDER.is_match(text)
 }
 
+/// A 係 may be a section only where the master says so.
+const TEAM: f32 = 0.88;
 /// Shortest name of a section, in characters.
 const SHORTEST_SECTION: usize = 3;
 /// Longest path of a section that is taken without anything that parts it from its label.
@@ -177,7 +187,7 @@ fn plain(value: Value) -> Understood {
     }
 }
 
-fn read(value: Value, substituted: bool) -> Understood {
+pub(super) fn read(value: Value, substituted: bool) -> Understood {
     Understood {
         score: if substituted { SUBSTITUTED } else { 1.0 },
         ..plain(value)
@@ -192,11 +202,16 @@ fn title(printed: &Printed) -> Option<Understood> {
     {
         value = rest.to_string();
     }
+    // The last bracket was read twice.
+    if value.ends_with("))") && value.matches('(').count() == 1 {
+        value.pop();
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // A title is no sentence, and no word of today has these kana in full size; a bracket
     // that is open goes on somewhere.
     let count = |mark: char| value.chars().filter(|&c| c == mark).count();
-    let score = if value.contains('。') || value.chars().count() > LONGEST_TITLE {
+    let is_sentence = value.contains('。') || value.contains("は、");
+    let score = if is_sentence || value.chars().count() > LONGEST_TITLE {
         SENTENCE
     } else if has_large_kana(&value) || count('(') != count(')') {
         SUBSTITUTED
@@ -268,6 +283,19 @@ fn retention(printed: &Printed) -> Parsed {
 }
 
 fn number(text: &str) -> Parsed {
+    // The の before a branch was read as a figure: 第715号03.
+    if let Some((number, branch)) = text.rsplit_once("号0")
+        && (1..=2).contains(&branch.len())
+        && branch.bytes().all(|digit| digit.is_ascii_digit())
+    {
+        return match self::number(&format!("{number}号の{branch}")) {
+            Parsed::Value(found) => Parsed::Value(Understood {
+                score: SUBSTITUTED,
+                ..found
+            }),
+            other => other,
+        };
+    }
     let found = find_doc_numbers(text);
     let numbered = found
         .iter()
@@ -328,29 +356,4 @@ fn year(text: &str) -> Option<Understood> {
         fiscal_year::Reading::EraLess(year) => Value::EraLessYear(year),
     };
     Some(read(value, found.substituted))
-}
-
-fn day(text: &str) -> Parsed {
-    let found: Vec<date::DateMatch> = find_dates(text)
-        .into_iter()
-        .filter(|found| !found.citation)
-        .collect();
-    let Some(first) = found.first() else {
-        return if is_unfilled_date(text) {
-            Parsed::Unfilled
-        } else {
-            Parsed::Foreign
-        };
-    };
-    let value = match first.reading {
-        Reading::Day(day) => Value::Day(day),
-        Reading::EraLess(short) => Value::EraLess(short),
-    };
-    let remark = first
-        .corrected
-        .then(|| format!("{} does not lie in its era", first.raw));
-    Parsed::Value(Understood {
-        remark,
-        ..read(value, first.substituted)
-    })
 }

@@ -48,7 +48,9 @@ pub(super) fn candidates(
     let Some(key) = rule.attribute else {
         return Vec::new();
     };
-    if column_head::is_one(sheet, labels, hit) {
+    if column_head::is_one(sheet, labels, hit)
+        || key == Key::Department && is_among_ranks(sheet, labels, hit)
+    {
         return Vec::new();
     }
     let board = Board { sheet, labels };
@@ -73,6 +75,35 @@ pub(super) fn candidates(
     }
     found
 }
+
+/// Whether a label stands in a row of ranks, 部長・次長・課長・係長・担当: the heads of the
+/// places for their seals. What stands right of them are the heads of others.
+fn is_among_ranks(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
+    const RANKS: [&str; 9] = [
+        "部長",
+        "次長",
+        "局長",
+        "課長",
+        "係長",
+        "補佐",
+        "課長補佐",
+        "主幹",
+        "主査",
+    ];
+    let is_rank = |other: &&LabelHit| {
+        let level = other.place.overlap_y(&hit.place) > 0.5 * hit.place.h.min(other.place.h);
+        let text = other.pieces.iter().map(|&p| sheet.pieces[p].text.as_str());
+        other.leads_nowhere
+            && other.tail.is_none()
+            && level
+            && other.place.right() < hit.place.x
+            && RANKS.contains(&text.collect::<String>().as_str())
+    };
+    hit.tail.is_none() && labels.iter().filter(is_rank).count() >= LEAST_RANKS
+}
+
+/// So many ranks in a row make heads of places for seals.
+const LEAST_RANKS: usize = 2;
 
 /// The second line of a narrow label may have been read as the beginning of the value
 /// beside it (簿冊, and below it 名道路台帳綴): it lies on the label.
@@ -231,7 +262,13 @@ impl Board<'_> {
             } else {
                 FAR_RIGHT / 3.0
             };
-            if self.ends_value(piece, key) || place.x - end > reach * place.h {
+            // What is written the other way is something else: the title of a spine.
+            let other_way = parts.first().is_some_and(|&(first, _): &(usize, usize)| {
+                let vertical = |piece: usize| self.sheet.pieces[piece].line.vertical;
+                let words = |piece: usize| self.sheet.pieces[piece].text.chars().count() > 1;
+                vertical(first) != vertical(piece) && words(first) && words(piece)
+            });
+            if self.ends_value(piece, key) || other_way || place.x - end > reach * place.h {
                 break;
             }
             end = end.max(place.right());

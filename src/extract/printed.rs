@@ -3,13 +3,15 @@
 
 use crate::document::{Quad, Rect};
 
+use super::key::Key;
 use super::place::Candidate;
 use super::sheet::Sheet;
 
 /// What stands where a candidate points.
 #[derive(Debug, Clone)]
 pub(super) struct Printed {
-    /// As read: a space between the parts of a row, none between rows.
+    /// As read: a space between the parts of a row, none between rows but behind a drafter's
+    /// section.
     pub raw: String,
     /// Compatibility forms folded, without spaces; the part a rule marked, if one did.
     pub compact: String,
@@ -51,7 +53,12 @@ impl Printed {
             let glyphs = &piece.line.glyphs[range.clone()];
             let same_row = last
                 .is_some_and(|last| last.overlap_y(&piece.place) > 0.5 * last.h.min(piece.place.h));
-            if same_row {
+            // Section, 係 and person may stand under one another in one field.
+            let is_unit = candidate.key == Key::Drafter
+                && printed
+                    .raw
+                    .ends_with(['局', '部', '課', '室', '係', '班', '所']);
+            if same_row || is_unit {
                 printed.raw.push(' ');
             }
             last = Some(piece.place);

@@ -8,6 +8,7 @@ use crate::document::Quad;
 
 use super::agree::{is_same, plain_letters};
 use super::align::alignment;
+use super::choose::meant_of;
 use super::decide::{Weighed, characters_of};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
@@ -177,9 +178,14 @@ fn by_letters(
             Agreement::Alike
         },
         certainty: Some(if is_prose(key) {
-            settling.certainty()
+            let section = part_alone(Key::Department, key, weighed);
+            section.map_or_else(
+                || settling.certainty(),
+                |section| settling.certainty_within(section),
+            )
         } else {
-            let of_name = name_alone(key, weighed).map(|name| settling.certainty_within(name));
+            let name = part_alone(Key::Drafter, key, weighed);
+            let of_name = name.map(|name| settling.certainty_within(name));
             let certainty = settling.certainty().max(weighed.certainty);
             certainty.max(of_name.unwrap_or_default())
         }),
@@ -188,16 +194,20 @@ fn by_letters(
     })
 }
 
-/// The letters of `printed` that are those of a person's name: the telephone number behind
-/// it makes it neither surer nor more doubtful.
-fn name_alone(key: Key, weighed: &Weighed) -> Option<Range<usize>> {
+/// The letters of what is printed that are those of the value, a person's name or a section,
+/// if the `key` is `of` that kind: the telephone number behind a name makes it neither surer
+/// nor more doubtful.
+fn part_alone(of: Key, key: Key, weighed: &Weighed) -> Option<Range<usize>> {
+    if key != of {
+        return None;
+    }
     let printed = &weighed.printed;
     let characters = characters_of(&weighed.understood.value, printed)?;
     let letters = |to: usize| {
         let before = printed.compact.chars().take(to);
         before.filter(|ch| ch.is_alphanumeric()).count()
     };
-    (key == Key::Drafter).then(|| letters(characters.start)..letters(characters.end))
+    Some(letters(characters.start)..letters(characters.end))
 }
 
 /// The text of `printed` with `letters` in the place of its own; marks and spaces stay.
@@ -260,7 +270,7 @@ fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> 
             break;
         };
         let other = match parse(key, &again.printed) {
-            Parsed::Value(understood) => Some(understood.value),
+            Parsed::Value(understood) => Some(meant_of(understood.value, &again.printed)),
             Parsed::Unfilled | Parsed::Foreign => None,
         };
         let alike = likeness(&weighed.printed.compact, &again.printed.compact);
@@ -348,53 +358,5 @@ fn is_usual(years: u16) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Rect;
-
-    #[test]
-    fn likeness_is_what_both_have() {
-        let close = |one: f32, other: f32| (one - other).abs() < 1e-6;
-        assert!(close(likeness("5年保存", "3年 保存"), 0.75));
-        assert!(close(likeness("課", "謀"), 1.0));
-        assert!(close(likeness("", ""), 0.0) && close(likeness("ab", ""), 0.0));
-    }
-
-    #[test]
-    fn marks_and_spaces_stay_where_letters_change() {
-        let printed = |raw: &str| Printed {
-            raw: raw.to_owned(),
-            compact: compact(raw),
-            parts: Vec::new(),
-            place: Rect::default(),
-            lines: Vec::new(),
-            mean: 1.0,
-            least: 1.0,
-            places: Vec::new(),
-            sureties: Vec::new(),
-        };
-        for (raw, letters, meant) in [
-            (
-                "白立 支援について（伺い）",
-                "自立支援について伺い",
-                "自立 支援について(伺い)",
-            ),
-            ("「フイル」（2）", "ファイル2", "「ファイル」(2)"),
-        ] {
-            assert_eq!(spelled(&printed(raw), letters), meant);
-        }
-    }
-
-    #[test]
-    fn two_retentions_are_a_conflict() {
-        let years = |n| Value::Retention(Retention::Years(n));
-        assert!(is_conflict(&years(3), Some(&years(8)), 0.7));
-        assert!(!is_conflict(&years(10), Some(&years(19)), 0.7));
-        assert!(is_conflict(&years(10), Some(&years(30)), 0.7));
-        assert!(!is_conflict(&years(3), None, 0.7));
-        assert!(
-            !is_conflict(&years(3), Some(&years(8)), 0.1),
-            "another line was read"
-        );
-    }
-}
+#[path = "second_tests.rs"]
+mod tests;

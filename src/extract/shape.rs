@@ -10,6 +10,9 @@ use super::label::LabelHit;
 use super::place::Candidate;
 use super::rules::{Rules, ShapeRule, Writing};
 use super::sheet::{Piece, Sheet};
+use super::surroundings::{
+    is_in_field_of_label, is_in_table, is_largest, is_value_of_label, stands_where_it_should,
+};
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
 /// of the page's width.
@@ -35,12 +38,6 @@ const UNDER_SEAL: f32 = 0.7;
 /// How much further than the line above it one reaches that does not go on with it, in
 /// type sizes.
 const NOT_FULL: f32 = 3.0;
-/// What is near: within so many type sizes.
-const NEAR: f32 = 5.0;
-/// Widest gap between a label and its value that no shape looks at, in type sizes.
-const BEHIND_LABEL: f32 = 4.0;
-/// What stands in one stamp or block: within so many type sizes.
-const TOGETHER: f32 = 2.5;
 
 /// What the shapes of `kind` find.
 pub(super) fn candidates(
@@ -53,6 +50,11 @@ pub(super) fn candidates(
         .shapes
         .iter()
         .filter(|shape| shape.types.is_empty() || shape.types.contains(&kind))
+        .filter(|shape| {
+            // What a form is called may be as large as what its label leads to.
+            let leads = |hit: &LabelHit| rules.labels[hit.rule].attribute == Some(shape.attribute);
+            !(shape.largest && labels.iter().any(leads))
+        })
         .flat_map(|shape| {
             let mut found: Vec<Candidate> = Vec::new();
             for index in 0..sheet.pieces.len() {
@@ -94,6 +96,9 @@ fn candidate(
     {
         return None;
     }
+    if shape.largest && !is_largest(sheet, piece) {
+        return None;
+    }
     let is_other = |other: &Regex| other.is_match(&piece.text);
     if shape.unless.as_ref().is_some_and(is_other) && !shape.pattern.is_match(&piece.text) {
         return None;
@@ -104,10 +109,16 @@ fn candidate(
     {
         return None;
     }
-    // 収受番号　総収第12号: another number.
-    if shape.attribute == Key::DocNumber
-        && is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
-    {
+    // 収受番号　総収第12号, 廃棄年度　令和10年度: another number, another year.
+    let is_anothers = || {
+        is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
+            || is_in_field_of_label(sheet, labels, piece)
+    };
+    if matches!(shape.attribute, Key::DocNumber | Key::FiscalYear) && is_anothers() {
+        return None;
+    }
+    // What a row of a table is about, though it stands in the middle of the page.
+    if shape.attribute == Key::Title && shape.centred && is_in_table(sheet, piece) {
         return None;
     }
     let mut lines = vec![index];
@@ -135,8 +146,10 @@ fn candidate(
         }
     }
     if shape.block {
-        while let Some(next) =
-            line_under(sheet, labels, &lines).or_else(|| column_beside(sheet, labels, &lines))
+        let end = |lines: &[usize], text: &str| end_of_block(sheet, shape, text, lines);
+        while let Some(next) = line_under(sheet, labels, &lines)
+            .or_else(|| column_beside(sheet, labels, &lines, true))
+            .or_else(|| end(&lines, &text))
         {
             let longer = format!("{text}{}", sheet.pieces[next].text);
             // The text under a title begins where the title does, too.
@@ -170,59 +183,6 @@ fn candidate(
             .map(|m| m.as_str().to_owned()),
         parts: lines.into_iter().map(|line| (line, 0)).collect(),
         gaps: Vec::new(),
-    })
-}
-
-/// Whether what stands above, below, beside and around a line is what the shape wants;
-/// `last` is the last of its lines.
-fn stands_where_it_should(sheet: &Sheet, shape: &ShapeRule, piece: &Piece, last: usize) -> bool {
-    if let Some(above) = &shape.below
-        && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
-    {
-        return false;
-    }
-    if let Some(below) = &shape.above
-        && !line_below(sheet, &sheet.pieces[last].place).is_some_and(|p| below.is_match(&p.text))
-    {
-        return false;
-    }
-    if let Some(beside) = &shape.beside
-        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
-    {
-        return false;
-    }
-    if let Some(near) = &shape.near
-        && !sheet
-            .pieces
-            .iter()
-            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
-    {
-        return false;
-    }
-    if let Some(far) = &shape.far
-        && sheet
-            .pieces
-            .iter()
-            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
-    {
-        return false;
-    }
-    true
-}
-
-/// Whether one of certain labels stands close before a piece in its row, alone: what follows
-/// is its value, whatever it looks like.
-fn is_value_of_label(
-    labels: &[LabelHit],
-    piece: &Piece,
-    is_certain: impl Fn(&LabelHit) -> bool,
-) -> bool {
-    labels.iter().any(|hit| {
-        let gap = piece.place.x - hit.place.right();
-        hit.tail.is_none()
-            && is_certain(hit)
-            && (-0.5 * piece.size()..BEHIND_LABEL * piece.size()).contains(&gap)
-            && hit.place.overlap_y(&piece.place) > 0.6 * piece.size().min(hit.place.h)
     })
 }
 
@@ -306,9 +266,24 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
     })
 }
 
+/// The line under a block that makes its text one of the shape's, though it is a label
+/// elsewhere: 年度.
+fn end_of_block(sheet: &Sheet, shape: &ShapeRule, text: &str, lines: &[usize]) -> Option<usize> {
+    let end = line_under(sheet, &[], lines);
+    let end = end.or_else(|| column_beside(sheet, &[], lines, false))?;
+    let longer = format!("{text}{}", sheet.pieces[end].text);
+    (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
+}
+
 /// The column left of the last of `lines` on a page of rows, which begins as high and is no
-/// longer: a title on a spine goes on there.
-fn column_beside(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
+/// longer: a title on a spine goes on there. On a page of columns, which counts as turned, a
+/// row goes on right of it, if both have the same middle. Both stand `in_cell`s that are one.
+fn column_beside(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    lines: &[usize],
+    in_cell: bool,
+) -> Option<usize> {
     let first = *lines.first()?;
     if sheet.pieces[first].line.vertical == sheet.vertical || lines.len() >= MOST_LINES {
         return None;
@@ -317,26 +292,23 @@ fn column_beside(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<
     let top = sheet.pieces[first].place.y;
     (0..sheet.pieces.len()).find(|&i| {
         let place = &sheet.pieces[i].place;
+        // A single character is taken for a row as well as for a column.
+        let crosswise = sheet.pieces[i].line.vertical != sheet.vertical
+            || sheet.pieces[i].text.chars().count() == 1;
+        let (gap, level) = if sheet.vertical {
+            (place.x - last.right(), place.centre().y - last.centre().y)
+        } else {
+            (last.x - place.right(), place.y - top)
+        };
         !lines.contains(&i)
+            && crosswise
             && labels.iter().all(|hit| !hit.pieces.contains(&i))
             && (place.w / last.w - 1.0).abs() < 0.3
-            && (-0.3 * last.w..0.5 * last.w).contains(&(last.x - place.right()))
-            && (place.y - top).abs() < 0.5 * last.w
+            && (-0.3 * last.w..0.5 * last.w).contains(&gap)
+            && level.abs() < 0.5 * last.w
             && place.h <= 1.05 * last.h
-            && sheet.share_a_cell(first, i)
+            && (!in_cell || sheet.share_a_cell(first, i))
     })
-}
-
-/// The piece left of `place` in its row.
-fn piece_before<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
-    sheet
-        .level_with(place)
-        .map(|i| &sheet.pieces[i])
-        .filter(|p| {
-            p.place.right() < place.x + 0.5 * place.h
-                && p.place.overlap_y(place) > 0.5 * place.h.min(p.place.h)
-        })
-        .max_by(|a, b| a.place.right().total_cmp(&b.place.right()))
 }
 
 /// 「（供覧）」, and nothing else: what a title ends with.
@@ -390,37 +362,4 @@ fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize
             let far = |i: usize| (sheet.pieces[i].place.x - below.x).abs();
             far(a).total_cmp(&far(b))
         })
-}
-
-fn line_above<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
-    sheet
-        .pieces
-        .iter()
-        .filter(|p| p.place.bottom() < place.centre().y && p.place.overlap_x(place) > 0.0)
-        .max_by(|a, b| a.place.bottom().total_cmp(&b.place.bottom()))
-}
-
-fn line_below<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
-    sheet
-        .pieces
-        .iter()
-        .filter(|p| p.place.y > place.centre().y && p.place.overlap_x(place) > 0.0)
-        .min_by(|a, b| a.place.y.total_cmp(&b.place.y))
-}
-
-/// Whether `a` stands close above or below `b`.
-fn is_over(a: &Rect, b: &Rect) -> bool {
-    let gap = (a.centre().y - b.centre().y).abs() - f32::midpoint(a.h, b.h);
-    a.overlap_x(b) > 0.3 * a.w.min(b.w) && gap < TOGETHER * a.h.max(b.h)
-}
-
-fn is_near(a: &Rect, b: &Rect) -> bool {
-    let reach = NEAR * a.h.max(b.h);
-    let grown = Rect::new(
-        b.x - reach,
-        b.y - reach,
-        b.w + 2.0 * reach,
-        b.h + 2.0 * reach,
-    );
-    grown.intersection(a).is_some()
 }

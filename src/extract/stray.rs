@@ -1,6 +1,8 @@
 //! Text that stands so close to a title, in its style, that it may be a part of it which
 //! was not taken for one: the word before a gap, a last line, the next column of a spine.
 
+use crate::document::Rect;
+
 use super::label::LabelHit;
 use super::place::Candidate;
 use super::shape::is_bracketed;
@@ -22,6 +24,14 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
     let (first, last) = (title.parts.first()?.0, title.parts.last()?.0);
     let label = |piece: usize| labels.iter().any(|hit| hit.pieces.contains(&piece));
     let crosswise = sheet.pieces[first].line.vertical != sheet.vertical;
+    // What has a label of its own left of it is that label's.
+    let is_led_by_label = |place: &Rect| {
+        labels.iter().any(|hit| {
+            let level = hit.place.overlap_y(place) > 0.6 * place.h.min(hit.place.h);
+            let lower = hit.place.centre().y > place.y;
+            hit.tail.is_none() && level && lower && hit.place.right() < place.x + 0.3 * place.h
+        })
+    };
     let close = |&other: &usize| {
         let beside = &sheet.pieces[other];
         let (place, one) = (&beside.place, &sheet.pieces[first].place);
@@ -40,7 +50,8 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && (-0.2 * one.h..BEFORE * one.h).contains(&gap)
             && title.parts.first().is_some_and(|&(_, from)| from == 0)
             && place.overlap_y(one) > 0.6 * place.h.min(one.h);
-        let below = alike(place.h, under.h)
+        let below = !is_led_by_label(place)
+            && alike(place.h, under.h)
             && (-0.3 * under.h..BETWEEN * under.h).contains(&(place.y - under.bottom()))
             && place.overlap_x(under) > 0.5 * place.w.min(under.w)
             && !beside.text.contains('。');

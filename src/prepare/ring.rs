@@ -16,6 +16,11 @@ const HEIGHT: std::ops::Range<f32> = 0.5..2.6;
 const HIGHER: f32 = 1.15;
 /// Height of letters where none stands free, in type sizes.
 const LETTER: f32 = 0.75;
+/// Parts of letters lower than this are dust, in type sizes.
+const LEAST_PART: f32 = 0.12;
+/// A ring around a single character is wider than it by this: 永 is higher than the digits
+/// beside it, and has strokes on all sides.
+const WIDER: f32 = 1.25;
 /// Strokes wider than this are no letters, in type sizes.
 const LETTER_WIDTH: f32 = 1.3;
 /// No ring runs level for longer, in type sizes.
@@ -65,6 +70,8 @@ fn ringed_at(
 struct Word {
     place: Rect,
     size: f32,
+    /// It has one character.
+    single: bool,
     /// Which stroke each pixel around it belongs to, and the boxes of these.
     labels: Labels,
     strokes: Vec<Rect>,
@@ -95,20 +102,26 @@ impl Word {
         Some(Self {
             place: Rect::new(place.x - left, place.y - top, place.w, place.h),
             size,
+            single: word.len() == 1,
             strokes: boxes_of(&labels).into_iter().map(rect).collect(),
             labels,
         })
     }
 
-    /// Height of its highest letter that stands free.
+    /// Height of its letters that stand free: in faint print one is broken into several
+    /// strokes.
     fn letter(&self) -> Option<f32> {
         let letters = self.strokes.iter().filter(|stroke| {
             stroke.w < LETTER_WIDTH * self.size
+                && stroke.h > LEAST_PART * self.size
                 && stroke.x > self.place.x - 0.3 * self.size
                 && stroke.right() < self.place.right() + 0.3 * self.size
                 && self.is_level(stroke)
         });
-        letters.map(|stroke| stroke.h).max_by(f32::total_cmp)
+        letters
+            .copied()
+            .reduce(|one, other| one.union(&other))
+            .map(|all| all.h)
     }
 
     /// A ring is one stroke around the whole word, wider than any character and higher than
@@ -124,6 +137,7 @@ impl Word {
             let narrow_enough =
                 stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
             is_around
+                && (!self.single || stroke.w > WIDER * word.w)
                 && wide_enough
                 && narrow_enough
                 && self.is_level(stroke)
@@ -315,6 +329,32 @@ mod tests {
     fn letters_that_touch_are_no_ring() {
         let (mut page, words) = page(None);
         draw_filled_rect_mut(&mut page, Area::at(110, 98).of_size(60, 3), Luma([20]));
+        assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn letters_that_touch_among_broken_ones_are_no_ring() {
+        let (mut page, words) = page(None);
+        // Of every letter but those of the second word only parts are left.
+        for x in [100, 140, 600, 640] {
+            draw_filled_rect_mut(&mut page, Area::at(x, 96).of_size(40, 5), Luma([250]));
+        }
+        draw_filled_rect_mut(&mut page, Area::at(360, 98).of_size(60, 3), Luma([20]));
+        assert_eq!(ringed(&page, &words), None);
+    }
+
+    #[test]
+    fn a_tall_character_is_no_ring() {
+        let mut page = GrayImage::from_pixel(900, 200, Luma([250]));
+        let words: Vec<Vec<Quad>> = (0..3u8)
+            .map(|n| {
+                let x = 100 + i32::from(n) * 250;
+                let (up, wide) = if n == 1 { (12, 40) } else { (0, 22) };
+                let side = Area::at(x + 4, 86 - up).of_size(wide, 28 + up as u32);
+                draw_filled_rect_mut(&mut page, side, Luma([20]));
+                vec![Quad::from(Rect::new(x as f32, 66.0, 40.0, 66.0))]
+            })
+            .collect();
         assert_eq!(ringed(&page, &words), None);
     }
 

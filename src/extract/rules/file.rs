@@ -66,6 +66,8 @@ struct LabelEntry {
     places: Vec<Place>,
     #[serde(default)]
     multiline: bool,
+    #[serde(default)]
+    apart: bool,
     #[serde(default = "certain")]
     score: Spanned<f32>,
 }
@@ -92,6 +94,8 @@ struct ShapeEntry {
     multiline: bool,
     #[serde(default)]
     block: bool,
+    #[serde(default)]
+    largest: bool,
     #[serde(default)]
     row: bool,
     #[serde(default)]
@@ -245,6 +249,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         labels,
         places: entry.places,
         multiline: entry.multiline,
+        apart: entry.apart,
         score: share(&entry.score)?,
     })
 }
@@ -266,6 +271,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         centred: entry.centred,
         writing: entry.writing,
         block: entry.block,
+        largest: entry.largest,
         row: entry.row,
         lines_above: entry.lines_above,
         multiline: entry.multiline,
@@ -333,66 +339,5 @@ fn regex(text: &Spanned<String>) -> Result<Regex, Fault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(text: &str) -> RuleError {
-        parse(Path::new("50-city.toml"), text).expect_err("refused")
-    }
-
-    #[test]
-    fn faults_name_file_line_and_reason() {
-        let error = refused("[[label]]\nid = \"x\"\nlabels = [\"件名\"]\nplaec = 1\n");
-        assert_eq!(error.line, 4);
-        assert!(
-            error.to_string().starts_with("50-city.toml, line 4: "),
-            "{error}"
-        );
-        let error = refused("# ours\n[[kind]]\ntype = \"kian\"\npattern = \"(\"\nweight = 1.0\n");
-        assert_eq!(error.line, 4);
-        assert!(error.reason.contains("unclosed group"), "{error}");
-        assert_eq!(
-            refused("[[label]]\nid = \"\"\nlabels = [\"件名\"]\n").line,
-            2
-        );
-        assert_eq!(refused("[[label]]\nid = \"x\"\nlabels = [\"\"]\n").line, 3);
-        assert_eq!(
-            refused("[[label]]\nid = \"x\"\nlabels = [\"a\"]\nscore = 1.5\n").line,
-            4
-        );
-        assert_eq!(
-            refused("[[shape]]\nid = \"x\"\nattribute = \"title\"\nregion = [0.5, 0.0, 0.2, 1.0]\npattern = \"a\"\nscore = 1.0\n").line,
-            4
-        );
-        assert_eq!(
-            refused("[[required]]\ntype = \"kian\"\nattributes = [\"titel\"]\n").line,
-            3
-        );
-        for ending in ["(伺い)", "令和6年度"] {
-            let error = refused(&format!("[[usual]]\nendings = [\"{ending}\"]\n"));
-            assert_eq!(error.line, 2, "{ending}");
-        }
-    }
-
-    #[test]
-    fn no_pattern_hangs() {
-        let file = parse(
-            Path::new("50-city.toml"),
-            "[[kind]]\ntype = \"kian\"\npattern = '^(?:(?:a+)+|(?:a|aa)+)+$'\nweight = 1.0\n",
-        )
-        .expect("a sound file");
-        let text = format!("{}b", "a".repeat(50_000));
-        let started = std::time::Instant::now();
-        assert!(!file.kinds[0].pattern.is_match(&text));
-        // A backtracking engine would not end in the life of the universe.
-        assert!(started.elapsed().as_secs() < 10);
-    }
-
-    #[test]
-    fn a_pattern_that_would_eat_the_memory_is_refused() {
-        let error = refused(
-            "[[kind]]\ntype = \"kian\"\npattern = '(?:(?:\\w{100}){100}){100}'\nweight = 1.0\n",
-        );
-        assert_eq!(error.line, 3);
-    }
-}
+#[path = "file_tests.rs"]
+mod tests;

@@ -65,6 +65,8 @@ pub(super) struct LabelRule {
     pub places: Vec<Place>,
     /// The value may go on over several lines.
     pub multiline: bool,
+    /// Something must part it from a value in the same line: it may begin other words.
+    pub apart: bool,
     /// How sure a value behind this label belongs to it, 0–1.
     pub score: f32,
 }
@@ -100,6 +102,8 @@ pub(super) struct ShapeRule {
     pub multiline: bool,
     /// Lines under it that begin where it begins belong to it.
     pub block: bool,
+    /// It is set in the largest type of the page.
+    pub largest: bool,
     /// What stands close behind it in the same row belongs to it.
     pub row: bool,
     /// Lines above it that begin at the same place belong to it.

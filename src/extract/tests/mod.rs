@@ -1,9 +1,11 @@
 //! Whole documents, laid out by hand.
 
+mod choices;
 mod domain;
 mod fields;
 mod lists;
 mod offices;
+mod papers;
 mod unlabelled;
 
 use std::path::Path;
@@ -141,52 +143,6 @@ fn a_ruled_draft() {
         (2019, Origin::Derived)
     );
     assert_eq!(found.review_reasons, [""; 0]);
-}
-
-#[test]
-fn a_ring_chooses_and_nothing_else_does() {
-    let page = draft("永年・30年・10年・5年・3年");
-    let nothing = extract(&page);
-    assert!(nothing.attributes.retention.is_none());
-    assert!(
-        nothing.review_reasons[0].starts_with("retention: several"),
-        "{:?}",
-        nothing.review_reasons
-    );
-    let mut look = Told {
-        text: "",
-        ringed: Some(2),
-    };
-    let found = extractor(Masters::default()).extract(&[page], &mut look);
-    assert_eq!(
-        found.attributes.retention.expect("chosen").reading.value,
-        "10年"
-    );
-}
-
-#[test]
-fn an_open_circle_alone_chooses_only_what_the_image_says_too() {
-    // The circles of the others were lost.
-    let page = draft("○永年 10年 5年 3年");
-    let alone = extract(&page);
-    assert!(
-        alone
-            .review_reasons
-            .iter()
-            .any(|r| r.starts_with("retention: ")),
-        "{:?}",
-        alone.review_reasons
-    );
-    let ringed = |at| {
-        let mut look = Told {
-            text: "",
-            ringed: Some(at),
-        };
-        let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
-        found.attributes.retention.map(|it| it.reading.value)
-    };
-    assert_eq!(ringed(0).as_deref(), Some("永年"));
-    assert_eq!(ringed(2), None);
 }
 
 #[test]

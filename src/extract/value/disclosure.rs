@@ -19,6 +19,9 @@ const CLASSES: [&str; 12] = [
     "公開",
 ];
 
+/// What is left of a class whose first stroke was taken for a part of the ring around it.
+const CUT: [(&str, &str); 2] = [("部開示", "一部開示"), ("部公開", "一部公開")];
+
 /// A class of a text, and where it stands, in characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassMatch {
@@ -39,16 +42,20 @@ pub fn find_classes(text: &str) -> Vec<ClassMatch> {
     let mut characters = 0;
     while at < text.len() {
         let rest = &text[at..];
-        if let Some(class) = CLASSES.iter().find(|class| rest.starts_with(**class)) {
+        let whole = CLASSES.iter().map(|class| (*class, *class));
+        if let Some((printed, class)) = whole
+            .chain(CUT)
+            .find(|(printed, _)| rest.starts_with(*printed))
+        {
             let before = text[..at].chars().next_back();
-            let length = class.chars().count();
+            let length = printed.chars().count();
             found.push(ClassMatch {
                 class,
                 range: characters..characters + length,
                 ticked: before.is_some_and(|mark| "●◎☑✓✔✅■◉レ".contains(mark)),
                 empty: before.is_some_and(|mark| "□☐○◯〇ロ口".contains(mark)),
             });
-            at += class.len();
+            at += printed.len();
             characters += length;
         } else {
             at += rest.chars().next().map_or(1, char::len_utf8);
@@ -70,7 +77,9 @@ pub fn parse_class(text: &str) -> Option<&'static str> {
     let tail: String = text.chars().skip(only.range.end).collect();
     let opens = |c: char| "([（［「●◎☑✓✔■◉レ○◯・:".contains(c);
     let closes = |c: char| "()[]）］」（・:。".contains(c) || c.is_ascii_digit();
-    (head.chars().all(opens)
+    let is_whole = only.range.len() == only.class.chars().count();
+    (is_whole
+        && head.chars().all(opens)
         && tail
             .chars()
             .next()
@@ -93,6 +102,7 @@ mod tests {
             ("公開(傍聴者なし)", Some("公開")),
             ("開示・☑不開示", Some("不開示")),
             ("開示 部分開示", None),
+            ("部公開", None),
             ("開示請求", None),
             ("情報公開課", None),
             ("", None),
@@ -106,5 +116,8 @@ mod tests {
         let found = find_classes("開示部分開示・不開示");
         let ranges: Vec<_> = found.iter().map(|it| it.range.clone()).collect();
         assert_eq!(ranges, [0..2, 2..6, 7..10]);
+        let found = find_classes("公開部公開非公開");
+        let classes: Vec<_> = found.iter().map(|it| it.class).collect();
+        assert_eq!(classes, ["公開", "一部公開", "非公開"]);
     }
 }

@@ -79,8 +79,10 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     let printed = flat.chars().filter(|&char| char != ' ').count();
     let scraps = printed.saturating_sub(covered + separators);
     let most_scraps = if options.len() >= 3 { printed / 4 } else { 0 };
-    // Dates have numbers and 年, too: bare numbers need a majority of true options.
-    if options.len() < 2 || scraps > most_scraps || bare * 2 > options.len() || repeats(&options) {
+    // Dates have numbers and 年, too: bare numbers need a majority of true options, unless
+    // they fall or rise from 永 on: 永・30・10・5・3・1年.
+    let are_bare = bare * 2 > options.len() && !is_whole_scale(&options);
+    if options.len() < 2 || scraps > most_scraps || are_bare || repeats(&options) {
         return None;
     }
     choose(&mut options, &marks);
@@ -102,6 +104,22 @@ fn choose(options: &mut [RetentionOption], marks: &[Option<char>]) {
             None => false,
         };
     }
+}
+
+/// Whether the options are permanent and three or more others in order of their years.
+fn is_whole_scale(options: &[RetentionOption]) -> bool {
+    let years: Option<Vec<u16>> = options
+        .iter()
+        .map(|option| match option.retention {
+            Retention::Permanent => Some(u16::MAX),
+            Retention::Years(years) => Some(years),
+            _ => None,
+        })
+        .collect();
+    years.is_some_and(|years| {
+        let in_order = years.is_sorted_by(|a, b| a > b) || years.is_sorted_by(|a, b| a < b);
+        years.len() >= 4 && years.contains(&u16::MAX) && in_order
+    })
 }
 
 fn repeats(options: &[RetentionOption]) -> bool {
@@ -158,6 +176,7 @@ mod tests {
             "□永年 □30年 □10年 □5年 □3年 □1年",
             "○永年○30年○10年○5年○3年○1年",
             "永 年／三十年／十年／五年／三年／一年",
+            "永・30・10・5・3・1 年",
         ] {
             assert_eq!(listed(text), Some((names.clone(), vec![])), "{text}");
         }
@@ -186,6 +205,7 @@ mod tests {
             "□永年 □10年 ☑5年 □3年",
             "○永年 ●5年 ○3年",
             "永年・✓5年・3年",
+            "永.30.10⑤3.1年",
         ] {
             assert_eq!(listed(text).expect("a list").1, ["5年"], "{text}");
         }
@@ -215,6 +235,8 @@ mod tests {
             "3年5月",
             "5年 5年",
             "1 2 3",
+            "永 3 10 5 1",
+            "10・5・3・1",
             "担当 5年 3年 情報政策課",
         ] {
             assert_eq!(listed(text), None, "{text}");

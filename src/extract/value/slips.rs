@@ -3,6 +3,9 @@
 /// What a draft asks for in brackets behind its title, and what is read for it.
 const ASKED: [(&str, &str); 3] = [("(何い)", "(伺い)"), ("(同い)", "(伺い)"), ("(何)", "(伺)")];
 
+/// Words that are no words, and the only ones that they can be.
+const WORDS: [(&str, &str); 3] = [("進拶", "進捗"), ("進抄", "進捗"), ("進渉", "進捗")];
+
 /// `text` with such slips mended, character for character.
 ///
 /// A long vowel follows kana of a word written in katakana: before a kanji, behind a kanji
@@ -34,6 +37,11 @@ pub fn mended(text: &str) -> String {
     for (slip, meant) in ASKED {
         if let Some(rest) = mended.strip_suffix(slip) {
             mended = format!("{rest}{meant}");
+        }
+    }
+    for (slip, meant) in WORDS {
+        if mended.contains(slip) {
+            mended = mended.replace(slip, meant);
         }
     }
     mended
@@ -69,6 +77,7 @@ mod tests {
             ("センタ一ヶ所", "センタ一ヶ所"),
             ("池田 さ<ら", "池田 さくら"),
             ("松<い虫防除", "松くい虫防除"),
+            ("工事の進抄状況", "工事の進捗状況"),
             ("名<前", "名<前"),
             ("a<b", "a<b"),
             ("施行について(何)", "施行について(伺)"),

@@ -1,0 +1,88 @@
+//! Printed text → a day, and what lowers the trust in it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::parse::{Parsed, SUBSTITUTED, Understood, Value, read};
+use super::value::date::{DateMatch, Reading, find_dates, is_unfilled_date};
+
+/// Reads `text` as a day.
+pub(super) fn day(text: &str) -> Parsed {
+    static SPECK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(明治|大正|昭和|平成|令和)([0-9])[.,・]([0-9]年)").expect("pattern is valid")
+    });
+    // Dust between the figures of a year: 平成1.9年.
+    if SPECK.is_match(text) {
+        return match day(&SPECK.replace(text, "$1$2$3")) {
+            Parsed::Value(found) => Parsed::Value(Understood {
+                score: found.score * SUBSTITUTED,
+                ..found
+            }),
+            other => other,
+        };
+    }
+    let found: Vec<DateMatch> = find_dates(text)
+        .into_iter()
+        .filter(|found| !found.citation)
+        .collect();
+    let Some(first) = found.first() else {
+        return if is_unfilled_date(text) {
+            Parsed::Unfilled
+        } else {
+            Parsed::Foreign
+        };
+    };
+    let value = match first.reading {
+        Reading::Day(day) => Value::Day(day),
+        Reading::EraLess(short) => Value::EraLess(short),
+    };
+    let remark = first
+        .corrected
+        .then(|| format!("{} does not lie in its era", first.raw));
+    let rest = &text[first.range.end..];
+    Parsed::Value(Understood {
+        remark,
+        ..read(
+            value,
+            first.substituted || goes_on(first.raw.as_str(), rest),
+        )
+    })
+}
+
+/// Whether a date in figures may go on behind a mark that was read for one: H18.1.1〃1.
+fn goes_on(date: &str, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    date.ends_with(|last: char| last.is_ascii_digit())
+        && rest
+            .next()
+            .is_some_and(|mark| !mark.is_alphanumeric() && !"([（~〜-".contains(mark))
+        && rest.next().is_some_and(|next| next.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn dust_and_what_goes_on_make_a_day_doubtful() {
+        for (text, value, score) in [
+            ("平成19年1月26日提出", date(2007, 1, 26), 1.0),
+            ("平成1.9年1月26日提出", date(2007, 1, 26), SUBSTITUTED),
+            ("H18.1.1〃1", date(2006, 1, 1), SUBSTITUTED),
+            ("H18.1.11", date(2006, 1, 11), 1.0),
+            ("H18.1.11(水)", date(2006, 1, 11), 1.0),
+        ] {
+            let Parsed::Value(found) = day(text) else {
+                panic!("{text}");
+            };
+            assert_eq!(
+                (found.value, found.score),
+                (Value::Day(value), score),
+                "{text}"
+            );
+        }
+    }
+}

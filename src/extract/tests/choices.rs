@@ -1,0 +1,94 @@
+//! Values printed to choose from, and what marks one of them.
+
+use super::*;
+
+#[test]
+fn a_ring_chooses_and_nothing_else_does() {
+    let page = draft("永年・30年・10年・5年・3年");
+    let nothing = extract(&page);
+    assert!(nothing.attributes.retention.is_none());
+    assert!(
+        nothing.review_reasons[0].starts_with("retention: several"),
+        "{:?}",
+        nothing.review_reasons
+    );
+    let mut look = Told {
+        text: "",
+        ringed: Some(2),
+    };
+    let found = extractor(Masters::default()).extract(&[page], &mut look);
+    assert_eq!(
+        found.attributes.retention.expect("chosen").reading.value,
+        "10年"
+    );
+}
+
+#[test]
+fn an_open_circle_alone_chooses_only_what_the_image_says_too() {
+    // The circles of the others were lost.
+    let page = draft("○永年 10年 5年 3年");
+    let alone = extract(&page);
+    assert!(
+        alone
+            .review_reasons
+            .iter()
+            .any(|r| r.starts_with("retention: ")),
+        "{:?}",
+        alone.review_reasons
+    );
+    let ringed = |at| {
+        let mut look = Told {
+            text: "",
+            ringed: Some(at),
+        };
+        let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
+        found.attributes.retention.map(|it| it.reading.value)
+    };
+    assert_eq!(ringed(0).as_deref(), Some("永年"));
+    assert_eq!(ringed(2), None);
+}
+
+#[test]
+fn a_second_reading_of_the_ring_confirms_or_contradicts_it() {
+    let page = draft("永・30・10・5・3・1年");
+    let reasons = |text| {
+        let mut look = Told {
+            text,
+            ringed: Some(2),
+        };
+        let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
+        let retention = found.attributes.retention.expect("chosen");
+        assert_eq!(retention.reading.value, "10年");
+        let reasons = found.review_reasons.into_iter();
+        let mut of_retention = reasons.filter(|reason| reason.starts_with("retention"));
+        (retention.evidence.confidence, of_retention.next())
+    };
+    let (confirmed, reason) = reasons("永・30・⑩・5・3・1年");
+    assert_eq!(reason, None);
+    assert!(confirmed > 0.98, "{confirmed}");
+    let (_, reason) = reasons("永・30・10・⑤・3・1年");
+    assert!(reason.is_some(), "another is ringed");
+    let (_, reason) = reasons("永・30・10・5・3・1年");
+    assert_eq!(reason, None, "it tells nothing of the ring");
+}
+
+#[test]
+fn a_class_that_lost_its_first_stroke_to_the_ring_is_that_class() {
+    let mut page = draft("５年保存");
+    let lines = [
+        ("公開の可否", 210.0, 905.0),
+        ("公開 部公開 非公開", 700.0, 905.0),
+    ];
+    for (text, x, y) in lines {
+        let width = text.chars().count() as f32 * SIZE;
+        let quad = Quad::from(Rect::new(x, y, width, SIZE));
+        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    let mut look = Told {
+        text: "",
+        ringed: Some(1),
+    };
+    let found = extractor(Masters::default()).extract(&[page], &mut look);
+    let class = found.attributes.disclosure.expect("a class").reading.value;
+    assert_eq!(class, "一部公開");
+}
