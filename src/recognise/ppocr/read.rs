@@ -12,7 +12,7 @@ use super::ctc::{Seen, Steps};
 use super::network::{Network, Runtime};
 use super::small_kana::{self, Shown};
 use super::strip::{Planes, Strip};
-use super::{agree, is_tall, learnt, lookalike, onnx, repertoire, words};
+use super::{agree, bars, is_tall, learnt, lookalike, onnx, repertoire, words};
 
 /// Height of the network's input.
 const HEIGHT: usize = 48;
@@ -263,15 +263,16 @@ impl Reader {
                     return line;
                 }
                 lookalike::drop_strays(&mut line);
+                let shown = Shown {
+                    width,
+                    height: HEIGHT,
+                    stride,
+                    values: shown,
+                };
                 if level {
-                    let shown = Shown {
-                        width,
-                        height: HEIGHT,
-                        stride,
-                        values: shown,
-                    };
                     small_kana::settle(&mut line, &shown);
                 } else {
+                    bars::settle(&mut line, &shown);
                     lookalike::settle_standing(&mut line);
                 }
                 line
