@@ -120,6 +120,18 @@ pub(super) fn settle_standing(line: &mut [Seen]) {
     }
 }
 
+/// What stands behind 高 in words that are no names.
+const BEHIND_HIGH: &str = "いくまめ齢校度額等速層率低圧温卒騰";
+
+/// Makes 高 of 髙 where it begins a word (高い, 高齢): the other form stands in names only.
+pub(super) fn settle_high(line: &mut [Seen]) {
+    for i in 1..line.len() {
+        if line[i - 1].glyph.ch == '髙' && BEHIND_HIGH.contains(line[i].glyph.ch) {
+            line[i - 1].glyph.ch = '高';
+        }
+    }
+}
+
 /// Drops square metres that stand where none can: the network has learnt ㎡ from few lines
 /// and sees it in dirt. By itself, as a table's unit, it must be sure.
 pub(super) fn drop_strays(line: &mut Vec<Seen>) {
@@ -362,6 +374,19 @@ mod tests {
         assert_eq!(standing("り1ス"), "りース");
         assert_eq!(standing("ビル1階"), "ビル1階");
         assert_eq!(standing("第1ホ"), "第1ホ");
+    }
+
+    #[test]
+    fn the_form_of_names_stands_in_names() {
+        let settled = |text: &str| {
+            let mut line = line(text, 0, 0.99, &[]);
+            settle_high(&mut line);
+            line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+        };
+        assert_eq!(settled("極めて髙い"), "極めて高い");
+        assert_eq!(settled("髙齢化"), "高齢化");
+        assert_eq!(settled("髙木委員"), "髙木委員");
+        assert_eq!(settled("髙"), "髙");
     }
 
     #[test]

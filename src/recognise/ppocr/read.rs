@@ -186,6 +186,7 @@ impl Reader {
         if self.steps.has(Step::Context) {
             lookalike::settle(&mut line);
             words::settle(&mut line);
+            lookalike::settle_high(&mut line);
         }
         line
     }
