@@ -259,12 +259,43 @@ impl Classes {
     }
 }
 
-/// Whether words tell one character from the other: both are kanji, numerals left out, or
-/// both katakana.
+/// Whether words tell one character from the other: both are kanji, numerals left out,
+/// both katakana, or both hiragana that differ in nothing but dots.
 pub(super) fn are_rivals(one: char, other: char) -> bool {
     let is_kanji = |ch| lookalike::is_kanji(ch) && !is_numeral(ch);
     let is_katakana = |ch| matches!(ch, 'ァ'..='ヺ');
-    (is_kanji(one) && is_kanji(other)) || (is_katakana(one) && is_katakana(other))
+    (is_kanji(one) && is_kanji(other))
+        || (is_katakana(one) && is_katakana(other))
+        || without_dots(one).is_some_and(|bare| without_dots(other) == Some(bare))
+}
+
+/// A hiragana that may bear dots, without them.
+fn without_dots(ch: char) -> Option<char> {
+    const ROWS: [&str; 20] = [
+        "かが",
+        "きぎ",
+        "くぐ",
+        "けげ",
+        "こご",
+        "さざ",
+        "しじ",
+        "すず",
+        "せぜ",
+        "そぞ",
+        "ただ",
+        "ちぢ",
+        "つづ",
+        "てで",
+        "とど",
+        "はばぱ",
+        "ひびぴ",
+        "ふぶぷ",
+        "へべぺ",
+        "ほぼぽ",
+    ];
+    ROWS.iter()
+        .find(|row| row.contains(ch))
+        .and_then(|row| row.chars().next())
 }
 
 /// The full-width form of a printable ASCII character, or the other way round (Unicode,
@@ -323,6 +354,12 @@ mod tests {
         let (class, sure) = classes.best(&[0.01, 0.09, 0.9]);
         assert_eq!(classes.char(class), Some('免'));
         assert!((sure - 0.9).abs() < 1e-3);
+    }
+
+    #[test]
+    fn dots_make_rivals_of_hiragana() {
+        assert!(are_rivals('と', 'ど') && are_rivals('ば', 'ぱ'));
+        assert!(!are_rivals('と', 'は') && !are_rivals('あ', 'い'));
     }
 
     #[test]
