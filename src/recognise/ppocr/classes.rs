@@ -38,6 +38,9 @@ const LEAST_MARK: f32 = 0.012;
 const LEAST_WITH_ROOM: f32 = 0.006;
 const MOST_OF_THE_REST: f32 = 0.6;
 const BRACKETS: &str = "（）「」()";
+/// As what the network sees the long mark of katakana in a column, where it has learnt
+/// level ones.
+const LONG_MARKS: &str = "ー-－−—―|｜1Il";
 
 /// A character that the network thought of at a step that it calls blank.
 pub(super) struct PassedOver {
@@ -64,6 +67,8 @@ pub(super) struct Classes {
     marks: Vec<usize>,
     /// The classes of narrow and wide spaces.
     spaces: Vec<usize>,
+    /// The classes of [`LONG_MARKS`].
+    long_marks: Vec<usize>,
     /// The first of the classes that were learnt afterwards.
     learnt: usize,
 }
@@ -113,6 +118,7 @@ impl Classes {
         Self {
             marks: classes_of(MARKS),
             spaces: classes_of(" \u{3000}"),
+            long_marks: classes_of(LONG_MARKS),
             chars,
             twin,
             old,
@@ -200,6 +206,20 @@ impl Classes {
             ch,
             p,
             is_mark: MARKS.contains(ch) || SMALL_MARKS.contains(ch),
+        })
+    }
+
+    /// The long mark between katakana that leave room for it, if the network thought of
+    /// little but strokes there.
+    pub(super) fn long_mark(&self, row: &[f32]) -> Option<PassedOver> {
+        let p: f32 = self.long_marks.iter().map(|&class| row[class]).sum();
+        let enough = p >= LEAST_WITH_ROOM && p >= MOST_OF_THE_REST * (1.0 - row[0]);
+        let class = *self.long_marks.first().filter(|_| enough)?;
+        Some(PassedOver {
+            class,
+            ch: self.char(class)?,
+            p,
+            is_mark: false,
         })
     }
 
@@ -383,6 +403,16 @@ mod tests {
         assert_eq!(seen(&[0.98, 0.01, 0.001, 0.009], true), None, "divided");
         assert_eq!(seen(&[0.98, 0.0, 0.02, 0.0], true), None, "a digit");
         assert_eq!(seen(&[0.998, 0.002, 0.0, 0.0], true), None, "nothing");
+    }
+
+    #[test]
+    fn a_stroke_in_the_room_between_katakana_is_a_long_mark() {
+        let chars = vec![None, Some('ー'), Some('|'), Some('1'), Some(' ')];
+        let classes = Classes::new(chars, 0);
+        let seen = |row: &[f32]| classes.long_mark(row).map(|seen| seen.ch);
+        assert_eq!(seen(&[0.96, 0.01, 0.01, 0.01, 0.0]), Some('ー'));
+        assert_eq!(seen(&[0.96, 0.005, 0.005, 0.0, 0.03]), None, "a gap");
+        assert_eq!(seen(&[0.998, 0.002, 0.0, 0.0, 0.0]), None, "nothing");
     }
 
     #[test]

@@ -283,7 +283,7 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
     }
 }
 
-fn is_katakana(ch: char) -> bool {
+pub(super) fn is_katakana(ch: char) -> bool {
     matches!(ch, 'ァ'..='ヺ' | 'ー')
 }
 
