@@ -21,7 +21,7 @@ const FAMILIES: [&str; 31] = [
     "リり",
     "ー一―－-—‐",
     "0０Oo○〇◯",
-    "1１lI|",
+    "1１lI|ｌＩ｜",
     "っつ",
     "ッツ",
     "ァア",
@@ -257,8 +257,8 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
             let counted = before_one_of("年月日号回件名人円条項款目節ヶカか，,.．)）");
             in_a_row(beside(is_digit) > 0 || counted, 2.0)
         }
-        'l' | 'I' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
-        '|' => 0.02,
+        'l' | 'I' | 'ｌ' | 'Ｉ' => in_a_row(beside(is_latin) > 0, UNUSUAL),
+        '|' | '｜' => 0.02,
         // A 日 whose thin strokes did not print.
         'H' if !after.is_some_and(|c| c.is_ascii_alphanumeric())
             && (before.is_some_and(|c| is_digit(c) || is_kanji(c))
@@ -281,6 +281,10 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
         '目' if after_one_of("を") && after.is_none_or(|c| "途指的".contains(c)) => OWN_KIND,
         _ => 1.0,
     }
+}
+
+fn is_latin(ch: char) -> bool {
+    matches!(ch, 'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 pub(super) fn is_katakana(ch: char) -> bool {
@@ -359,6 +363,7 @@ mod tests {
         assert_eq!(settled("T-7-01", 0, 0.75, &[('丁', 0.2)]), "丁-7-01");
         assert_eq!(settled("T-7-01", 0, 0.99, &[('丁', 0.01)]), "T-7-01");
         assert_eq!(settled("○H時", 1, 0.8, &[('日', 0.15)]), "○日時");
+        assert_eq!(settled("Ｇ｜Ｓ", 1, 0.5, &[('Ｉ', 0.2)]), "ＧＩＳ");
         assert_eq!(settled("eb0@", 2, 0.6, &[('O', 0.3)]), "eb0@");
     }
 

@@ -9,9 +9,11 @@
 //! What the recogniser says becomes text in steps: [`ctc`] follows its best [`classes`]
 //! along the line, [`small_kana`] looks how high the ink reaches, [`bars`] counts the strokes
 //! of numerals, [`lookalike`] lets neighbours decide and [`words`] the words that they make,
-//! [`agree`] makes one reading of several where it is in doubt.
+//! [`piece`] cuts out what is in doubt to be read again, and [`agree`] makes one reading of
+//! several, whose characters [`aligned`] puts beside each other.
 
 mod agree;
+mod aligned;
 mod bars;
 mod classes;
 mod ctc;
@@ -22,6 +24,7 @@ mod lookalike;
 mod network;
 mod onnx;
 mod orient;
+mod piece;
 mod read;
 mod repertoire;
 mod small_kana;
