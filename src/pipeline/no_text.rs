@@ -1,7 +1,7 @@
 //! Takes out of a page what was read and is none of its text: the words of seals, and what
 //! shines through from the other side.
 
-use crate::arrange::{in_office_seals, shining_through, words_of};
+use crate::arrange::{drop_pale_ends, in_office_seals, shining_through, words_of};
 use crate::document::{Mark, Page, Raster, Rect, TextLine};
 use crate::prepare::Rings;
 
@@ -27,6 +27,7 @@ pub(super) fn drop_words_of_seals(
 pub(super) fn drop_shining_through(lines: &mut Vec<TextLine>, marks: &[Mark]) {
     let numbers = shining_through(lines, marks);
     drop_lines(lines, &numbers);
+    drop_pale_ends(lines, marks, !numbers.is_empty());
 }
 
 fn drop_lines(lines: &mut Vec<TextLine>, numbers: &[usize]) {
