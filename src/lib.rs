@@ -12,6 +12,7 @@ pub mod document;
 mod durable;
 pub mod error;
 pub mod extract;
+mod fair_clock;
 pub mod intake;
 pub mod limits;
 pub mod load;

@@ -13,7 +13,7 @@ pub struct Limits {
     pub pages: usize,
     /// Pixels a page.
     pub pixels: u64,
-    /// Seconds a page.
+    /// Seconds a page, without those in which others had the processor.
     pub seconds_per_page: u64,
     /// Mebibytes of decoded pages in flight.
     pub page_memory_mib: u64,

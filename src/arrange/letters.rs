@@ -17,8 +17,9 @@ const NEXT_DASH_MM: f32 = 4.0;
 /// A solid spot larger than this, in millimetres, is a hole or dirt.
 const SPOT_MM: f32 = 2.2;
 /// Least side of a ring that is a seal's, in millimetres; a ring around a printed option
-/// is lower.
+/// is lower, and clearly wider than high if it is as wide.
 const RING_MM: f32 = 7.0;
+const WIDER: f32 = 1.2;
 /// Least longer side of an arc of a broken ring, in millimetres.
 const ARC_MM: f32 = 4.5;
 /// Largest side of a seal, in millimetres.
@@ -144,7 +145,9 @@ impl Measure {
     fn seal(&self, mark: &Mark) -> Option<Rect> {
         let (w, h) = (mark.place.w, mark.place.h);
         let (longer, shorter) = (w.max(h), w.min(h));
-        let ring = mark.fill < 0.3 && longer >= RING_MM * self.mm && shorter >= 0.6 * longer;
+        let of_option = w > WIDER * h && h < RING_MM * self.mm;
+        let ring =
+            mark.fill < 0.3 && longer >= RING_MM * self.mm && shorter >= 0.6 * longer && !of_option;
         let arc = mark.fill < 0.22
             && longer >= ARC_MM * self.mm
             && (0.12..0.6).contains(&(shorter / longer));
@@ -201,6 +204,22 @@ pub(super) fn rows(letters: &[Rect], em: f32) -> Vec<Vec<Rect>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ring_around_an_option_is_no_seal() {
+        let measure = Measure { em: 35.0, mm: 10.0 };
+        let is_seal = |w: f32, h: f32| {
+            let mark = Mark {
+                place: Rect::new(0.0, 0.0, w, h),
+                fill: 0.12,
+                round: true,
+            };
+            measure.seal(&mark).is_some()
+        };
+        assert!(is_seal(95.0, 95.0) && is_seal(80.0, 75.0));
+        assert!(is_seal(60.0, 95.0), "an oval one stands");
+        assert!(!is_seal(81.0, 60.0) && !is_seal(80.0, 52.0), "around 供覧");
+    }
 
     #[test]
     fn rows_are_told_apart_and_dots_go_with_the_nearest() {

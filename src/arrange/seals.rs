@@ -1,6 +1,6 @@
 //! Seals on scans without colour: name seals by their rings, office seals by their frames.
 
-use crate::document::{Mark, Quad, Rect, RuleLine, TextLine};
+use crate::document::{Mark, Point, Quad, Rect, RuleLine, TextLine};
 
 use super::letters::Measure;
 
@@ -29,6 +29,8 @@ const LONGEST: f32 = 1.35;
 const HOLLOW: f32 = 0.3;
 /// How far apart the ends of two sides of a frame may be, in millimetres.
 const CORNER_MM: f32 = 2.0;
+/// Fewest and most letters of an office seal.
+const OFFICE_LETTERS: (usize, usize) = (4, 16);
 /// How far a line reaches over a side of a frame to both sides of it, in heights of it.
 const OVER: f32 = 0.35;
 
@@ -41,6 +43,14 @@ pub fn frames_over_lines(
     rules: &[RuleLine],
     dpi: f32,
 ) -> Vec<Rect> {
+    let boxes: Vec<Rect> = places.iter().map(Quad::bounds).collect();
+    let mut frames = squares(marks, rules, dpi);
+    frames.retain(|frame| boxes.iter().any(|line| runs_into(line, frame)));
+    frames
+}
+
+/// Squares of ink of their own, as large as office seals.
+fn squares(marks: &[Mark], rules: &[RuleLine], dpi: f32) -> Vec<Rect> {
     let mm = dpi / 25.4;
     let square = |place: &Rect| {
         let (longer, shorter) = (place.w.max(place.h), place.w.min(place.h));
@@ -51,9 +61,47 @@ pub fn frames_over_lines(
         .filter(|mark| mark.fill < HOLLOW && !mark.round);
     let mut frames: Vec<Rect> = hollow.map(|mark| mark.place).filter(square).collect();
     frames.extend(lone_boxes(rules, CORNER_MM * mm).into_iter().filter(square));
-    let boxes: Vec<Rect> = places.iter().map(Quad::bounds).collect();
-    frames.retain(|frame| boxes.iter().any(|line| runs_into(line, frame)));
     frames
+}
+
+/// Which lines, by number, are the words of office seals that no line runs into: their
+/// columns, read from the right, end with the word for a seal (雲井市長之印). They may have
+/// been read as rows.
+pub fn in_office_seals(
+    lines: &[TextLine],
+    marks: &[Mark],
+    rules: &[RuleLine],
+    dpi: f32,
+) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    for frame in squares(marks, rules, dpi) {
+        let words: Vec<usize> = (0..lines.len())
+            .filter(|&number| is_within(&lines[number].bounds(), &frame))
+            .collect();
+        if are_of_a_seal(words.iter().map(|&number| &lines[number])) {
+            numbers.extend(words);
+        }
+    }
+    numbers
+}
+
+/// Whether the words in a frame name an office and its seal.
+fn are_of_a_seal<'a>(words: impl Iterator<Item = &'a TextLine>) -> bool {
+    let letters: Vec<(char, Point)> = words
+        .flat_map(|line| {
+            let glyphs = line.glyphs.iter().enumerate();
+            let letters = glyphs.filter(|(_, glyph)| glyph.ch != ' ');
+            letters.map(|(i, glyph)| (glyph.ch, line.glyph_bounds(i, i + 1).centre()))
+        })
+        .collect();
+    let count = letters.iter().filter(|(ch, _)| ch.is_alphabetic()).count();
+    let numbered = letters.iter().any(|(ch, _)| ch.is_numeric());
+    let last = letters
+        .iter()
+        .max_by(|a, b| (a.1.y - a.1.x).total_cmp(&(b.1.y - b.1.x)));
+    !numbered
+        && (OFFICE_LETTERS.0..=OFFICE_LETTERS.1).contains(&count)
+        && last.is_some_and(|(ch, _)| "印章".contains(*ch))
 }
 
 /// Boxes of four rules that end where they meet, give or take `slack` pixels.
@@ -77,6 +125,11 @@ fn lone_boxes(rules: &[RuleLine], slack: f32) -> Vec<Rect> {
         }
     }
     boxes
+}
+
+fn is_within(place: &Rect, frame: &Rect) -> bool {
+    let common = place.intersection(frame);
+    common.is_some_and(|common| common.area() > 0.7 * place.area())
 }
 
 /// Whether a level line passes over the left or right side of a frame.
@@ -108,11 +161,7 @@ pub fn drop_sides(rules: &mut Vec<RuleLine>, frames: &[Rect], dpi: f32) {
 /// date or a number in it is no seal.
 pub fn words_of(frames: &[Rect], lines: &[TextLine]) -> Vec<usize> {
     let inside = |frame: &Rect| -> Vec<usize> {
-        let is_inside = |place: Rect| {
-            let common = place.intersection(frame);
-            common.is_some_and(|common| common.area() > 0.7 * place.area())
-                && !runs_into(&place, frame)
-        };
+        let is_inside = |place: Rect| is_within(&place, frame) && !runs_into(&place, frame);
         (0..lines.len())
             .filter(|&number| is_inside(lines[number].bounds()))
             .collect()
@@ -128,7 +177,6 @@ pub fn words_of(frames: &[Rect], lines: &[TextLine]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Point;
 
     const DPI: f32 = 254.0;
 
@@ -160,6 +208,33 @@ mod tests {
             from: Point::new(x0, y0),
             to: Point::new(x1, y1),
         }
+    }
+
+    #[test]
+    fn a_square_that_ends_with_the_word_for_a_seal_is_one() {
+        let frame = Mark {
+            place: Rect::new(300.0, 100.0, 220.0, 220.0),
+            fill: 0.12,
+            round: false,
+        };
+        let seals = |lines: &[TextLine]| in_office_seals(lines, &[frame], &[], DPI);
+        let rows = [
+            line("雲井市長", 60.0, 20.0, 240.0, 50.0),
+            line("之市雲", 310.0, 110.0, 200.0, 60.0),
+            line("印長井", 310.0, 180.0, 200.0, 60.0),
+        ];
+        assert_eq!(seals(&rows), [1, 2]);
+        let mut column = line("之印", 320.0, 120.0, 60.0, 180.0);
+        column.vertical = true;
+        let mut office = line("雲井市長", 430.0, 120.0, 60.0, 180.0);
+        office.vertical = true;
+        assert_eq!(seals(&[column, office]), [0, 1]);
+        let printed = [
+            line("収入印紙", 310.0, 110.0, 200.0, 60.0),
+            line("貼付欄", 310.0, 180.0, 200.0, 60.0),
+        ];
+        assert!(seals(&printed).is_empty());
+        assert!(seals(&[line("印", 380.0, 180.0, 60.0, 60.0)]).is_empty());
     }
 
     #[test]

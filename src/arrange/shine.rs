@@ -1,6 +1,8 @@
 //! What shines through from the other side of the paper, and pages with nothing but that.
 
-use crate::document::{Mark, TextLine};
+use std::ops::Range;
+
+use crate::document::{Glyph, Mark, TextLine};
 
 /// A mark of ink that is longer than this share of a line's thickness may be a letter of
 /// it.
@@ -13,6 +15,8 @@ const CERTAIN: f32 = 0.88;
 const CERTAIN_BESIDE: f32 = 0.98;
 /// From so many lines on the other side is known to shine through.
 const SEVERAL: usize = 2;
+/// Share of a mark, or of a character's place, from which the mark is part of the character.
+const TOUCH: f32 = 0.1;
 /// Longest and shortest longer side of a mark that may be writing, in millimetres: what is
 /// shorter is dust.
 const DUST_MM: f32 = 0.9;
@@ -41,6 +45,106 @@ pub fn shining_through(lines: &[TextLine], marks: &[Mark]) -> Vec<usize> {
         return through;
     }
     below(CERTAIN_BESIDE)
+}
+
+/// Takes off the ends of lines where no ink stands and that read badly, if the rest is all
+/// inked: the other side's writing goes on where this side's ends. On a page that
+/// is known to let it `through`, only what is inked stays of a line that is that for the
+/// most part.
+pub fn drop_pale_ends(lines: &mut [TextLine], marks: &[Mark], through: bool) {
+    if marks.is_empty() {
+        return;
+    }
+    for line in lines {
+        let inked = inked_glyphs(line, marks);
+        let is_pale = |n: &usize| !inked[*n] && line.glyphs[*n].confidence < CERTAIN;
+        let letters = || (0..line.glyphs.len()).filter(|&n| line.glyphs[n].ch != ' ');
+        let pale = letters().filter(is_pale).count();
+        if through && pale >= SEVERAL && 2 * pale > letters().count() && pale < letters().count() {
+            let kept: Vec<Glyph> = letters()
+                .filter(|n| !is_pale(n))
+                .map(|n| line.glyphs[n])
+                .collect();
+            line.confidence = mean(&kept);
+            line.glyphs = kept;
+            continue;
+        }
+        let Some(kept) = inked_part(line, &inked) else {
+            continue;
+        };
+        let glyphs = &line.glyphs[kept];
+        let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {
+            continue;
+        };
+        let (from, to) = (first.start, last.end);
+        let long = (to - from).max(1e-3);
+        let part: Vec<Glyph> = glyphs
+            .iter()
+            .map(|glyph| Glyph {
+                start: (glyph.start - from) / long,
+                end: (glyph.end - from) / long,
+                ..*glyph
+            })
+            .collect();
+        line.quad = line.span(from, to);
+        line.confidence = mean(&part);
+        line.glyphs = part;
+    }
+}
+
+/// Which characters of a line have ink of this side.
+fn inked_glyphs(line: &TextLine, marks: &[Mark]) -> Vec<bool> {
+    let least = LETTER * line.type_size();
+    let place = line.bounds();
+    let near: Vec<&Mark> = marks
+        .iter()
+        .filter(|mark| mark.place.w.max(mark.place.h) > least)
+        .filter(|mark| mark.place.intersection(&place).is_some())
+        .collect();
+    let is_inked = |n: usize| {
+        let cell = line.glyph_bounds(n, n + 1);
+        near.iter().any(|mark| {
+            let common = mark.place.intersection(&cell);
+            common.is_some_and(|common| common.area() > TOUCH * cell.area().min(mark.place.area()))
+        })
+    };
+    (0..line.glyphs.len()).map(is_inked).collect()
+}
+
+/// The part of a line that is left if its pale ends are taken off; `None` if none are.
+/// `inked` tells which of its characters have ink.
+fn inked_part(line: &TextLine, inked: &[bool]) -> Option<Range<usize>> {
+    let is_space = |n: &usize| line.glyphs[*n].ch == ' ';
+    let is_inked = |n: &usize| inked[*n];
+    let count = line.glyphs.len();
+    let first = (0..count).find(|n| !is_space(n) && is_inked(n))?;
+    let end = (0..count).rfind(|n| !is_space(n) && is_inked(n))? + 1;
+    let ends = [0..first, end..count];
+    let pale: Vec<Range<usize>> = ends
+        .into_iter()
+        .filter(|end| {
+            let glyphs: Vec<Glyph> = line.glyphs[end.clone()].to_vec();
+            let letters = glyphs.iter().filter(|glyph| glyph.ch != ' ').count();
+            letters >= SEVERAL && mean(&glyphs) < CERTAIN
+        })
+        .collect();
+    let kept = Range {
+        start: pale
+            .iter()
+            .find(|end| end.start == 0)
+            .map_or(0, |end| end.end),
+        end: pale
+            .iter()
+            .find(|end| end.start > 0)
+            .map_or(count, |end| end.start),
+    };
+    let all_inked = (first..end).all(|n| is_space(&n) || is_inked(&n));
+    (!pale.is_empty() && all_inked && end - first > SEVERAL).then_some(kept)
+}
+
+fn mean(glyphs: &[Glyph]) -> f32 {
+    let letters = || glyphs.iter().filter(|glyph| glyph.ch != ' ');
+    letters().map(|glyph| glyph.confidence).sum::<f32>() / letters().count().max(1) as f32
 }
 
 fn is_inked(line: &TextLine, marks: &[Mark]) -> bool {
@@ -108,6 +212,40 @@ mod tests {
         let more = [lines[1].clone(), lines[1].clone(), lines[2].clone()];
         assert_eq!(shining_through(&more, &ink), [0, 1, 2]);
         assert!(shining_through(&more, &[]).is_empty(), "ink unknown");
+    }
+
+    #[test]
+    fn what_goes_on_without_ink_is_taken_off() {
+        let quad = Quad::from(Rect::new(100.0, 100.0, 400.0, 40.0));
+        let mut long = TextLine::evenly("受入れ書類受人学書", quad, 0.99, false);
+        let ink: Vec<Mark> = (0..5)
+            .map(|n| mark(105.0 + n as f32 * 400.0 / 9.0, 105.0, 30.0, 0.4))
+            .collect();
+        let mut sure = vec![long.clone()];
+        drop_pale_ends(&mut sure, &ink, false);
+        assert_eq!(sure[0], long, "pale print is read surely");
+        for glyph in &mut long.glyphs[5..] {
+            glyph.confidence = 0.6;
+        }
+        let mut lines = vec![long.clone()];
+        drop_pale_ends(&mut lines, &ink, false);
+        assert_eq!(lines[0].text(), "受入れ書類");
+        assert!((lines[0].bounds().w - 400.0 * 5.0 / 9.0).abs() < 0.1);
+        assert!((lines[0].glyphs[4].end - 1.0).abs() < 1e-3);
+        let mut form = TextLine::evenly("年心擬影月窟芬膜日", quad, 0.5, false);
+        for n in [0, 4, 8] {
+            form.glyphs[n].confidence = 0.9;
+        }
+        let at = |n: usize| mark(105.0 + n as f32 * 400.0 / 9.0, 105.0, 30.0, 0.4);
+        let mut lines = vec![form.clone()];
+        drop_pale_ends(&mut lines, &[at(0), at(4), at(8)], false);
+        assert_eq!(lines[0], form, "faded print");
+        drop_pale_ends(&mut lines, &[at(0), at(4), at(8)], true);
+        assert_eq!(lines[0].text(), "年月日");
+        let broken = [ink[0], ink[1], ink[3], ink[4]];
+        let mut lines = vec![long.clone()];
+        drop_pale_ends(&mut lines, &broken, false);
+        assert_eq!(lines[0], long, "ink is lost elsewhere, too");
     }
 
     #[test]

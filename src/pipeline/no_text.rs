@@ -1,17 +1,24 @@
 //! Takes out of a page what was read and is none of its text: the words of seals, and what
 //! shines through from the other side.
 
-use crate::arrange::{shining_through, words_of};
+use crate::arrange::{drop_pale_ends, in_office_seals, shining_through, words_of};
 use crate::document::{Mark, Page, Raster, Rect, TextLine};
 use crate::prepare::Rings;
 
 /// Most characters of a name in a seal that are read as one line.
 const NAME_LETTERS: usize = 4;
 
-/// Takes out the words of seals on an `upright` image: names in rings, and what stands in
-/// the `frames` of office seals.
-pub(super) fn drop_words_of_seals(page: &mut Page, upright: &Raster, frames: &[Rect]) {
+/// Takes out the words of seals on an `upright` image with these `marks` of ink: names in
+/// rings, and what stands in the frames of office seals. Those of `frames` are known to be
+/// such.
+pub(super) fn drop_words_of_seals(
+    page: &mut Page,
+    upright: &Raster,
+    frames: &[Rect],
+    marks: &[Mark],
+) {
     let mut numbers = words_of(frames, &page.lines);
+    numbers.extend(in_office_seals(&page.lines, marks, &page.rules, page.dpi));
     numbers.extend(in_rings(&page.lines, upright, page.dpi));
     drop_lines(&mut page.lines, &numbers);
 }
@@ -20,6 +27,7 @@ pub(super) fn drop_words_of_seals(page: &mut Page, upright: &Raster, frames: &[R
 pub(super) fn drop_shining_through(lines: &mut Vec<TextLine>, marks: &[Mark]) {
     let numbers = shining_through(lines, marks);
     drop_lines(lines, &numbers);
+    drop_pale_ends(lines, marks, !numbers.is_empty());
 }
 
 fn drop_lines(lines: &mut Vec<TextLine>, numbers: &[usize]) {

@@ -159,7 +159,7 @@ impl Reader<'_> {
             look_again(self.engine, &mut page, seen, &marks, deadline)?;
         }
         if self.takes(Step::Seals) {
-            drop_words_of_seals(&mut page, &upright, &frames);
+            drop_words_of_seals(&mut page, &upright, &frames, &marks);
         }
         times.recognise += clock.lap();
         let size = (page.width, page.height);

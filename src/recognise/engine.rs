@@ -1,9 +1,10 @@
 //! What every engine can do.
 
-use std::time::Instant;
+use std::time::Duration;
 
 use crate::document::{Affine, Glyph, Point, Quad, Raster, TextLine, Turn};
 use crate::error::PageError;
+use crate::fair_clock;
 
 /// A place where an engine found a line, before reading it.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,11 +101,11 @@ pub trait Engine: Send + Sync {
     ) -> Result<Vec<Option<TextLine>>, PageError>;
 }
 
-/// When the work on a page must end.
+/// When the work on a page must end, by the clock that stands still while this process
+/// waits for a processor.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadline {
-    /// `None` if it lies beyond the clock.
-    at: Option<Instant>,
+    at: Duration,
     seconds: u64,
 }
 
@@ -112,7 +113,7 @@ impl Deadline {
     /// `seconds` from now.
     pub fn after(seconds: u64) -> Self {
         Self {
-            at: Instant::now().checked_add(std::time::Duration::from_secs(seconds)),
+            at: fair_clock::own().saturating_add(Duration::from_secs(seconds)),
             seconds,
         }
     }
@@ -122,7 +123,7 @@ impl Deadline {
     /// # Errors
     /// [`PageError::TimedOut`].
     pub fn check(&self) -> Result<(), PageError> {
-        if self.at.is_none_or(|at| Instant::now() < at) {
+        if fair_clock::own() < self.at {
             Ok(())
         } else {
             Err(PageError::TimedOut(self.seconds))

@@ -1,7 +1,7 @@
 //! The files a child has in hand, what it is at, and who is suspected when it dies. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -17,8 +17,8 @@ pub(super) struct InHand {
     pub arrival: Arrival,
     /// Pages, once it is opened.
     pub pages: usize,
-    /// Stages begun and not ended, and when they began.
-    pub at: BTreeMap<Stage, Instant>,
+    /// Stages begun and not ended, and when they began, by the child's clock.
+    pub at: BTreeMap<Stage, Duration>,
     /// How often a child died at a stage.
     strikes: BTreeMap<Stage, u32>,
     /// Whether a child has it.
@@ -155,7 +155,7 @@ impl Orders {
     }
 
     /// Stages that a child is at, of files of how many pages, since when.
-    pub(super) fn at_work(&self) -> impl Iterator<Item = (Stage, usize, Instant)> {
+    pub(super) fn at_work(&self) -> impl Iterator<Item = (Stage, usize, Duration)> {
         self.files.values().flat_map(|file| {
             file.at
                 .iter()
@@ -180,7 +180,7 @@ mod tests {
 
     fn begin(orders: &mut Orders, number: u64, stage: Stage) {
         let file = orders.get_mut(number).expect("in hand");
-        file.at.insert(stage, Instant::now());
+        file.at.insert(stage, Duration::ZERO);
     }
 
     fn numbers(orders: &mut Orders) -> Vec<u64> {

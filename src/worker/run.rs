@@ -123,8 +123,9 @@ impl<'a, S: Serialize> Run<'a, S> {
         match said {
             Said::Ready => {}
             Said::Begun(number, stage) => {
-                if let Some(file) = self.orders.get_mut(number) {
-                    file.at.insert(stage, Instant::now());
+                let worker = self.supervisor.worker.as_mut();
+                if let (Some(worker), Some(file)) = (worker, self.orders.get_mut(number)) {
+                    file.at.insert(stage, worker.clock.now());
                 }
             }
             Said::Ended(number, stage) => {
@@ -290,15 +291,19 @@ impl<'a, S: Serialize> Run<'a, S> {
             return;
         }
         let page = self.supervisor.start.limits.seconds_per_page;
+        let Some(worker) = &mut self.supervisor.worker else {
+            return;
+        };
+        let now = worker.clock.now();
         let late = self.orders.at_work().find_map(|(stage, pages, since)| {
             let seconds = match stage {
                 Stage::Page(_) => page,
                 Stage::Open => page.max(60),
                 Stage::Finish => page.max(60).saturating_add(pages as u64),
             };
-            (since.elapsed() > with_grace(seconds)).then_some(seconds)
+            (now.saturating_sub(since) > with_grace(seconds)).then_some(seconds)
         });
-        if let (Some(seconds), Some(worker)) = (late, &mut self.supervisor.worker) {
+        if let Some(seconds) = late {
             self.late = Some(seconds);
             let _ = worker.child.kill();
         }

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::error::Fatal;
+use crate::fair_clock::FairClock;
 use crate::intake::Arrival;
 use crate::limits::Limits;
 use crate::pipeline::Watcher;
@@ -48,6 +49,8 @@ pub struct Supervisor<S> {
 pub(super) struct Worker {
     pub child: Child,
     pub socket: UnixStream,
+    /// Tells how long it takes over something.
+    pub clock: FairClock,
     /// Tells its words from those of earlier ones.
     pub generation: u32,
 }
@@ -162,6 +165,7 @@ impl<S: Serialize> Supervisor<S> {
             .spawn()
             .map_err(no_worker)?;
         let mut worker = Worker {
+            clock: FairClock::of(child.id()),
             child,
             socket: here,
             generation,

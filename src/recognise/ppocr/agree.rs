@@ -1,11 +1,12 @@
 //! One reading out of several of the same line.
 
+use super::aligned::Aligned;
 use super::classes::{are_rivals, in_other_width};
 use super::ctc::Seen;
 use super::lookalike;
 
-/// Readings of the same length that differ in more than this share of their characters are
-/// shifted against each other.
+/// Readings that differ in more than this share of their characters say nothing of each
+/// other.
 const SHIFTED: f32 = 0.15;
 /// How many characters more than the others a reading may have and still tell that they
 /// lost some.
@@ -13,10 +14,9 @@ const FEW: usize = 2;
 /// How sure the neighbours are of a place where another reading has more characters.
 const LOST: f32 = 0.7;
 
-/// What several readings of a line agree on. Readings of the same length are compared
-/// character by character: how probable each character is is the mean over all readings,
+/// What several readings of a line agree on. They are compared place by place: a character
+/// stands if most readings have one there, how probable it is is the mean over all of them,
 /// the most probable one stands, and the others remain for its neighbours to decide.
-/// Otherwise the surest reading stands.
 pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
     let letters = |line: &[Seen]| line.iter().filter(|seen| seen.glyph.ch != ' ').count();
     let mean = |line: &[Seen]| {
@@ -46,25 +46,51 @@ pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
         letters.cloned().collect()
     };
     let chosen = only_letters(best);
-    let voters: Vec<Vec<Seen>> = readings
+    let others: Vec<Vec<Seen>> = readings.iter().map(|line| only_letters(line)).collect();
+    let voters: Vec<Aligned> = others
         .iter()
-        .map(|other| only_letters(other))
-        .filter(|other| other.len() == chosen.len() && !is_shifted(other, &chosen))
+        .map(|other| Aligned::of(&chosen, other))
+        .filter(|aligned| {
+            let most = (SHIFTED * chosen.len() as f32).max(1.0);
+            aligned.differences(&chosen) as f32 <= most
+        })
         .collect();
-    let mut line = best.clone();
-    let places = line.iter_mut().filter(|seen| seen.glyph.ch != ' ');
-    for (place, seen) in places.enumerate() {
-        let votes: Vec<&Seen> = voters.iter().map(|voter| &voter[place]).collect();
-        merge(seen, &votes);
+    let mut line = Vec::with_capacity(best.len());
+    let mut place = 0;
+    for seen in best {
+        if seen.glyph.ch == ' ' {
+            line.push(seen.clone());
+            continue;
+        }
+        line.extend(between(&voters, place));
+        let votes: Vec<&Seen> = voters.iter().filter_map(|v| v.partners[place]).collect();
+        if 2 * votes.len() >= voters.len() {
+            line.push(merged(seen, &votes, voters.len()));
+        }
+        place += 1;
     }
+    line.extend(between(&voters, place));
     for other in readings {
         doubt_between(&mut line, other);
     }
     line
 }
 
-/// Makes of one character of a reading what all `votes` on it say together.
-fn merge(seen: &mut Seen, votes: &[&Seen]) {
+/// The character that most of the `voters` have before a place of the reading that they
+/// are compared with, and that it has not.
+fn between(voters: &[Aligned], place: usize) -> Option<Seen> {
+    let votes: Vec<&Seen> = voters
+        .iter()
+        .filter_map(|voter| voter.between[place].first().copied())
+        .collect();
+    let first = votes.first().filter(|_| 2 * votes.len() > voters.len())?;
+    Some(merged(first, &votes, voters.len()))
+}
+
+/// What all `votes` on one character say together; as many as there are `voters` could have
+/// been cast.
+fn merged(seen: &Seen, votes: &[&Seen], voters: usize) -> Seen {
+    let mut seen = seen.clone();
     // A character in both its widths is one: first what most votes call it.
     let mut thought: Vec<(char, f32)> = Vec::new();
     let mut think = |ch: char, p: f32| {
@@ -91,9 +117,9 @@ fn merge(seen: &mut Seen, votes: &[&Seen]) {
         }
     }
     let Some(&(ch, most)) = thought.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else {
-        return;
+        return seen;
     };
-    let share = 1.0 / votes.len() as f32;
+    let share = 1.0 / voters.max(1) as f32;
     let others = || {
         thought
             .iter()
@@ -105,6 +131,7 @@ fn merge(seen: &mut Seen, votes: &[&Seen]) {
     seen.glyph.confidence = (most * share).min(1.0);
     seen.alike = others().filter(|other| family.contains(other.0)).collect();
     seen.rivals = others().filter(|other| are_rivals(ch, other.0)).collect();
+    seen
 }
 
 /// Lowers the confidence of the characters of `line` around which another reading has a
@@ -134,12 +161,6 @@ fn doubt_between(line: &mut [Seen], other: &[Seen]) {
     for seen in letters.take(to).skip(from) {
         seen.glyph.confidence = seen.glyph.confidence.min(LOST);
     }
-}
-
-fn is_shifted(a: &[Seen], b: &[Seen]) -> bool {
-    let pairs = a.iter().zip(b);
-    let different = pairs.filter(|(a, b)| a.glyph.ch != b.glyph.ch).count();
-    different as f32 > (SHIFTED * a.len() as f32).max(1.0)
 }
 
 #[cfg(test)]

@@ -38,6 +38,9 @@ const LEAST_MARK: f32 = 0.012;
 const LEAST_WITH_ROOM: f32 = 0.006;
 const MOST_OF_THE_REST: f32 = 0.6;
 const BRACKETS: &str = "（）「」()";
+/// As what the network sees the long mark of katakana in a column, where it has learnt
+/// level ones.
+const LONG_MARKS: &str = "ー-－−—―|｜1Il";
 
 /// A character that the network thought of at a step that it calls blank.
 pub(super) struct PassedOver {
@@ -64,6 +67,8 @@ pub(super) struct Classes {
     marks: Vec<usize>,
     /// The classes of narrow and wide spaces.
     spaces: Vec<usize>,
+    /// The classes of [`LONG_MARKS`].
+    long_marks: Vec<usize>,
     /// The first of the classes that were learnt afterwards.
     learnt: usize,
 }
@@ -113,6 +118,7 @@ impl Classes {
         Self {
             marks: classes_of(MARKS),
             spaces: classes_of(" \u{3000}"),
+            long_marks: classes_of(LONG_MARKS),
             chars,
             twin,
             old,
@@ -203,6 +209,20 @@ impl Classes {
         })
     }
 
+    /// The long mark between katakana that leave room for it, if the network thought of
+    /// little but strokes there.
+    pub(super) fn long_mark(&self, row: &[f32]) -> Option<PassedOver> {
+        let p: f32 = self.long_marks.iter().map(|&class| row[class]).sum();
+        let enough = p >= LEAST_WITH_ROOM && p >= MOST_OF_THE_REST * (1.0 - row[0]);
+        let class = *self.long_marks.first().filter(|_| enough)?;
+        Some(PassedOver {
+            class,
+            ch: self.char(class)?,
+            p,
+            is_mark: false,
+        })
+    }
+
     /// Whether a class is of those that fill a place of their own.
     fn is_of_a_column(&self, class: usize) -> bool {
         self.char(class).is_some_and(|ch| {
@@ -259,12 +279,43 @@ impl Classes {
     }
 }
 
-/// Whether words tell one character from the other: both are kanji, numerals left out, or
-/// both katakana.
+/// Whether words tell one character from the other: both are kanji, numerals left out,
+/// both katakana, or both hiragana that differ in nothing but dots.
 pub(super) fn are_rivals(one: char, other: char) -> bool {
     let is_kanji = |ch| lookalike::is_kanji(ch) && !is_numeral(ch);
     let is_katakana = |ch| matches!(ch, 'ァ'..='ヺ');
-    (is_kanji(one) && is_kanji(other)) || (is_katakana(one) && is_katakana(other))
+    (is_kanji(one) && is_kanji(other))
+        || (is_katakana(one) && is_katakana(other))
+        || without_dots(one).is_some_and(|bare| without_dots(other) == Some(bare))
+}
+
+/// A hiragana that may bear dots, without them.
+fn without_dots(ch: char) -> Option<char> {
+    const ROWS: [&str; 20] = [
+        "かが",
+        "きぎ",
+        "くぐ",
+        "けげ",
+        "こご",
+        "さざ",
+        "しじ",
+        "すず",
+        "せぜ",
+        "そぞ",
+        "ただ",
+        "ちぢ",
+        "つづ",
+        "てで",
+        "とど",
+        "はばぱ",
+        "ひびぴ",
+        "ふぶぷ",
+        "へべぺ",
+        "ほぼぽ",
+    ];
+    ROWS.iter()
+        .find(|row| row.contains(ch))
+        .and_then(|row| row.chars().next())
 }
 
 /// The full-width form of a printable ASCII character, or the other way round (Unicode,
@@ -326,6 +377,12 @@ mod tests {
     }
 
     #[test]
+    fn dots_make_rivals_of_hiragana() {
+        assert!(are_rivals('と', 'ど') && are_rivals('ば', 'ぱ'));
+        assert!(!are_rivals('と', 'は') && !are_rivals('あ', 'い'));
+    }
+
+    #[test]
     fn a_wavering_network_has_rivals_and_a_sure_one_none() {
         let classes = Classes::new(vec![None, Some('仔'), Some('存'), Some('ア')], 0);
         let wavering = [0.05, 0.54, 0.4, 0.01];
@@ -346,6 +403,16 @@ mod tests {
         assert_eq!(seen(&[0.98, 0.01, 0.001, 0.009], true), None, "divided");
         assert_eq!(seen(&[0.98, 0.0, 0.02, 0.0], true), None, "a digit");
         assert_eq!(seen(&[0.998, 0.002, 0.0, 0.0], true), None, "nothing");
+    }
+
+    #[test]
+    fn a_stroke_in_the_room_between_katakana_is_a_long_mark() {
+        let chars = vec![None, Some('ー'), Some('|'), Some('1'), Some(' ')];
+        let classes = Classes::new(chars, 0);
+        let seen = |row: &[f32]| classes.long_mark(row).map(|seen| seen.ch);
+        assert_eq!(seen(&[0.96, 0.01, 0.01, 0.01, 0.0]), Some('ー'));
+        assert_eq!(seen(&[0.96, 0.005, 0.005, 0.0, 0.03]), None, "a gap");
+        assert_eq!(seen(&[0.998, 0.002, 0.0, 0.0, 0.0]), None, "nothing");
     }
 
     #[test]

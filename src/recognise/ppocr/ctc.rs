@@ -4,7 +4,8 @@
 use crate::document::Glyph;
 
 use super::classes::Classes;
-use super::lookalike::{is_digit, is_kana, is_kanji};
+use super::lookalike::{is_digit, is_kana, is_kanji, is_katakana};
+use super::words::is_word;
 
 /// How far from its neighbours' centres a character that the network passed over must
 /// stand, by the line's pitch and in steps.
@@ -162,18 +163,40 @@ impl Steps<'_> {
             let roomy = matches!((before, after), (Some(before), Some(after))
                 if after.centre() - before.centre() > ROOM * pitch
                     && is_wide(before.ch) && is_wide(after.ch));
+            let in_katakana = roomy
+                && [before, after]
+                    .into_iter()
+                    .flatten()
+                    .all(|run| is_katakana(run.ch));
             let best = (first..end)
                 .filter(free)
-                .filter_map(|step| Some((step, classes.passed_over(self.row(step), roomy)?)))
+                .filter_map(|step| {
+                    let row = self.row(step);
+                    let long = if in_katakana {
+                        classes.long_mark(row)
+                    } else {
+                        None
+                    };
+                    let seen = long.or_else(|| classes.passed_over(row, roomy))?;
+                    Some((step, seen))
+                })
                 .max_by(|a, b| a.1.p.total_cmp(&b.1.p));
-            // Beyond the first and the last character stand dashes, dirt and rule ends.
+            // Beyond the first and the last character stand dashes, dirt and rule ends, but
+            // for what makes a word of an end that is none: 一部公開.
             let inside = before.is_some() && after.is_some();
+            let begins = |ch: char| {
+                let next = |n: usize| runs.get(at + n).map(|run| run.ch);
+                matches!((before, next(0), next(1)), (None, Some(first), Some(second))
+                    if is_word(&[ch, first]) && !is_word(&[first, second]))
+            };
             // The ring around ⑤ looks like one of these beside the digit.
             let is_ring = |ch: char| {
                 let digit = |run: Option<&Run>| run.is_some_and(|run| is_digit(run.ch));
                 RINGS.contains(ch) && (digit(before) || digit(after))
             };
-            let best = best.filter(|(_, seen)| seen.is_mark || (inside && !is_ring(seen.ch)));
+            let best = best.filter(|(_, seen)| {
+                seen.is_mark || begins(seen.ch) || (inside && !is_ring(seen.ch))
+            });
             if let Some((step, seen)) = best {
                 let sure = if seen.is_mark {
                     MARK_SURENESS

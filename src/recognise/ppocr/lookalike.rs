@@ -21,7 +21,7 @@ const FAMILIES: [&str; 31] = [
     "リり",
     "ー一―－-—‐",
     "0０Oo○〇◯",
-    "1１lI|",
+    "1１lI|ｌＩ｜",
     "っつ",
     "ッツ",
     "ァア",
@@ -116,6 +116,18 @@ pub(super) fn settle_standing(line: &mut [Seen]) {
         if STANDING.contains(line[i].glyph.ch) && in_word && begun {
             line[i].glyph.ch = 'ー';
             line[i].alike.clear();
+        }
+    }
+}
+
+/// What stands behind 高 in words that are no names.
+const BEHIND_HIGH: &str = "いくまめ齢校度額等速層率低圧温卒騰";
+
+/// Makes 高 of 髙 where it begins a word (高い, 高齢): the other form stands in names only.
+pub(super) fn settle_high(line: &mut [Seen]) {
+    for i in 1..line.len() {
+        if line[i - 1].glyph.ch == '髙' && BEHIND_HIGH.contains(line[i].glyph.ch) {
+            line[i - 1].glyph.ch = '高';
         }
     }
 }
@@ -245,8 +257,8 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
             let counted = before_one_of("年月日号回件名人円条項款目節ヶカか，,.．)）");
             in_a_row(beside(is_digit) > 0 || counted, 2.0)
         }
-        'l' | 'I' => in_a_row(beside(|c| c.is_ascii_alphabetic()) > 0, UNUSUAL),
-        '|' => 0.02,
+        'l' | 'I' | 'ｌ' | 'Ｉ' => in_a_row(beside(is_latin) > 0, UNUSUAL),
+        '|' | '｜' => 0.02,
         // A 日 whose thin strokes did not print.
         'H' if !after.is_some_and(|c| c.is_ascii_alphanumeric())
             && (before.is_some_and(|c| is_digit(c) || is_kanji(c))
@@ -271,7 +283,11 @@ fn weight(ch: char, before: Option<char>, after: Option<char>) -> f32 {
     }
 }
 
-fn is_katakana(ch: char) -> bool {
+fn is_latin(ch: char) -> bool {
+    matches!(ch, 'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+pub(super) fn is_katakana(ch: char) -> bool {
     matches!(ch, 'ァ'..='ヺ' | 'ー')
 }
 
@@ -347,6 +363,7 @@ mod tests {
         assert_eq!(settled("T-7-01", 0, 0.75, &[('丁', 0.2)]), "丁-7-01");
         assert_eq!(settled("T-7-01", 0, 0.99, &[('丁', 0.01)]), "T-7-01");
         assert_eq!(settled("○H時", 1, 0.8, &[('日', 0.15)]), "○日時");
+        assert_eq!(settled("Ｇ｜Ｓ", 1, 0.5, &[('Ｉ', 0.2)]), "ＧＩＳ");
         assert_eq!(settled("eb0@", 2, 0.6, &[('O', 0.3)]), "eb0@");
     }
 
@@ -362,6 +379,19 @@ mod tests {
         assert_eq!(standing("り1ス"), "りース");
         assert_eq!(standing("ビル1階"), "ビル1階");
         assert_eq!(standing("第1ホ"), "第1ホ");
+    }
+
+    #[test]
+    fn the_form_of_names_stands_in_names() {
+        let settled = |text: &str| {
+            let mut line = line(text, 0, 0.99, &[]);
+            settle_high(&mut line);
+            line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+        };
+        assert_eq!(settled("極めて髙い"), "極めて高い");
+        assert_eq!(settled("髙齢化"), "高齢化");
+        assert_eq!(settled("髙木委員"), "髙木委員");
+        assert_eq!(settled("髙"), "髙");
     }
 
     #[test]

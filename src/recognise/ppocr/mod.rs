@@ -7,11 +7,14 @@
 //! [`repertoire`] cuts it down to the characters of Japanese paper, [`learnt`] adds some.
 //!
 //! What the recogniser says becomes text in steps: [`ctc`] follows its best [`classes`]
-//! along the line, [`small_kana`] looks how high the ink reaches, [`lookalike`] lets
-//! neighbours decide and [`words`] the words that they make, [`agree`] makes one reading
-//! of several where it is in doubt.
+//! along the line, [`small_kana`] looks how high the ink reaches, [`bars`] counts the strokes
+//! of numerals, [`lookalike`] lets neighbours decide and [`words`] the words that they make,
+//! [`piece`] cuts out what is in doubt to be read again, and [`agree`] makes one reading of
+//! several, whose characters [`aligned`] puts beside each other.
 
 mod agree;
+mod aligned;
+mod bars;
 mod classes;
 mod ctc;
 mod detect;
@@ -21,6 +24,7 @@ mod lookalike;
 mod network;
 mod onnx;
 mod orient;
+mod piece;
 mod read;
 mod repertoire;
 mod share;

@@ -10,10 +10,11 @@ use super::super::engine::{Deadline, LineFound};
 use super::classes::Classes;
 use super::ctc::{Seen, Steps};
 use super::network::{Network, Runtime};
+use super::piece::pieces;
 use super::share::shared;
 use super::small_kana::{self, Shown};
 use super::strip::{Planes, Strip};
-use super::{agree, is_tall, learnt, lookalike, onnx, repertoire, words};
+use super::{agree, bars, is_tall, learnt, lookalike, onnx, repertoire, words};
 
 /// Height of the network's input.
 const HEIGHT: usize = 48;
@@ -27,7 +28,8 @@ const WIDEST: usize = 3200;
 /// How much narrower than printed a line is shown to the network: it reads as well, and
 /// its time goes by the width.
 const SQUEEZED: f32 = 0.85;
-/// How wide a line is shown to it, by what is printed, where a glyph stayed doubtful.
+/// How wide a piece of a line is shown to it, by what is printed, where a glyph stayed
+/// doubtful.
 const AGAIN: [f32; 2] = [1.0, 1.2];
 /// Glyphs below this confidence are worth a second look.
 const DOUBTFUL: f32 = 0.8;
@@ -173,14 +175,38 @@ impl Reader {
                 return Ok((alone, false));
             }
         }
-        if !is_doubtful(&first) || !self.steps.has(Step::Voting) {
+        if !first.iter().any(is_doubtful) || !self.steps.has(Step::Voting) {
             return Ok((first, vertical));
         }
-        let mut readings = vec![raw];
-        for stretch in AGAIN {
-            readings.push(self.stretched(page, &[strip], stretch, !vertical)?);
+        let raw = self.read_again(page, raw, &first, strip, !vertical)?;
+        Ok((self.settled(raw), vertical))
+    }
+
+    /// A line with what is doubtful of it, once `settled`, read again in other widths.
+    fn read_again(
+        &self,
+        page: &Raster,
+        line: Vec<Seen>,
+        settled: &[Seen],
+        strip: Strip,
+        level: bool,
+    ) -> Result<Vec<Seen>, PageError> {
+        let mut again = Vec::with_capacity(line.len());
+        let mut end = 0;
+        let long = strip.length() / strip.thickness().max(1.0);
+        for piece in pieces(settled, long, is_doubtful) {
+            let strip = strip.part(piece.from, piece.to);
+            let mut readings = vec![line[piece.wanted.clone()].to_vec()];
+            for stretch in AGAIN {
+                let reading = self.stretched(page, &[strip], stretch, level)?;
+                readings.push(piece.wanted_of(&line, reading));
+            }
+            again.extend_from_slice(&line[end..piece.wanted.start]);
+            again.extend(agree::agreed(&readings));
+            end = piece.wanted.end;
         }
-        Ok((self.settled(agree::agreed(&readings)), vertical))
+        again.extend_from_slice(&line[end..]);
+        Ok(again)
     }
 
     /// A line whose characters were settled by what stands beside them.
@@ -188,6 +214,7 @@ impl Reader {
         if self.steps.has(Step::Context) {
             lookalike::settle(&mut line);
             words::settle(&mut line);
+            lookalike::settle_high(&mut line);
         }
         line
     }
@@ -265,15 +292,16 @@ impl Reader {
                     return line;
                 }
                 lookalike::drop_strays(&mut line);
+                let shown = Shown {
+                    width,
+                    height: HEIGHT,
+                    stride,
+                    values: shown,
+                };
                 if level {
-                    let shown = Shown {
-                        width,
-                        height: HEIGHT,
-                        stride,
-                        values: shown,
-                    };
                     small_kana::settle(&mut line, &shown);
                 } else {
+                    bars::settle(&mut line, &shown);
                     lookalike::settle_standing(&mut line);
                 }
                 line
@@ -291,9 +319,8 @@ pub(super) fn mean(glyphs: &[Glyph]) -> f32 {
     sum / count.max(1) as f32
 }
 
-fn is_doubtful(line: &[Seen]) -> bool {
-    line.iter()
-        .any(|seen| seen.glyph.ch != ' ' && seen.glyph.confidence < DOUBTFUL)
+fn is_doubtful(seen: &Seen) -> bool {
+    seen.glyph.ch != ' ' && seen.glyph.confidence < DOUBTFUL
 }
 
 /// The confidences of the characters of a line, added up.

@@ -63,7 +63,7 @@ impl Shown<'_> {
     }
 
     /// The value half-way between paper and ink.
-    fn threshold(&self) -> f32 {
+    pub(super) fn threshold(&self) -> f32 {
         let mut all: Vec<f32> = (0..self.height)
             .flat_map(|y| &self.values[y * self.stride..][..self.width])
             .step_by(7)

@@ -27,6 +27,19 @@ impl Strip {
         Self { corners }
     }
 
+    /// The part of it that lies between two places along the text, 0–1.
+    pub(super) fn part(&self, from: f32, to: f32) -> Self {
+        let [start, end, end_below, start_below] = self.corners;
+        Self {
+            corners: [
+                start.toward(end, from),
+                start.toward(end, to),
+                start_below.toward(end_below, to),
+                start_below.toward(end_below, from),
+            ],
+        }
+    }
+
     /// The strip as a place of the page, its upper edge along the text.
     pub(super) fn quad(&self) -> Quad {
         Quad(self.corners)

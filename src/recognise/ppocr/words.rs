@@ -7,19 +7,24 @@
 //! `words.txt` holds the nouns of two to four kanji of the IPA dictionary, with the common
 //! ones among its names, its nouns and verbs of kanji and one or two kana (伺い, 問合せ), its
 //! nouns of three to eight katakana, and the words of office forms, less 進歩, which offices
-//! write seldom and 進捗 often; `words-licence.txt` is its licence.
+//! write seldom and 進捗 often; `words-licence.txt` is its licence. `phrases.txt` holds what
+//! of hiragana is common in offices' writing: where the dots of ば and ど did not print, it
+//! tells them from は and と. There a 0 is any digit (令和0).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::ctc::Seen;
+use super::lookalike::is_digit;
 
 /// One word a line.
-static WORDS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| include_str!("words.txt").lines().collect());
+static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = include_str!("words.txt").lines();
+    words.chain(include_str!("phrases.txt").lines()).collect()
+});
 /// How much more likely a character is that makes a word of two, three, four or more with
 /// its neighbours on one side.
-const OF_A_WORD: [f32; 3] = [12.0, 30.0, 60.0];
+const OF_A_WORD: [f32; 3] = [30.0, 60.0, 120.0];
 /// The longest words.
 const LONGEST: usize = 8;
 
@@ -32,7 +37,8 @@ pub(super) fn settle(line: &mut [Seen]) {
     let places: Vec<usize> = (0..line.len())
         .filter(|&i| line[i].glyph.ch != ' ')
         .collect();
-    let mut letters: Vec<char> = places.iter().map(|&i| line[i].glyph.ch).collect();
+    let folded = |ch: char| if is_digit(ch) { '0' } else { ch };
+    let mut letters: Vec<char> = places.iter().map(|&i| folded(line[i].glyph.ch)).collect();
     for (at, &place) in places.iter().enumerate() {
         let seen = &line[place];
         if seen.rivals.is_empty() {
@@ -60,6 +66,11 @@ pub(super) fn settle(line: &mut [Seen]) {
     }
 }
 
+/// Whether some characters make a word.
+pub(super) fn is_word(letters: &[char]) -> bool {
+    WORDS.contains(letters.iter().collect::<String>().as_str())
+}
+
 /// How likely the letter at a place is by the words that it makes, as a factor.
 fn weight(letters: &[char], at: usize) -> f32 {
     let (mut before, mut after) = (1.0_f32, 1.0_f32);
@@ -68,7 +79,7 @@ fn weight(letters: &[char], at: usize) -> f32 {
             let Some(word) = letters.get(first..first + length) else {
                 continue;
             };
-            if !WORDS.contains(word.iter().collect::<String>().as_str()) {
+            if !is_word(word) {
                 continue;
             }
             let much = OF_A_WORD[length.min(4) - 2];
@@ -117,11 +128,26 @@ mod tests {
             settled("第10条閃係", 4, 0.45, &[('関', 0.43), ('閔', 0.09)]),
             "第10条関係"
         );
+        assert_eq!(settled("部暑", 1, 0.94, &[('署', 0.05)]), "部署");
+        assert_eq!(settled("合和3年度", 0, 0.96, &[('令', 0.04)]), "令和3年度");
+        assert_eq!(settled("約8制が", 2, 0.86, &[('割', 0.13)]), "約8割が");
         assert_eq!(settled("開合せ先", 0, 0.5, &[('問', 0.2)]), "問合せ先");
         assert_eq!(
             settled("バブリックコメント", 0, 0.5, &[('ハ', 0.3), ('パ', 0.17)]),
             "パブリックコメント"
         );
+    }
+
+    #[test]
+    fn phrases_give_hiragana_their_dots_back() {
+        assert_eq!(settled("にとどめて", 2, 0.9, &[('と', 0.1)]), "にとどめて");
+        assert_eq!(settled("にととめて", 2, 0.9, &[('ど', 0.05)]), "にとどめて");
+        assert_eq!(
+            settled("ごさいます", 1, 0.95, &[('ざ', 0.02)]),
+            "ございます"
+        );
+        assert_eq!(settled("横はい", 1, 0.95, &[('ば', 0.02)]), "横ばい");
+        assert_eq!(settled("これは", 2, 0.7, &[('ば', 0.3)]), "これは");
     }
 
     #[test]
