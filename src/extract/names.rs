@@ -16,8 +16,20 @@ pub(super) fn drafter(raw: &str) -> Option<Understood> {
 
 /// An addressee without 様.
 pub(super) fn addressee(raw: &str) -> Option<Understood> {
-    name(without_honorific(&normalised_words(&without_contact(raw))))
+    let words = normalised_words(&without_contact(raw));
+    // 各 部 長 殿: justified.
+    let justified = words.split(' ').count() >= SHORTEST_JUSTIFIED
+        && words.split(' ').all(|word| word.chars().count() == 1);
+    let words = if justified {
+        words.replace(' ', "")
+    } else {
+        words
+    };
+    name(without_honorific(&words))
 }
+
+/// Fewest characters that stand apart in a justified name.
+const SHORTEST_JUSTIFIED: usize = 4;
 
 fn name(text: &str) -> Option<Understood> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -208,7 +220,14 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
     };
     let (office, person) = (&parts["office"], &parts["name"]);
     let of_seal = |c: char| c == '之' || c == '印' || office.contains(c);
-    let kept = person.trim_end_matches(of_seal).replace('之', "");
+    // 博之 is a name: 之 is of a seal where other letters of it stand beside.
+    let bare = person.trim_end_matches(of_seal);
+    let kept = if person[bare.len()..].chars().all(|c| c == '之') {
+        person
+    } else {
+        bare
+    }
+    .to_owned();
     // No name has one character only.
     let kept = if kept.trim().chars().count() == 1 {
         String::new()
@@ -216,7 +235,12 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
         kept
     };
     if kept == person && !is_crowded(&kept) {
-        return plain_name;
+        // A seal may hide a name but for the family's.
+        let hidden = kept.chars().count() == SHORTEST_PERSON && words.ends_with(&kept);
+        return plain_name.map(|it| Understood {
+            score: if hidden { UNDER_SEAL } else { it.score },
+            ..it
+        });
     }
     let text = format!("{office}{kept}");
     Some(Understood {
@@ -233,7 +257,10 @@ fn is_crowded(person: &str) -> bool {
 /// Most characters of a person's name in kanji and kana.
 const LONGEST_PERSON: usize = 7;
 
-/// A seal was read together with the value.
+/// Fewest characters of a person's name; of so many one may be lost.
+const SHORTEST_PERSON: usize = 2;
+
+/// A seal was read together with the value, or over it.
 const UNDER_SEAL: f32 = 0.9;
 
 #[cfg(test)]
@@ -265,6 +292,32 @@ mod tests {
         assert!(is_post_and_person("主任細川亜希"));
         assert!(!is_post_and_person("主事の事務分担"));
         assert!(!is_section_and_person("管財課の事務"));
+    }
+
+    #[test]
+    fn a_sender_without_letters_of_his_seal() {
+        let of = |raw: &str| {
+            let found = sender(raw).expect("a sender");
+            match found.value {
+                Value::Text(text) => (text, found.score < 1.0),
+                _ => panic!("a text"),
+            }
+        };
+        for (raw, name, doubtful) in [
+            ("磐瀬市長 真田 寅之助", "磐瀬市長 真田 寅之助", false),
+            ("磐瀬市長 真田 博之", "磐瀬市長 真田 博之", false),
+            ("磐瀬市長 真田 清磐市之印", "磐瀬市長 真田 清", true),
+            ("磐瀬市長真田", "磐瀬市長真田", true),
+            ("磐瀬市長 関 清", "磐瀬市長 関 清", false),
+        ] {
+            assert_eq!(of(raw), (name.to_owned(), doubtful), "{raw}");
+        }
+    }
+
+    #[test]
+    fn letters_that_stand_apart_are_one_name() {
+        let found = addressee("各 部 長 あ て").expect("somebody");
+        assert_eq!(found.value, Value::Text("各部長".to_owned()));
     }
 
     #[test]
