@@ -43,6 +43,7 @@ mod second;
 mod settle;
 mod shape;
 mod sheet;
+mod squared;
 mod stray;
 mod supplied;
 mod unsafe_name;
@@ -255,6 +256,14 @@ impl Extractor {
         }
         let shapes = shape::candidates(&face, &self.rules, &labels, kind);
         decision.weigh(&face, &labels, shapes, look);
+        if face.vertical {
+            let across = Sheet::across(&pages[at]);
+            let labels = label::find(&across, &self.rules, kind);
+            for hit in &labels {
+                let candidates = place::candidates(&across, &self.rules, &labels, hit);
+                decision.weigh(&across, &labels, candidates, look);
+            }
+        }
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
         decision.contradictions = further::contradictions(&decision, further, &self.rules, kind);
