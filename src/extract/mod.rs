@@ -18,6 +18,7 @@ mod decide;
 mod derive;
 mod elsewhere;
 mod explain;
+mod flow;
 mod further;
 mod gapped;
 mod heed;

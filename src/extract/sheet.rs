@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::document::{Glyph, Page, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
+use super::rules::Writing;
 use super::squared::without_squares;
 use super::value::text::nfkc;
 
@@ -70,6 +71,14 @@ impl<'a> Piece<'a> {
     pub(super) fn glyphs_from(&self, from: usize) -> Range<usize> {
         let start = self.glyphs.get(from).copied().unwrap_or(self.range.end);
         start..self.range.end
+    }
+
+    /// The glyphs of `count` characters of `text` from `from` on, as indices into the line's.
+    pub(super) fn glyphs_within(&self, from: usize, count: usize) -> Range<usize> {
+        let whole = self.glyphs_from(from);
+        let next = self.glyphs.get(from.saturating_add(count));
+        let end = next.map_or(whole.end, |&glyph| glyph);
+        whole.start..end.max(whole.start)
     }
 
     /// The corners of the characters of `text` from `from` on.
@@ -206,6 +215,11 @@ impl<'a> Sheet<'a> {
             width,
             height,
         }
+    }
+
+    /// Whether the page is written as a rule wants it.
+    pub(super) fn is_written(&self, writing: Option<Writing>) -> bool {
+        writing.is_none_or(|writing| (writing == Writing::Vertical) == self.vertical)
     }
 
     /// Whether `place` lies (with its middle) in `region`: left, top, right, bottom as

@@ -1,5 +1,6 @@
 //! Whole documents, laid out by hand.
 
+mod columns;
 mod domain;
 mod fields;
 mod lists;
