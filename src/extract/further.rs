@@ -13,6 +13,7 @@ use super::look::{Look, NoLook};
 use super::parse::Value;
 use super::place;
 use super::rules::Rules;
+use super::shape;
 use super::sheet::Sheet;
 
 /// A letter with more pages than this has attachments behind it.
@@ -58,6 +59,12 @@ pub(super) fn office(
                 let candidates = place::candidates(&sheet, rules, &labels, hit);
                 decision.weigh(&sheet, &labels, candidates, look);
             }
+        }
+        // The last column of a letter may be （総務部庶務課）.
+        if sheet.vertical && !decision.has(Key::Department) {
+            let mut shapes = shape::candidates(&sheet, rules, &labels, kind);
+            shapes.retain(|candidate| candidate.key == Key::Department);
+            decision.weigh(&sheet, &labels, shapes, look);
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
         let seen = rule.lines.contains(&sheet.page.lines.len())
+            && sheet.is_written(rule.writing)
             && words.iter().any(|word| {
                 sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
             });

@@ -19,6 +19,7 @@ mod decide;
 mod derive;
 mod elsewhere;
 mod explain;
+mod flow;
 mod further;
 mod gapped;
 mod heed;
@@ -44,6 +45,7 @@ mod second;
 mod settle;
 mod shape;
 mod sheet;
+mod squared;
 mod stray;
 mod supplied;
 mod surroundings;
@@ -257,6 +259,14 @@ impl Extractor {
         }
         let shapes = shape::candidates(&face, &self.rules, &labels, kind);
         decision.weigh(&face, &labels, shapes, look);
+        if face.vertical {
+            let across = Sheet::across(&pages[at]);
+            let labels = label::find(&across, &self.rules, kind);
+            for hit in &labels {
+                let candidates = place::candidates(&across, &self.rules, &labels, hit);
+                decision.weigh(&across, &labels, candidates, look);
+            }
+        }
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
         decision.contradictions = further::contradictions(&decision, further, &self.rules, kind);

@@ -34,8 +34,20 @@ fn behind_name_label(raw: &str) -> &str {
 
 /// An addressee without 様.
 pub(super) fn addressee(raw: &str) -> Option<Understood> {
-    name(without_honorific(&normalised_words(&without_contact(raw))))
+    let words = normalised_words(&without_contact(raw));
+    // 各 部 長 殿: justified.
+    let justified = words.split(' ').count() >= SHORTEST_JUSTIFIED
+        && words.split(' ').all(|word| word.chars().count() == 1);
+    let words = if justified {
+        words.replace(' ', "")
+    } else {
+        words
+    };
+    name(without_honorific(&words))
 }
+
+/// Fewest characters that stand apart in a justified name.
+const SHORTEST_JUSTIFIED: usize = 4;
 
 fn name(text: &str) -> Option<Understood> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -241,7 +253,12 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
     let (office, person) = (&parts["office"], &parts["name"]);
     let kept = without_seal(person, office);
     if whole == words && kept == person && !is_crowded(&kept) && !kept.ends_with('之') {
-        return name(words);
+        // A seal may hide a name but for the family's.
+        let hidden = kept.chars().count() == SHORTEST_PERSON;
+        return name(words).map(|it| Understood {
+            score: if hidden { UNDER_SEAL } else { it.score },
+            ..it
+        });
     }
     under_seal(&format!("{office}{kept}"))
 }
@@ -259,7 +276,12 @@ fn without_seal(person: &str, office: &str) -> String {
     let last = kept.rsplit(' ').next().unwrap_or_default().chars().count();
     let letters = kept.chars().filter(|c| c.is_alphabetic()).count();
     let lacks_one = last == 1 || letters == last && letters == 3;
-    let mut kept = kept.replace('之', "");
+    // 寅之助 is a name.
+    let mut kept = if is_crowded(kept) {
+        kept.replace('之', "")
+    } else {
+        kept.to_owned()
+    };
     if lacks_one && letters > 1 && behind.starts_with('之') {
         kept.push('之');
     }
@@ -278,7 +300,10 @@ fn is_crowded(person: &str) -> bool {
 /// Most characters of a person's name in kanji and kana.
 const LONGEST_PERSON: usize = 7;
 
-/// A seal was read together with the value.
+/// Fewest characters of a person's name; of so many one may be lost.
+const SHORTEST_PERSON: usize = 2;
+
+/// A seal was read together with the value, or over it.
 const UNDER_SEAL: f32 = 0.9;
 
 #[cfg(test)]
@@ -333,12 +358,39 @@ mod tests {
     }
 
     #[test]
+    fn a_sender_without_letters_of_his_seal() {
+        let of = |raw: &str| {
+            let found = sender(raw).expect("a sender");
+            match found.value {
+                Value::Text(text) => (text, found.score < 1.0),
+                _ => panic!("a text"),
+            }
+        };
+        for (raw, name, doubtful) in [
+            ("磐瀬市長 真田 寅之助", "磐瀬市長 真田 寅之助", false),
+            // 之 may be the seal's.
+            ("磐瀬市長 真田 博之", "磐瀬市長 真田 博之", true),
+            ("磐瀬市長 真田 清磐市之印", "磐瀬市長 真田 清", true),
+            ("磐瀬市長真田", "磐瀬市長真田", true),
+            ("磐瀬市長 関 清", "磐瀬市長 関 清", false),
+        ] {
+            assert_eq!(of(raw), (name.to_owned(), doubtful), "{raw}");
+        }
+    }
+
+    #[test]
     fn the_word_for_name_parts_a_section_from_a_person() {
         let of = |text: &str| drafter(text).map(|it| it.value);
         let name = Some(Value::Text("早川 綾乃".to_owned()));
         assert_eq!(of("消防本部予防課管理係 氏名 早川 綾乃 内線3732"), name);
         assert_eq!(of("介護長寿課第一係氏名早川 綾乃"), name);
         assert_eq!(of("属・職・氏名"), None);
+    }
+
+    #[test]
+    fn letters_that_stand_apart_are_one_name() {
+        let found = addressee("各 部 長 あ て").expect("somebody");
+        assert_eq!(found.value, Value::Text("各部長".to_owned()));
     }
 
     #[test]

@@ -43,6 +43,38 @@ fn is_section(unit: &str) -> bool {
     unit.ends_with(['課', '室'])
 }
 
+/// Whether a word stands for a section that is named elsewhere, for many, or for none:
+/// 主務課, 関係各課, 第二会議室.
+pub(super) fn names_none(section: &str) -> bool {
+    const ROLES: [&str; 21] = [
+        "関係",
+        "各",
+        "関係各",
+        "各関係",
+        "主管",
+        "主務",
+        "所管",
+        "担当",
+        "当該",
+        "貴",
+        "同",
+        "本",
+        "当",
+        "他",
+        "原",
+        "各部",
+        "関係部",
+        "主管部",
+        "所管部",
+        "取扱",
+        "実施",
+    ];
+    section.ends_with("会議室")
+        || section
+            .strip_suffix(['課', '室'])
+            .is_some_and(|role| ROLES.contains(&role))
+}
+
 pub(super) fn is_team(unit: &str) -> bool {
     unit.ends_with(['係', '班']) || unit.ends_with("グループ")
 }
@@ -212,6 +244,20 @@ mod tests {
         assert_eq!(code("総務課", Some("北環温")), None);
         assert_eq!(code("温暖化対策課庶務係", None).as_deref(), Some("3"));
         assert_eq!(code("港湾課", None), None);
+    }
+
+    #[test]
+    fn a_role_is_no_section() {
+        for (word, none) in [
+            ("主務課", true),
+            ("関係各課", true),
+            ("担当室", true),
+            ("第二会議室", true),
+            ("事業課", false),
+            ("本庁課", false),
+        ] {
+            assert_eq!(names_none(word), none, "{word}");
+        }
     }
 
     #[test]

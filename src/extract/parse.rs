@@ -21,7 +21,7 @@ use super::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
 use super::value::option_list::option_list;
 use super::value::retention::{Retention, parse_retention};
 use super::value::slips::mended;
-use super::value::text::normalised;
+use super::value::text::{normalised, without_contact};
 
 /// What a printed text says.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +99,10 @@ pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Department => {
             let path = owner::path_of(text);
             let is_long = |unit: &String| unit.chars().count() >= SHORTEST_SECTION;
-            let section = owner::section_of(&path).filter(is_long).map(|_| 1.0);
+            let section = owner::section_of(&path)
+                .filter(is_long)
+                .filter(|section| !owner::names_none(section))
+                .map(|_| 1.0);
             let team = || {
                 let team = owner::team_alone(&path).filter(is_long)?;
                 (team == text).then_some(TEAM)
@@ -133,9 +136,11 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
         Key::FiscalYear => parse_fiscal_year(text).is_some(),
         Key::Disclosure => parse_class(text).is_some(),
         Key::Department => {
+            // Columns lose the gap before a telephone number, too.
+            let text = without_contact(text);
             text.chars().count() <= LONGEST_SECTION
                 && text.ends_with(['課', '室', '係', '所', '局', '部'])
-                && owner::section_of(&owner::path_of(text)).is_some()
+                && owner::section_of(&owner::path_of(&text)).is_some()
         }
         Key::Classification => join_code(&[text.to_owned()]).is_some(),
         Key::Sender => names::is_person(text),
@@ -195,6 +200,10 @@ pub(super) fn read(value: Value, substituted: bool) -> Understood {
 }
 
 fn title(printed: &Printed) -> Option<Understood> {
+    // Where a title is looked for there may be none, but the number or the date.
+    if is_number_or_date(&printed.compact) {
+        return None;
+    }
     let mut value = mended(&without_volume(&normalised(&printed.raw)));
     // The year of a cover stands above its title, which may begin with it.
     if let Some((year, rest)) = value.split_once("年度")
@@ -222,6 +231,13 @@ fn title(printed: &Printed) -> Option<Understood> {
         score,
         ..plain(Value::Text(value))
     })
+}
+
+/// Whether a text is the number or the date of a document and nothing else.
+pub(super) fn is_number_or_date(text: &str) -> bool {
+    let whole = 0..text.len();
+    find_dates(text).iter().any(|it| it.range == whole)
+        || find_doc_numbers(text).iter().any(|it| it.range == whole)
 }
 
 /// A title without the volume of a binder behind it: （3冊のうち第2号）, 2分冊の1.

@@ -47,9 +47,12 @@ impl Printed {
         };
         let mut count = 0.0_f32;
         let mut last: Option<Rect> = None;
+        let mut left = marked_first(sheet, candidate);
         for &(index, from) in &candidate.parts {
             let piece = &sheet.pieces[index];
-            let range = piece.glyphs_from(from);
+            let taken = piece.text.chars().skip(from).count().min(left);
+            left -= taken;
+            let range = piece.glyphs_within(from, taken);
             let glyphs = &piece.line.glyphs[range.clone()];
             let same_row = last
                 .is_some_and(|last| last.overlap_y(&piece.place) > 0.5 * last.h.min(piece.place.h));
@@ -63,10 +66,12 @@ impl Printed {
             }
             last = Some(piece.place);
             printed.raw.extend(glyphs.iter().map(|g| g.ch));
-            let text: String = piece.text.chars().skip(from).collect();
+            let text: String = piece.text.chars().skip(from).take(taken).collect();
             printed.compact.push_str(&text);
-            printed.places.extend(piece.quads_from(from));
-            printed.sureties.extend(piece.sureties_from(from));
+            printed.places.extend(piece.quads_from(from).take(taken));
+            printed
+                .sureties
+                .extend(piece.sureties_from(from).take(taken));
             printed.parts.push(text);
             for glyph in glyphs.iter().filter(|g| !g.ch.is_whitespace()) {
                 printed.mean += glyph.confidence;
@@ -102,5 +107,23 @@ impl Printed {
             printed.raw.clone_from(marked);
         }
         (!printed.compact.is_empty()).then_some(printed)
+    }
+}
+
+/// How many characters of a candidate's parts are its value, where a rule marked the
+/// beginning of them: a sentence that goes on behind a name does not make it less sure.
+fn marked_first(sheet: &Sheet, candidate: &Candidate) -> usize {
+    let Some(marked) = &candidate.marked else {
+        return usize::MAX;
+    };
+    let text: String = candidate
+        .parts
+        .iter()
+        .flat_map(|&(piece, from)| sheet.pieces[piece].text.chars().skip(from))
+        .collect();
+    if text.starts_with(marked.as_str()) {
+        marked.chars().count()
+    } else {
+        usize::MAX
     }
 }

@@ -5,10 +5,12 @@ use regex::Regex;
 
 use crate::document::{DocumentType, Rect};
 
+use super::flow;
 use super::key::Key;
 use super::label::LabelHit;
+use super::parse::is_number_or_date;
 use super::place::Candidate;
-use super::rules::{Rules, ShapeRule, Writing};
+use super::rules::{Rules, ShapeRule};
 use super::sheet::{Piece, Sheet};
 use super::surroundings::{
     is_in_field_of_label, is_in_table, is_largest, is_value_of_label, stands_where_it_should,
@@ -38,6 +40,9 @@ const UNDER_SEAL: f32 = 0.7;
 /// How much further than the line above it one reaches that does not go on with it, in
 /// type sizes.
 const NOT_FULL: f32 = 3.0;
+/// How far before the foot of its head's name a body's name may end in columns, in type
+/// sizes.
+const SHORT_OF_HEAD: f32 = 5.0;
 
 /// What the shapes of `kind` find.
 pub(super) fn candidates(
@@ -89,15 +94,20 @@ fn candidate(
 ) -> Option<Candidate> {
     let piece = &sheet.pieces[index];
     let centred = !shape.centred || is_centred(sheet, &piece.place);
-    let written = shape
-        .writing
-        .is_none_or(|writing| (writing == Writing::Vertical) == sheet.vertical);
-    if !centred || !written || is_item(sheet, piece) || !sheet.is_within(&piece.place, shape.region)
-    {
+    let written = sheet.is_written(shape.writing);
+    // 三二総庶第五号 begins with a year.
+    let is_item = shape.attribute != Key::DocNumber && is_item(sheet, piece);
+    if !centred || !written || is_item && !shape.flow {
         return None;
     }
     if shape.largest && !is_largest(sheet, piece) {
         return None;
+    }
+    if !sheet.is_within(&piece.place, shape.region) {
+        return None;
+    }
+    if shape.flow {
+        return flow::candidate(sheet, shape, index);
     }
     let is_other = |other: &Regex| other.is_match(&piece.text);
     if shape.unless.as_ref().is_some_and(is_other) && !shape.pattern.is_match(&piece.text) {
@@ -166,7 +176,9 @@ fn candidate(
     }
     let mut above = Vec::new();
     if shape.lines_above {
-        while let Some(next) = aligned_above(sheet, shape, above.last().copied().unwrap_or(index)) {
+        while let Some(next) =
+            aligned_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
+        {
             above.push(next);
         }
         above.reverse();
@@ -342,21 +354,34 @@ fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Op
 
 /// The line right above that begins, or where senders stand ends, at the same place in the same style, and is no such
 /// value itself.
-fn aligned_above(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Option<usize> {
+fn aligned_above(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> Option<usize> {
     let below = &sheet.pieces[index].place;
+    let leads = |i: usize| {
+        let mut hits = labels.iter().filter(|hit| !hit.leads_nowhere);
+        hits.any(|hit| hit.pieces.contains(&i))
+    };
     sheet
         .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
         .filter(|&i| {
             let piece = &sheet.pieces[i];
             let begins = (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x));
-            // Who sends a letter may be set against the right margin.
+            // Who sends a letter may be set against the right margin, the body less far.
+            let short = below.right() - piece.place.right();
             let ends = shape.attribute == Key::Sender
-                && (piece.place.right() - below.right()).abs() < below.h;
+                && (-below.h..if sheet.vertical { SHORT_OF_HEAD } else { 1.0 } * below.h)
+                    .contains(&short);
             (-0.4 * below.h..1.1 * below.h).contains(&(below.y - piece.place.bottom()))
                 && (begins || ends)
                 && (piece.place.h / below.h - 1.0).abs() < 0.3
                 && !shape.pattern.is_match(&piece.text)
                 && piece.text.chars().any(char::is_alphabetic)
+                && !leads(i)
+                && !is_number_or_date(&piece.text)
         })
         .min_by(|&a, &b| {
             let far = |i: usize| (sheet.pieces[i].place.x - below.x).abs();

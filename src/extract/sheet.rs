@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use crate::document::{Glyph, Page, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
+use super::rules::Writing;
+use super::squared::without_squares;
 use super::value::text::nfkc;
 
 /// How far short of each other rules may end, in inches: broken print, type that touches.
@@ -69,6 +71,14 @@ impl<'a> Piece<'a> {
     pub(super) fn glyphs_from(&self, from: usize) -> Range<usize> {
         let start = self.glyphs.get(from).copied().unwrap_or(self.range.end);
         start..self.range.end
+    }
+
+    /// The glyphs of `count` characters of `text` from `from` on, as indices into the line's.
+    pub(super) fn glyphs_within(&self, from: usize, count: usize) -> Range<usize> {
+        let whole = self.glyphs_from(from);
+        let next = self.glyphs.get(from.saturating_add(count));
+        let end = next.map_or(whole.end, |&glyph| glyph);
+        whole.start..end.max(whole.start)
     }
 
     /// The corners of the characters of `text` from `from` on.
@@ -151,11 +161,20 @@ impl<'a> Sheet<'a> {
                 .map(|l| l.glyphs.len())
                 .sum::<usize>()
         };
+        Self::of(page, characters(true) > characters(false), |_| true)
+    }
+
+    /// What is written across on a page of columns: stamps and small tables.
+    pub(super) fn across(page: &'a Page) -> Self {
+        Self::of(page, false, |line| !line.vertical)
+    }
+
+    fn of(page: &'a Page, vertical: bool, is_of_it: impl Fn(&TextLine) -> bool) -> Self {
         let (width, height) = (page.width as f32, page.height as f32);
         let view = View {
             centre: Point::new(width / 2.0, height / 2.0),
             skew: page.skew,
-            vertical: characters(true) > characters(false),
+            vertical,
             width,
         };
         let places: Vec<Rect> = page.lines.iter().map(|line| view.rect(line)).collect();
@@ -165,20 +184,20 @@ impl<'a> Sheet<'a> {
             .map(|rule| view.rule(rule))
             .filter(|rule| !places.iter().any(|line| rule.is_stroke_of(line)))
             .collect();
+        let rules = without_squares(rules, median(places.iter().map(|place| place.h)));
         let pieces = page
             .lines
             .iter()
             .zip(places)
             .enumerate()
+            .filter(|(_, (line, _))| is_of_it(line))
             .flat_map(|(number, (line, place))| cut(line, number, place, &rules, view.vertical))
             .filter(|piece| !piece.text.is_empty())
             .collect::<Vec<_>>();
         let mut by_height: Vec<usize> = (0..pieces.len()).collect();
         let middle = |i: &usize| pieces[*i].place.centre().y;
         by_height.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-        let mut sizes: Vec<f32> = pieces.iter().map(Piece::size).collect();
-        sizes.sort_by(f32::total_cmp);
-        let usual_size = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+        let usual_size = median(pieces.iter().map(Piece::size));
         let (width, height) = if view.vertical {
             (height, width)
         } else {
@@ -196,6 +215,11 @@ impl<'a> Sheet<'a> {
             width,
             height,
         }
+    }
+
+    /// Whether the page is written as a rule wants it.
+    pub(super) fn is_written(&self, writing: Option<Writing>) -> bool {
+        writing.is_none_or(|writing| (writing == Writing::Vertical) == self.vertical)
     }
 
     /// Whether `place` lies (with its middle) in `region`: left, top, right, bottom as
@@ -246,6 +270,13 @@ impl<'a> Sheet<'a> {
             .filter(|&i| cell.contains(self.pieces[i].place.centre()))
             .collect()
     }
+}
+
+/// The middle one of `sizes`; 0 if there are none.
+fn median(sizes: impl Iterator<Item = f32>) -> f32 {
+    let mut sizes: Vec<f32> = sizes.collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or_default()
 }
 
 /// How the page is looked at.

@@ -100,6 +100,8 @@ struct ShapeEntry {
     row: bool,
     #[serde(default)]
     lines_above: bool,
+    #[serde(default)]
+    flow: bool,
     score: Spanned<f32>,
 }
 
@@ -111,6 +113,7 @@ struct KindEntry {
     weight: f32,
     #[serde(default = "whole_page")]
     region: Spanned<[f32; 4]>,
+    writing: Option<Writing>,
     most_lines: Option<usize>,
     least_lines: Option<usize>,
 }
@@ -274,6 +277,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         largest: entry.largest,
         row: entry.row,
         lines_above: entry.lines_above,
+        flow: entry.flow,
         multiline: entry.multiline,
         score: share(&entry.score)?,
     })
@@ -284,6 +288,7 @@ fn kind(entry: &KindEntry) -> Result<KindRule, Fault> {
         pattern: regex(&entry.pattern)?,
         document_type: entry.r#type,
         weight: entry.weight,
+        writing: entry.writing,
         lines: entry.least_lines.unwrap_or(0)..=entry.most_lines.unwrap_or(usize::MAX),
         region: region(&entry.region)?,
     })

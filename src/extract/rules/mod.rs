@@ -108,6 +108,8 @@ pub(super) struct ShapeRule {
     pub row: bool,
     /// Lines above it that begin at the same place belong to it.
     pub lines_above: bool,
+    /// The pattern may stand anywhere in text that goes on from line to line.
+    pub flow: bool,
     pub score: f32,
 }
 
@@ -118,6 +120,8 @@ pub(super) struct KindRule {
     pub pattern: Regex,
     pub weight: f32,
     pub region: [f32; 4],
+    /// The page's direction of writing; `None` for both.
+    pub writing: Option<Writing>,
     /// It counts only on a face of so many lines.
     pub lines: RangeInclusive<usize>,
 }

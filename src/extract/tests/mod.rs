@@ -1,6 +1,7 @@
 //! Whole documents, laid out by hand.
 
 mod choices;
+mod columns;
 mod domain;
 mod fields;
 mod lists;

@@ -178,7 +178,7 @@ impl Reader {
         if !first.iter().any(is_doubtful) || !self.steps.has(Step::Voting) {
             return Ok((first, vertical));
         }
-        let raw = self.read_again(page, raw, &first, strip, !vertical)?;
+        let raw = self.read_again(page, &raw, &first, strip, !vertical)?;
         Ok((self.settled(raw), vertical))
     }
 
@@ -186,7 +186,7 @@ impl Reader {
     fn read_again(
         &self,
         page: &Raster,
-        line: Vec<Seen>,
+        line: &[Seen],
         settled: &[Seen],
         strip: Strip,
         level: bool,
@@ -199,7 +199,7 @@ impl Reader {
             let mut readings = vec![line[piece.wanted.clone()].to_vec()];
             for stretch in AGAIN {
                 let reading = self.stretched(page, &[strip], stretch, level)?;
-                readings.push(piece.wanted_of(&line, reading));
+                readings.push(piece.wanted_of(line, reading));
             }
             again.extend_from_slice(&line[end..piece.wanted.start]);
             again.extend(agree::agreed(&readings));
