@@ -4,6 +4,7 @@ use super::aligned::Aligned;
 use super::classes::{are_rivals, in_other_width};
 use super::ctc::Seen;
 use super::lookalike;
+use super::words::is_word;
 
 /// Readings that differ in more than this share of their characters say nothing of each
 /// other.
@@ -62,29 +63,50 @@ pub(super) fn agreed(readings: &[Vec<Seen>]) -> Vec<Seen> {
             line.push(seen.clone());
             continue;
         }
-        line.extend(between(&voters, place));
+        line.extend(between(&voters, &chosen, place));
         let votes: Vec<&Seen> = voters.iter().filter_map(|v| v.partners[place]).collect();
-        if 2 * votes.len() >= voters.len() {
+        let before = &chosen[..place];
+        if 2 * votes.len() >= voters.len() || is_needed(seen, before, &chosen[place + 1..]) {
             line.push(merged(seen, &votes, voters.len()));
         }
         place += 1;
     }
-    line.extend(between(&voters, place));
+    line.extend(between(&voters, &chosen, place));
     for other in readings {
         doubt_between(&mut line, other);
     }
     line
 }
 
-/// The character that most of the `voters` have before a place of the reading that they
-/// are compared with, and that it has not.
-fn between(voters: &[Aligned], place: usize) -> Option<Seen> {
+/// The character that most of the `voters` have before a place of the `chosen` reading,
+/// with which they are compared, and that it has not.
+fn between(voters: &[Aligned], chosen: &[Seen], place: usize) -> Option<Seen> {
     let votes: Vec<&Seen> = voters
         .iter()
         .filter_map(|voter| voter.between[place].first().copied())
         .collect();
-    let first = votes.first().filter(|_| 2 * votes.len() > voters.len())?;
+    let (before, after) = chosen.split_at(place);
+    let first = votes
+        .first()
+        .filter(|first| 2 * votes.len() > voters.len() || is_needed(first, before, after))?;
     Some(merged(first, &votes, voters.len()))
+}
+
+/// Whether a kanji that few readings have makes a word of what stands behind it and makes
+/// none without it: a thin 一 is lost in most widths that 一般 is shown in.
+fn is_needed(seen: &Seen, before: &[Seen], after: &[Seen]) -> bool {
+    let char_at = |line: &[Seen], i: usize| line.get(i).map(|seen| seen.glyph.ch);
+    let (own, before) = (seen.glyph.ch, before.last().map(|seen| seen.glyph.ch));
+    let Some(next) = char_at(after, 0).filter(|_| lookalike::is_kanji(own)) else {
+        return false;
+    };
+    let is_word_with = |first: Option<char>, second: Option<char>| match (first, second) {
+        (Some(first), Some(second)) => is_word(&[first, second]),
+        _ => false,
+    };
+    is_word(&[own, next])
+        && !is_word_with(before, Some(next))
+        && !is_word_with(Some(next), char_at(after, 1))
 }
 
 /// What all `votes` on one character say together; as many as there are `voters` could have
@@ -208,6 +230,23 @@ mod tests {
         assert_eq!(line[0].rivals.len(), 1);
         super::super::words::settle(&mut line);
         assert_eq!(text(&line), "方法");
+    }
+
+    #[test]
+    fn what_a_word_needs_stands_though_few_readings_have_it() {
+        let agree = |one: &str, other: &str| {
+            let readings = [one, other, other].map(|line| reading(line, &[0.9; 8]));
+            text(&agreed(&readings))
+        };
+        assert_eq!(
+            agree("市債及び一般財源", "市債及び般財源"),
+            "市債及び一般財源"
+        );
+        assert_eq!(
+            agree("財務会計課一部長", "財務会計課部長"),
+            "財務会計課部長"
+        );
+        assert_eq!(agree("財務会計課|部長", "財務会計課部長"), "財務会計課部長");
     }
 
     #[test]
