@@ -220,14 +220,12 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
     };
     let (office, person) = (&parts["office"], &parts["name"]);
     let of_seal = |c: char| c == '之' || c == '印' || office.contains(c);
-    // 博之 is a name: 之 is of a seal where other letters of it stand beside.
     let bare = person.trim_end_matches(of_seal);
-    let kept = if person[bare.len()..].chars().all(|c| c == '之') {
-        person
+    let kept = if &person[bare.len()..] == "之" && ends_in_no(person) {
+        without_no(bare) + "之"
     } else {
-        bare
-    }
-    .to_owned();
+        without_no(bare)
+    };
     // No name has one character only.
     let kept = if kept.trim().chars().count() == 1 {
         String::new()
@@ -247,6 +245,26 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
         score: UNDER_SEAL,
         ..name(text.trim_end())?
     })
+}
+
+/// Without the 之 of a seal between the letters of a name. 寅之助 and 龍之介 are names.
+fn without_no(person: &str) -> String {
+    let next = person.chars().skip(1).chain([' ']);
+    person
+        .chars()
+        .zip(next)
+        .filter(|&(ch, next)| ch != '之' || "助介輔丞進佑祐".contains(next))
+        .map(|(ch, _)| ch)
+        .collect()
+}
+
+/// Whether the 之 at the end of a person's name belongs to it, as in 佐藤　博之: behind a
+/// given name of two letters it is of the seal.
+fn ends_in_no(person: &str) -> bool {
+    match person.trim_start().rsplit_once(' ') {
+        Some((_, given)) => given.chars().count() == 2,
+        None => (3..=4).contains(&person.trim().chars().count()),
+    }
 }
 
 /// Whether there are more characters than the name of a person has.
@@ -306,7 +324,10 @@ mod tests {
         for (raw, name, doubtful) in [
             ("磐瀬市長 真田 寅之助", "磐瀬市長 真田 寅之助", false),
             ("磐瀬市長 真田 博之", "磐瀬市長 真田 博之", false),
+            ("磐瀬市長佐藤博之", "磐瀬市長佐藤博之", false),
             ("磐瀬市長 真田 清磐市之印", "磐瀬市長 真田 清", true),
+            ("磐瀬市長 小田切 信義之", "磐瀬市長 小田切 信義", true),
+            ("磐瀬市教育長 笹川之義雄", "磐瀬市教育長 笹川義雄", true),
             ("磐瀬市長真田", "磐瀬市長真田", true),
             ("磐瀬市長 関 清", "磐瀬市長 関 清", false),
         ] {
