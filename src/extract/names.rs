@@ -276,12 +276,7 @@ fn without_seal(person: &str, office: &str) -> String {
     let last = kept.rsplit(' ').next().unwrap_or_default().chars().count();
     let letters = kept.chars().filter(|c| c.is_alphabetic()).count();
     let lacks_one = last == 1 || letters == last && letters == 3;
-    // 寅之助 is a name.
-    let mut kept = if is_crowded(kept) {
-        kept.replace('之', "")
-    } else {
-        kept.to_owned()
-    };
+    let mut kept = without_no(kept);
     if lacks_one && letters > 1 && behind.starts_with('之') {
         kept.push('之');
     }
@@ -290,6 +285,17 @@ fn without_seal(person: &str, office: &str) -> String {
         kept.clear();
     }
     kept
+}
+
+/// Without the 之 of a seal between the letters of a name. 寅之助 and 龍之介 are names.
+fn without_no(person: &str) -> String {
+    let next = person.chars().skip(1).chain([' ']);
+    person
+        .chars()
+        .zip(next)
+        .filter(|&(ch, next)| ch != '之' || "助介輔丞進佑祐".contains(next))
+        .map(|(ch, _)| ch)
+        .collect()
 }
 
 /// Whether there are more characters than the name of a person has.
@@ -370,7 +376,10 @@ mod tests {
             ("磐瀬市長 真田 寅之助", "磐瀬市長 真田 寅之助", false),
             // 之 may be the seal's.
             ("磐瀬市長 真田 博之", "磐瀬市長 真田 博之", true),
+            ("磐瀬市長佐藤博之", "磐瀬市長佐藤博之", true),
             ("磐瀬市長 真田 清磐市之印", "磐瀬市長 真田 清", true),
+            ("磐瀬市長 小田切 信義之", "磐瀬市長 小田切 信義", true),
+            ("磐瀬市教育長 笹川之義雄", "磐瀬市教育長 笹川義雄", true),
             ("磐瀬市長真田", "磐瀬市長真田", true),
             ("磐瀬市長 関 清", "磐瀬市長 関 清", false),
         ] {

@@ -96,7 +96,7 @@ fn candidate(
     let centred = !shape.centred || is_centred(sheet, &piece.place);
     let written = sheet.is_written(shape.writing);
     // 三二総庶第五号 begins with a year.
-    let is_item = shape.attribute != Key::DocNumber && is_item(sheet, piece);
+    let is_item = shape.attribute != Key::DocNumber && !shape.item && is_item(sheet, piece);
     if !centred || !written || is_item && !shape.flow {
         return None;
     }

@@ -17,17 +17,25 @@ const SHORTEST: f32 = 6.0;
 /// `size` is that of the type.
 pub(super) fn without_squares(rules: Vec<RuleLine>, size: f32) -> Vec<RuleLine> {
     let middle = |rule: &RuleLine| f32::midpoint(rule.from.x, rule.to.x);
-    let mut places: Vec<f32> = rules
+    // A line that is broken counts with all its parts.
+    let mut lines: Vec<(f32, f32)> = rules
         .iter()
-        .filter(|rule| !rule.is_flat() && rule.length() > SHORTEST * size)
-        .map(middle)
+        .filter(|rule| !rule.is_flat())
+        .map(|rule| (middle(rule), rule.length()))
         .collect();
-    places.sort_by(f32::total_cmp);
-    places.dedup_by(|next, last| *next - *last < SAME * size);
-    let squares: Vec<(f32, f32)> = places
-        .chunk_by(|last, next| next - last < PITCH * size)
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    lines.dedup_by(|next, last| {
+        let same = next.0 - last.0 < SAME * size;
+        if same {
+            last.1 += next.1;
+        }
+        same
+    });
+    lines.retain(|line| line.1 > SHORTEST * size);
+    let squares: Vec<(f32, f32)> = lines
+        .chunk_by(|last, next| next.0 - last.0 < PITCH * size)
         .filter(|run| run.len() >= FEWEST)
-        .map(|run| (run[0] + SAME * size, run[run.len() - 1] - SAME * size))
+        .map(|run| (run[0].0 + SAME * size, run[run.len() - 1].0 - SAME * size))
         .collect();
     if squares.is_empty() {
         return rules;
@@ -74,6 +82,14 @@ mod tests {
     fn cells_stay() {
         let table: Vec<RuleLine> = (0..12).map(|n| standing(80.0 * n as f32, 900.0)).collect();
         assert_eq!(without_squares(table.clone(), 44.0), table);
+        let parts = |n: usize| {
+            [0.0, 350.0, 700.0].map(|y| RuleLine {
+                from: Point::new(50.0 * n as f32, y),
+                to: Point::new(50.0 * n as f32, y + 120.0),
+            })
+        };
+        let broken: Vec<RuleLine> = (0..20).flat_map(parts).collect();
+        assert_eq!(without_squares(broken, 44.0).len(), 6);
         let digits: Vec<RuleLine> = (0..12).map(|n| standing(50.0 * n as f32, 90.0)).collect();
         assert_eq!(without_squares(digits.clone(), 44.0), digits);
     }

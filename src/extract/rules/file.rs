@@ -102,6 +102,8 @@ struct ShapeEntry {
     lines_above: bool,
     #[serde(default)]
     flow: bool,
+    #[serde(default)]
+    item: bool,
     score: Spanned<f32>,
 }
 
@@ -278,6 +280,7 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         row: entry.row,
         lines_above: entry.lines_above,
         flow: entry.flow,
+        item: entry.item,
         multiline: entry.multiline,
         score: share(&entry.score)?,
     })

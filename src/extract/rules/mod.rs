@@ -110,6 +110,8 @@ pub(super) struct ShapeRule {
     pub lines_above: bool,
     /// The pattern may stand anywhere in text that goes on from line to line.
     pub flow: bool,
+    /// It may be an item of a list.
+    pub item: bool,
     pub score: f32,
 }
 

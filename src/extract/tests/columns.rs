@@ -52,6 +52,29 @@ fn number_and_date_may_stand_at_the_top() {
 }
 
 #[test]
+fn number_and_date_may_share_a_column() {
+    let found = extract(&columns(&[
+        (
+            "磐総庶第六百三十一号　昭和四十七年九月十一日",
+            1700.0,
+            300.0,
+        ),
+        ("関係各課長　殿", 1560.0, 300.0),
+        ("磐瀬市長", 1480.0, 2200.0),
+        ("公印の改刻に関する件", 1300.0, 400.0),
+    ]))
+    .attributes;
+    assert_eq!(
+        found.doc_number.expect("a number").reading.value,
+        "磐総庶第六百三十一号"
+    );
+    assert_eq!(
+        found.issued_on.expect("a day").reading.value,
+        jiff::civil::date(1972, 9, 11)
+    );
+}
+
+#[test]
 fn a_text_names_whom_to_ask() {
     for lines in [
         vec![(
