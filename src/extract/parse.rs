@@ -161,7 +161,7 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
 fn ends_as_title(text: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^[^のはがをにとへでもや、。()][^、。]{4,}(?:について|に関する件|の件)(?:伺い?|通知|照会|依頼|回答|報告|協議)?(?:\([^()]{1,12}\))?$",
+            r"^[^のはがをにとへでもや、。()][^、。]{4,}(?:(?:について|に関する件|の件)(?:伺い?|通知|照会|依頼|回答|報告|協議)?(?:\([^()]{1,12}\))?|方伺い?)$",
         )
         .expect("pattern is valid")
     });
@@ -215,11 +215,17 @@ fn title(printed: &Printed) -> Option<Understood> {
     if value.ends_with("))") && value.matches('(').count() == 1 {
         value.pop();
     }
+    // 文書規程の一部を改正する訓令を次のように定める: the sentence that enacts it.
+    if let Some((name, "")) = value.rsplit_once("を次のように定める") {
+        value = name.to_string();
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     // A title is no sentence, and no word of today has these kana in full size; a bracket
     // that is open goes on somewhere.
     let count = |mark: char| value.chars().filter(|&c| c == mark).count();
-    let is_sentence = value.contains('。') || value.contains("は、");
+    let is_sentence = ["。", "は、", "の規定により"]
+        .iter()
+        .any(|words| value.contains(words));
     let score = if is_sentence || value.chars().count() > LONGEST_TITLE {
         SENTENCE
     } else if has_large_kana(&value) || count('(') != count(')') {

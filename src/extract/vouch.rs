@@ -56,13 +56,13 @@ impl Conclusion<'_> {
 }
 
 /// Drops a single character before the symbol of the document's own section: the end of a
-/// label that was not read whole.
+/// label that was not read whole. A numeral is the year.
 pub(super) fn without_scrap(number: &mut Weighed, symbol: &str) {
     let Value::Text(text) = &number.understood.value else {
         return;
     };
     let mut chars = text.chars();
-    let is_scrap = |ch: &char| is_kanji(*ch) && !"元令平昭".contains(*ch);
+    let is_scrap = |ch: &char| is_kanji(*ch) && !"元令平昭二三四五六七八九十".contains(*ch);
     let Some(scrap) = chars.next().filter(is_scrap) else {
         return;
     };
