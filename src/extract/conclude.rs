@@ -100,6 +100,7 @@ impl Conclusion<'_> {
                 self.review(key, &both);
             }
         }
+        self.check_days();
         self.derive(decision);
         for &key in self.rules.required(self.kind) {
             let found = match key {
@@ -193,7 +194,7 @@ impl Conclusion<'_> {
         weighed.confidence >= HOPELESS && weighed.score * read < CERTAIN
     }
 
-    fn review(&mut self, key: Key, why: &str) {
+    pub(super) fn review(&mut self, key: Key, why: &str) {
         self.reasons.push(format!("{}: {why}", key.name()));
     }
 
@@ -300,8 +301,11 @@ impl Conclusion<'_> {
             return;
         };
         // A section that is none of the city's: on paper that came in it is the sender's, in
-        // figures it is the source's. A 係 is a part of a section.
-        let is_others = matches!(self.kind, DocumentType::Received | DocumentType::Other);
+        // figures it is the source's, unless a label says whose paper it is. A 係 is a part of
+        // a section.
+        let is_labelled = evidence.rule.starts_with("label/department");
+        let is_others =
+            self.kind == DocumentType::Received || self.kind == DocumentType::Other && !is_labelled;
         let is_part = department.code.is_none() && owner::team_alone(path).is_some();
         if unknown && is_others || is_part {
             return;
@@ -369,6 +373,12 @@ fn evidence(weighed: &Weighed) -> Evidence {
     }
 }
 
+/// Whether anything stands on a page: a punch hole is read as a circle at most.
+fn is_written(page: &Page) -> bool {
+    let glyphs = page.lines.iter().flat_map(|line| &line.glyphs);
+    glyphs.filter(|glyph| glyph.ch.is_alphanumeric()).count() > 1
+}
+
 fn page_reason(page: &Page) -> Option<String> {
     if let Some(fault) = &page.error {
         return Some(format!(
@@ -376,7 +386,7 @@ fn page_reason(page: &Page) -> Option<String> {
             page.number, fault.message, fault.code
         ));
     }
-    (!page.orientation_known).then(|| {
+    (!page.orientation_known && is_written(page)).then(|| {
         format!(
             "page {}: which way up it lies could not be told",
             page.number

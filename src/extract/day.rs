@@ -45,7 +45,7 @@ pub(super) fn day(text: &str) -> Parsed {
         remark,
         ..read(
             value,
-            first.substituted || goes_on(first.raw.as_str(), rest),
+            first.substituted || goes_on(first.raw.as_str(), rest) || is_torn(rest),
         )
     })
 }
@@ -58,6 +58,15 @@ fn goes_on(date: &str, rest: &str) -> bool {
             .next()
             .is_some_and(|mark| !mark.is_alphanumeric() && !"([（~〜-".contains(mark))
         && rest.next().is_some_and(|next| next.is_ascii_digit())
+}
+
+/// Whether letters of a date are left over behind it: 「平成30年7月7日」 of which 月 and 1 were
+/// read once more, behind. What stands there may belong into it.
+fn is_torn(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let is_of_date = |c: char| c.is_ascii_digit() || "年月日".contains(c);
+    let end = rest.find(|c| !is_of_date(c)).unwrap_or(rest.len());
+    rest.starts_with(['年', '月', '日']) && (end == rest.len() || end > "月1".len())
 }
 
 #[cfg(test)]
@@ -74,6 +83,9 @@ mod tests {
             ("H18.1.1〃1", date(2006, 1, 1), SUBSTITUTED),
             ("H18.1.11", date(2006, 1, 11), 1.0),
             ("H18.1.11(水)", date(2006, 1, 11), 1.0),
+            ("平成30年7月7日月1", date(2018, 7, 7), SUBSTITUTED),
+            ("平成30年7月7日月曜日", date(2018, 7, 7), 1.0),
+            ("平成30年7月7日午後2時", date(2018, 7, 7), 1.0),
         ] {
             let Parsed::Value(found) = day(text) else {
                 panic!("{text}");

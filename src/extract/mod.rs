@@ -4,7 +4,8 @@
 //! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
 //! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
 //! reading, [`settle`] for what it says of each letter), [`conclude`] fills in the
-//! attributes and says what a person must look at.
+//! attributes and says what a person must look at; [`chronology`] doubts days that cannot
+//! all be right.
 //! [`supplied`] adds what a sidecar says, [`heed`] what a separator sheet says; [`opening`]
 //! tells a document's first page.
 
@@ -12,6 +13,7 @@ mod agree;
 mod align;
 mod cells;
 mod choose;
+mod chronology;
 mod column_head;
 mod conclude;
 mod day;
