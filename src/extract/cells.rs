@@ -118,6 +118,10 @@ impl Board<'_> {
                 return Some(Vec::new());
             }
         }
+        // Beside it rules are missing, not print.
+        if !labelled && edge <= cell.right() && self.right(hit, key).is_some() {
+            return None;
+        }
         let mut below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
         if most > 1 && below.iter().all(|&p| !self.is_label(p)) {
             below = self.spread_under(&cell, hit, key, step).unwrap_or(below);

@@ -23,9 +23,15 @@ pub(super) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool
     if hit.tail.is_some() {
         return false;
     }
-    let Some(head) = sheet.cell(hit.place.centre()) else {
-        return is_one_without_rules(sheet, labels, hit);
-    };
+    let by_cells = sheet
+        .cell(hit.place.centre())
+        .is_some_and(|head| is_one_by_cells(sheet, labels, head));
+    // Where rules are faint the rows of print tell.
+    by_cells || is_one_by_rows(sheet, labels, hit)
+}
+
+/// Whether the cells under `head` and under those beside it are those of a list.
+fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
     let row = row_of(sheet, head);
     if row.len() < COLUMNS {
         return false;
@@ -49,9 +55,9 @@ pub(super) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool
     2 * filled.count() > cells.len() && labelled.count() as f32 <= LABELS * all
 }
 
-/// The same where no rules were found: several pieces of the label's row, and itself, have
+/// The same by print alone: several pieces of the label's row, and itself, have
 /// rows under them in which no label stands.
-fn is_one_without_rules(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
+fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
     let has_rows = |head: &Rect| {
         let mut last = *head;
         (0..ROWS).all(|_| {

@@ -5,10 +5,15 @@ use crate::document::{DocumentType, Rect};
 
 use super::gapped;
 use super::leading::{behind_value, has_list, in_one_piece};
+use super::parse::is_value;
 use super::rules::{Rules, Surety};
 use super::scrambled;
 use super::sheet::Sheet;
+use super::slipped;
 use super::word::{JUSTIFIED_GAP, Word, justified_words, stacked_words};
+
+/// Most letters of a label that were read together with the value.
+const MOST_OF_A_LABEL: usize = 3;
 
 /// A label on the sheet.
 #[derive(Debug, Clone)]
@@ -47,6 +52,7 @@ pub(super) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
     hits.extend(gapped::find(sheet, rules, kind, &hits));
     let mut hits = longest_only(hits);
     hits.extend(scrambled::find(sheet, rules, kind, &hits));
+    hits.extend(slipped::find(sheet, rules, kind, &hits));
     let further: Vec<LabelHit> = hits
         .iter()
         .filter_map(|hit| behind_value(sheet, rules, kind, hit))
@@ -84,40 +90,73 @@ fn torn_before_value(
         let Some(index) = next else { continue };
         let piece = &sheet.pieces[index];
         let chars: Vec<char> = piece.text.chars().collect();
-        let hit = (1..=3.min(chars.len().saturating_sub(1))).find_map(|length| {
+        let most = MOST_OF_A_LABEL.min(chars.len().saturating_sub(1));
+        // The label with the first `length` letters of the piece, and the marks behind it.
+        let with = |length: usize| {
             let text: String = word
                 .text
                 .chars()
                 .chain(chars[..length].iter().copied())
                 .collect();
-            let colon = format!("{text}:");
             let rule = rules.wording(&text, kind).or_else(|| {
                 let parted = chars.get(length) == Some(&':');
+                let colon = format!("{text}:");
                 parted.then(|| rules.wording(&colon, kind)).flatten()
             })?;
-            let marks = chars[length..]
-                .iter()
-                .take_while(|c| ":;)]".contains(**c))
-                .count();
-            if marks == 0 && !piece.gap_before(length) {
-                return None;
-            }
-            let mut end = piece.place;
-            end.w *= piece.share_of(length);
-            let mut pieces = word.pieces.clone();
-            pieces.push(index);
-            Some(LabelHit {
-                rule,
-                place: word.place.union(&end),
-                pieces,
-                tail: (length + marks < chars.len()).then_some((index, length + marks)),
-                parted: true,
-                leads_nowhere: rules.labels[rule].attribute.is_none(),
+            let rest = chars[length..].iter();
+            let marks = rest.take_while(|c| ":;)]".contains(**c)).count();
+            Some((rule, marks, marks > 0 || piece.gap_before(length)))
+        };
+        let behind_gap = (1..=most).find_map(|length| {
+            let (rule, marks, parted) = with(length)?;
+            // The gap may have opened before the label's last letter: 「簿」「冊名 称卒業…」.
+            let longer = (length + 1..=most).rev().find_map(|longer| {
+                let (other, ..) = with(longer).filter(|_| marks == 0)?;
+                let same = rules.labels[other].attribute == rules.labels[rule].attribute;
+                same.then_some((other, longer))
+            });
+            let (rule, length) = longer.unwrap_or((rule, length));
+            parted.then(|| torn(sheet, rules, word, (index, length + marks), rule, true))
+        });
+        // 「保存期」「間5年」: what follows can only be the value.
+        let hit = behind_gap.or_else(|| {
+            (1..=most).rev().find_map(|length| {
+                let (rule, ..) = with(length)?;
+                let value: String = chars[length..].iter().collect();
+                let key = rules.labels[rule].attribute?;
+                (is_value(key, &value) && !rules.labels[rule].apart)
+                    .then(|| torn(sheet, rules, word, (index, length), rule, false))
             })
         });
         hits.extend(hit);
     }
     hits
+}
+
+/// The label `rule` of a word and the beginning of the piece behind it, which goes on from the
+/// character `tail` on.
+fn torn(
+    sheet: &Sheet,
+    rules: &Rules,
+    word: &Word,
+    tail: (usize, usize),
+    rule: usize,
+    parted: bool,
+) -> LabelHit {
+    let (index, from) = tail;
+    let piece = &sheet.pieces[index];
+    let mut end = piece.place;
+    end.w *= piece.share_of(from);
+    let mut pieces = word.pieces.clone();
+    pieces.push(index);
+    LabelHit {
+        rule,
+        place: word.place.union(&end),
+        pieces,
+        tail: (from < piece.text.chars().count()).then_some(tail),
+        parted,
+        leads_nowhere: rules.labels[rule].attribute.is_none(),
+    }
 }
 
 fn whole(sheet: &Sheet, rules: &Rules, kind: DocumentType, word: &Word) -> Option<LabelHit> {

@@ -47,6 +47,7 @@ mod second;
 mod settle;
 mod shape;
 mod sheet;
+mod slipped;
 mod squared;
 mod stray;
 mod supplied;

@@ -229,7 +229,7 @@ impl Board<'_> {
         Some((parts, if hit.parted { 1.0 } else { 0.95 }))
     }
 
-    fn right(&self, hit: &LabelHit, key: Key) -> Option<(Parts, f32)> {
+    pub(super) fn right(&self, hit: &LabelHit, key: Key) -> Option<(Parts, f32)> {
         if hit.tail.is_some() {
             return None;
         }

@@ -94,7 +94,7 @@ impl Settling {
         let text: Vec<char> = self.letters.iter().map(|letter| letter.ch).collect();
         for (at, letter) in self.letters.iter_mut().enumerate() {
             letter.repeated = letter.surety < SURE && elsewhere.has(&text, at);
-            letter.confirmed |= elsewhere.is_of_symbol(&text, at);
+            letter.confirmed |= elsewhere.is_of_symbol(&text, at) || is_of_era(&text, at);
         }
     }
 
@@ -253,6 +253,28 @@ impl Settling {
 fn is_kanji(ch: char) -> bool {
     matches!(ch, '\u{3400}'..='\u{9fff}' | '々')
 }
+
+/// Whether the letter `at` is of an era's name before its year: 「令和4年」 can be nothing else.
+fn is_of_era(text: &[char], at: usize) -> bool {
+    let starts = [at.checked_sub(1), Some(at)];
+    starts.into_iter().flatten().any(|from| {
+        let rest = &text[from..];
+        let era: String = rest.iter().take(2).collect();
+        let digits = rest
+            .iter()
+            .skip(2)
+            .take_while(|ch| ch.is_ascii_digit())
+            .count();
+        let year = if rest.get(2) == Some(&'元') {
+            1
+        } else {
+            digits
+        };
+        ERAS.contains(&era.as_str()) && (1..=2).contains(&year) && rest.get(2 + year) == Some(&'年')
+    })
+}
+
+const ERAS: [&str; 5] = ["明治", "大正", "昭和", "平成", "令和"];
 
 #[cfg(test)]
 #[path = "settle_tests.rs"]

@@ -154,3 +154,11 @@ fn another_digit_is_told_from_a_lost_one() {
     assert!(settling(number, 0.99, &["29北浜産商商第78号の2"]).has_another_digit());
     assert!(!settling(number, 0.99, &["29北浜産商商第78号の2", number]).has_another_digit());
 }
+
+#[test]
+fn a_slip_in_the_name_of_an_era_spoils_no_title() {
+    let title = "令和4年度ろ過池改修の設計の件";
+    assert!(certainty(title, 0.98, &["金和4年度ろ過池改修の設計の件"]) > 0.93);
+    assert!(certainty(title, 0.98, &["令和4年度ろ過他改修の設計の件"]) < 0.93);
+    assert!(certainty("平成会館の改修", 0.98, &["平城会館の改修"]) < 0.93);
+}

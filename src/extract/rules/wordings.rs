@@ -159,4 +159,31 @@ impl Rules {
         let (likeness, rule) = lead.best()?;
         (likeness >= least && lead.rival() < likeness - CLEAR_LEAD).then_some(rule)
     }
+
+    /// The labels whose wording `text` is but for one letter, of which its reader was not
+    /// sure; `sureties` has those of its letters, 0–1.
+    pub(in crate::extract) fn slipped_wordings(
+        &self,
+        text: &str,
+        sureties: &[f32],
+        kind: DocumentType,
+    ) -> Vec<usize> {
+        let read: Vec<char> = text.chars().collect();
+        let is_close = |wording: &&String| {
+            let pairs = read.iter().copied().zip(wording.chars()).zip(sureties);
+            let mut slips = pairs.filter(|((read, meant), _)| read != meant);
+            let doubtful = slips.next().is_some_and(|(_, surety)| *surety < PLAIN);
+            doubtful && slips.next().is_none()
+        };
+        let as_long = self
+            .wordings
+            .by_length
+            .get(&read.len())
+            .into_iter()
+            .flatten();
+        as_long
+            .filter(is_close)
+            .filter_map(|wording| self.wording(wording, kind))
+            .collect()
+    }
 }

@@ -165,3 +165,81 @@ fn a_label_stands_behind_the_value_of_another() {
     let decided = attributes.decided_on.expect("a day");
     assert_eq!(decided.reading.value.to_string(), "1978-07-10");
 }
+
+#[test]
+fn the_end_of_a_label_may_stick_to_the_value() {
+    for (rest, value) in [("間第３種（５年）", Some("5年")), ("間中の閲覧", None)] {
+        let page = page(&[
+            ("起　案　用　紙", 800.0, 100.0),
+            ("保存期", 240.0, 400.0),
+            (rest, 400.0, 400.0),
+        ]);
+        let retention = extract(&page).attributes.retention;
+        assert_eq!(
+            retention.map(|it| it.reading.value).as_deref(),
+            value,
+            "{rest}"
+        );
+    }
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("簿", 240.0, 400.0),
+        ("冊名　称卒業証書授与式関係綴", 320.0, 400.0),
+    ]);
+    let binder = extract(&page).attributes.binder.expect("a binder");
+    assert_eq!(binder.reading.value, "卒業証書授与式関係綴");
+}
+
+#[test]
+fn a_value_whose_rules_are_missing_stands_beside_its_label_all_the_same() {
+    let mut page = page(&[
+        ("物　品　購　入　伺", 800.0, 100.0),
+        ("件名", 240.0, 330.0),
+        ("庁舎清掃業務の委託について", 520.0, 330.0),
+        ("呼称", 240.0, 430.0),
+    ]);
+    page.rules = grid(&[200.0, 500.0], &[300.0, 400.0, 500.0]);
+    let title = extract(&page).attributes.title.expect("a title");
+    assert_eq!(title.reading.value, "庁舎清掃業務の委託について");
+}
+
+#[test]
+fn a_draft_names_the_person_in_charge_or_the_section() {
+    let drafted = |charge| {
+        let page = page(&[
+            ("起　案　用　紙", 800.0, 100.0),
+            ("担当", 240.0, 400.0),
+            (charge, 400.0, 400.0),
+        ]);
+        let found = extract(&page).attributes;
+        let section = found.department.map(|it| it.reading.value);
+        (section, found.drafter.map(|it| it.reading.value))
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(drafted("真鍋　絵美"), (None, some("真鍋 絵美")));
+    assert_eq!(drafted("管財課"), (some("管財課"), None));
+}
+
+#[test]
+fn a_misread_label_is_told_by_its_value() {
+    let corner = |label, surety, value| {
+        let mut page = page(&[
+            ("起　案　用　紙", 800.0, 100.0),
+            (label, 210.0, 305.0),
+            (value, 500.0, 400.0),
+        ]);
+        page.rules = grid(&[200.0, 1800.0], &[300.0, 500.0]);
+        page.lines[1].glyphs[2].confidence = surety;
+        extract(&page).attributes
+    };
+    let section = corner("起案操", 0.8, "健康づくり課企画係").department;
+    assert_eq!(section.expect("told").reading.value, "健康づくり課");
+    let day = corner("起案操", 0.8, "令和3年6月16日")
+        .drafted_on
+        .expect("told");
+    assert_eq!(day.reading.value.to_string(), "2021-06-16");
+    let clear = corner("起案操", 0.99, "健康づくり課企画係");
+    assert!(clear.department.is_none(), "another word");
+    let two = corner("起業操", 0.8, "健康づくり課企画係");
+    assert!(two.department.is_none(), "two letters make another word");
+}

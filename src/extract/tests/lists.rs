@@ -73,6 +73,32 @@ fn a_list_may_have_lost_a_rule() {
 }
 
 #[test]
+fn rows_of_print_make_a_list_where_most_rules_are_lost() {
+    let mut lines = vec![
+        ("保存文書廃棄伺", 800.0, 100.0),
+        ("分類", 220.0, 330.0),
+        ("簿冊名", 420.0, 330.0),
+        ("作成年度", 1020.0, 330.0),
+        ("冊数", 1420.0, 330.0),
+    ];
+    for y in [410.0, 490.0, 570.0, 650.0] {
+        lines.extend([
+            ("A-4-3", 220.0, y),
+            ("議会だよりの発行綴", 420.0, y),
+            ("平成22", 1020.0, y),
+            ("3", 1420.0, y),
+        ]);
+    }
+    let mut page = page(&lines);
+    page.rules = grid(
+        &[200.0, 400.0, 1000.0, 1400.0, 1800.0],
+        &[310.0, 390.0, 470.0],
+    );
+    let attributes = extract(&page).attributes;
+    assert!(attributes.binder.is_none() && attributes.classification.is_none());
+}
+
+#[test]
 fn a_form_with_its_labels_above_is_no_list() {
     let mut page = page(&[
         ("起　案　用　紙", 800.0, 100.0),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Characters that OCR takes for one another. Within a group a change costs little.
-const LOOK_ALIKES: [&str; 66] = [
+const LOOK_ALIKES: [&str; 72] = [
     "ロ口□囗",
     "カ力刀",
     "エ工",
@@ -71,6 +71,12 @@ const LOOK_ALIKES: [&str; 66] = [
     "間聞問開閉",
     "存在",
     "年午牛",
+    "伺同",
+    "裁栽截",
+    "収牧",
+    "簿薄",
+    "記紀",
+    "担但坦",
 ];
 
 /// Small and large kana, and other forms of the same character.
