@@ -36,11 +36,16 @@ pub fn drop_repeated(lines: &mut Vec<TextLine>) {
 fn is_across(short: &TextLine, lines: &[TextLine]) -> bool {
     let read = placed(short);
     let near = NEAR * short.type_size();
-    let longer = || lines.iter().filter(|line| line.glyphs.len() > read.len());
+    let longer = || {
+        lines
+            .iter()
+            .map(placed)
+            .filter(|line| line.len() > read.len())
+    };
     (2..=SHORT).contains(&read.len())
         && read.iter().all(|(ch, at)| {
             longer()
-                .flat_map(placed)
+                .flatten()
                 .any(|(other, there)| other == *ch && (there.x - at.x).hypot(there.y - at.y) < near)
         })
 }
@@ -77,13 +82,22 @@ mod tests {
             line("開示", 302.0, 301.0, 80.0),
             line("起案者", 500.0, 700.0, 120.0),
             line("者三", 580.0, 698.0, 82.0),
+            line("月 日", 580.0, 800.0, 120.0),
             line("三浦正雄", 621.0, 701.0, 160.0),
         ];
         drop_repeated(&mut lines);
         let left: Vec<String> = lines.iter().map(TextLine::text).collect();
         assert_eq!(
             left,
-            ["水道 統計", "水", "木", "開示", "起案者", "三浦正雄"]
+            [
+                "水道 統計",
+                "水",
+                "木",
+                "開示",
+                "起案者",
+                "月 日",
+                "三浦正雄"
+            ]
         );
     }
 }

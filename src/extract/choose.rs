@@ -92,7 +92,6 @@ pub(super) fn chosen(
     let told = match *told {
         // The others may have been lost: the image must say the same.
         Told::Marked(at) if first(at).is_some_and(is_open) => Told::LeftOver(at),
-        Told::Marked(at) => return take(at, 1.0),
         told => told,
     };
     let places: Vec<_> = choices
@@ -124,6 +123,19 @@ pub(super) fn chosen(
     }
     match (marked.filter(|&at| at < choices.len()), told) {
         (Some(at), Told::LeftOver(left)) if at == left => take(at, 1.0),
+        (None, Told::Marked(at)) => take(at, 1.0),
+        (Some(seen), Told::Marked(at)) if seen == at => {
+            let mut chosen = take(at, 1.0);
+            // That the box is filled the image says: how its sign was read does not matter.
+            if let Some(range) = chosen
+                .range
+                .as_mut()
+                .filter(|_| first(at).is_some_and(is_mark))
+            {
+                range.start += 1;
+            }
+            chosen
+        }
         (Some(at), Told::Nothing) => take(at, 1.0),
         (None, Told::LeftOver(left)) => take(left, LEFT_OVER),
         _ => {

@@ -60,8 +60,10 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
 fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
     let has_rows = |head: &Rect| {
         let mut last = *head;
+        // What a column holds may begin at its edge, and its head stand in its middle.
+        let column = sheet.cell(head.centre()).unwrap_or(*head);
         (0..ROWS).all(|_| {
-            let next = next_under(sheet, head, &last);
+            let next = next_under(sheet, &column, &last);
             next.is_some_and(|next| {
                 last = sheet.pieces[next].place;
                 labels.iter().all(|hit| !hit.pieces.contains(&next))
@@ -80,14 +82,14 @@ fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
             .is_some()
 }
 
-/// The piece under `last` in the column of `head`.
-fn next_under(sheet: &Sheet, head: &Rect, last: &Rect) -> Option<usize> {
+/// The piece under `last` in `column`.
+fn next_under(sheet: &Sheet, column: &Rect, last: &Rect) -> Option<usize> {
     (0..sheet.pieces.len())
         .filter(|&i| {
             let place = &sheet.pieces[i].place;
             (-0.4..NEXT_ROW).contains(&((place.y - last.bottom()) / last.h))
                 && place.centre().y > last.bottom()
-                && place.overlap_x(head) > 0.0
+                && place.overlap_x(column) > 0.0
         })
         .min_by(|&a, &b| sheet.pieces[a].place.y.total_cmp(&sheet.pieces[b].place.y))
 }

@@ -69,7 +69,9 @@ pub(super) fn names_none(section: &str) -> bool {
         "取扱",
         "実施",
     ];
-    section.ends_with("会議室")
+    // Every committee has an office of its own.
+    section == "事務局"
+        || section.ends_with("会議室")
         || section
             .strip_suffix(['課', '室'])
             .is_some_and(|role| ROLES.contains(&role))

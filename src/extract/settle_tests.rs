@@ -157,8 +157,15 @@ fn another_digit_is_told_from_a_lost_one() {
 
 #[test]
 fn a_slip_in_the_name_of_an_era_spoils_no_title() {
+    let nowhere = Elsewhere::new(&[], &HashSet::new(), &[]);
+    let certainty = |first: &str, again: &str| {
+        let mut settling = settling(first, 0.98, &[]);
+        settling.compare(&nowhere);
+        settling.hear(again);
+        settling.certainty()
+    };
     let title = "令和4年度ろ過池改修の設計の件";
-    assert!(certainty(title, 0.98, &["金和4年度ろ過池改修の設計の件"]) > 0.93);
-    assert!(certainty(title, 0.98, &["令和4年度ろ過他改修の設計の件"]) < 0.93);
-    assert!(certainty("平成会館の改修", 0.98, &["平城会館の改修"]) < 0.93);
+    assert!(certainty(title, "金和4年度ろ過池改修の設計の件") > 0.93);
+    assert!(certainty(title, "令和4年度ろ過他改修の設計の件") < 0.93);
+    assert!(certainty("平成会館の改修について", "平城会館の改修について") < 0.93);
 }

@@ -49,6 +49,31 @@ fn an_open_circle_alone_chooses_only_what_the_image_says_too() {
 }
 
 #[test]
+fn a_filled_box_counts_if_the_image_does_not_say_otherwise() {
+    let mut page = draft("□永年 ■10年 □5年 □3年");
+    let list = page.lines.iter().position(|line| line.text().contains('■'));
+    let list = list.expect("the list");
+    let mark = page.lines[list].text().chars().position(|ch| ch == '■');
+    page.lines[list].glyphs[mark.expect("the box")].confidence = 0.4;
+    let seen = |ringed| {
+        let mut look = Told { text: "", ringed };
+        let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
+        let is_open = found
+            .review_reasons
+            .iter()
+            .any(|reason| reason.starts_with("retention"));
+        (
+            found.attributes.retention.map(|it| it.reading.value),
+            is_open,
+        )
+    };
+    let ten = || Some("10年".to_owned());
+    assert_eq!(seen(Some(1)), (ten(), false));
+    assert_eq!(seen(None), (ten(), true), "the box was read in doubt");
+    assert_eq!(seen(Some(0)), (None, true), "the image says otherwise");
+}
+
+#[test]
 fn a_second_reading_of_the_ring_confirms_or_contradicts_it() {
     let page = draft("永・30・10・5・3・1年");
     let reasons = |text| {
