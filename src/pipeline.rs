@@ -8,6 +8,7 @@ mod job;
 mod kept;
 mod look_again;
 mod no_text;
+mod other_side;
 mod page;
 mod read_lines;
 

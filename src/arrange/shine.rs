@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Glyph, Mark, TextLine};
+use crate::document::{Glyph, Mark, Quad, Rect, TextLine};
 
 /// A mark of ink that is longer than this share of a line's thickness may be a letter of
 /// it.
@@ -22,10 +22,24 @@ const TOUCH: f32 = 0.1;
 const DUST_MM: f32 = 0.9;
 /// A solid spot larger than this, in millimetres, is a hole.
 const SPOT_MM: f32 = 2.2;
+/// A mark that is larger than this many times a line's thickness, both ways, is around the
+/// line, not in it: a frame, the scanner's dark edge.
+const AROUND: f32 = 4.0;
 /// A mark that is larger than this, in millimetres, is more than a trace of a staple.
 const TRACE_MM: f32 = 8.0;
 /// Ink nearer to the page's edge than this, in millimetres, is the scanner's.
 const EDGE_MM: f32 = 3.0;
+
+/// Which of the `places` where lines were found, by number, nothing of the `marks` stands at,
+/// which are as dark as this side's ink.
+pub fn pale_places(places: &[Quad], marks: &[Mark]) -> Vec<usize> {
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    (0..places.len())
+        .filter(|&number| !is_inked(&places[number].bounds(), marks))
+        .collect()
+}
 
 /// Which of `lines`, by number, are writing of the other side: nothing of the `marks`,
 /// which are as dark as this side's ink, stands there, and they read badly.
@@ -34,7 +48,7 @@ pub fn shining_through(lines: &[TextLine], marks: &[Mark]) -> Vec<usize> {
         return Vec::new();
     }
     let pale: Vec<usize> = (0..lines.len())
-        .filter(|&number| !is_inked(&lines[number], marks))
+        .filter(|&number| !is_inked(&lines[number].bounds(), marks))
         .collect();
     let below = |limit: f32| {
         let unsure = pale.iter().filter(|&&n| lines[n].confidence < limit);
@@ -99,6 +113,7 @@ fn inked_glyphs(line: &TextLine, marks: &[Mark]) -> Vec<bool> {
     let near: Vec<&Mark> = marks
         .iter()
         .filter(|mark| mark.place.w.max(mark.place.h) > least)
+        .filter(|mark| !is_around(mark, line.type_size()))
         .filter(|mark| mark.place.intersection(&place).is_some())
         .collect();
     let is_inked = |n: usize| {
@@ -147,18 +162,24 @@ fn mean(glyphs: &[Glyph]) -> f32 {
     letters().map(|glyph| glyph.confidence).sum::<f32>() / letters().count().max(1) as f32
 }
 
-fn is_inked(line: &TextLine, marks: &[Mark]) -> bool {
-    let place = line.bounds();
-    let least = LETTER * place.w.min(place.h);
+/// Whether ink of this side stands at the `place` of a line.
+fn is_inked(place: &Rect, marks: &[Mark]) -> bool {
+    let thickness = place.w.min(place.h);
     marks
         .iter()
-        .filter(|mark| mark.place.w.max(mark.place.h) > least)
+        .filter(|mark| mark.place.w.max(mark.place.h) > LETTER * thickness)
+        .filter(|mark| !is_around(mark, thickness))
         .any(|mark| {
             place.contains(mark.place.centre()) || {
-                let common = mark.place.intersection(&place);
+                let common = mark.place.intersection(place);
                 common.is_some_and(|common| common.area() > 0.05 * place.area())
             }
         })
+}
+
+/// Whether a mark is around lines of this `thickness`.
+fn is_around(mark: &Mark, thickness: f32) -> bool {
+    mark.place.w.min(mark.place.h) > AROUND * thickness
 }
 
 /// Whether a page of `width` × `height` pixels at `dpi` dots an inch bears nothing but
@@ -184,7 +205,6 @@ pub fn is_bare(marks: &[Mark], (width, height): (u32, u32), dpi: f32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Quad, Rect};
 
     fn line(y: f32, confidence: f32) -> TextLine {
         let quad = Quad::from(Rect::new(100.0, y, 300.0, 40.0));
@@ -212,6 +232,20 @@ mod tests {
         let more = [lines[1].clone(), lines[1].clone(), lines[2].clone()];
         assert_eq!(shining_through(&more, &ink), [0, 1, 2]);
         assert!(shining_through(&more, &[]).is_empty(), "ink unknown");
+    }
+
+    #[test]
+    fn the_dark_edge_of_the_scan_is_no_ink_of_the_lines_inside() {
+        let edge = Mark {
+            place: Rect::new(0.0, 0.0, 1700.0, 2400.0),
+            fill: 0.02,
+            round: false,
+        };
+        let ink = [edge, mark(120.0, 105.0, 30.0, 0.4)];
+        let lines = [line(100.0, 0.6), line(200.0, 0.7)];
+        assert_eq!(shining_through(&lines, &ink), [1]);
+        let places = lines.map(|line| line.quad);
+        assert_eq!(pale_places(&places, &ink), [1]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::arrange::{
     drop_repeated, drop_sides, drop_streaks, frames_over_lines, is_bare, reading_order,
 };
 use crate::document::{
-    Affine, LoadedPage, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine, Timings,
+    Affine, LoadedPage, Mark, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine,
+    Timings,
 };
 use crate::error::PageError;
 use crate::intake::separator;
@@ -22,6 +23,7 @@ use crate::steps::{Step, Steps};
 
 use super::look_again::look_again;
 use super::no_text::{drop_shining_through, drop_words_of_seals};
+use super::other_side::lift_other_side;
 use super::read_lines::read_lines;
 
 /// Stamps smaller than this, in millimetres, are name seals, also those with a date.
@@ -109,14 +111,14 @@ impl Reader<'_> {
         page.orientation_known = turn.is_some();
         let (width, height) = (loaded.raster.width(), loaded.raster.height());
         let map = page.turn.pixel_map(f64::from(width), f64::from(height));
-        let upright = loaded.raster.turned(page.turn);
+        let mut upright = loaded.raster.turned(page.turn);
         let soft = soft.map(|soft| soft.turned(page.turn));
-        let seen = soft.as_ref().unwrap_or(&upright);
         (page.width, page.height) = (upright.width(), upright.height());
         page.to_points = map.inverse().map(|back| back.then(&loaded.to_points));
         // Lines found on a page that lay sideways were found badly: look again.
-        let found: Vec<LineFound> = if page.turn.swaps_sides() {
-            self.engine.find(seen, page.dpi)?
+        let mut found: Vec<LineFound> = if page.turn.swaps_sides() {
+            self.engine
+                .find(soft.as_ref().unwrap_or(&upright), page.dpi)?
         } else {
             lines
                 .iter()
@@ -124,18 +126,25 @@ impl Reader<'_> {
                 .collect()
         };
         times.recognise = clock.lap();
-        let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
-        if self.takes(Step::Skew) {
-            page.skew = skew_of(&quads);
+        let mut marks = self.survey(&mut page, &upright, &found);
+        times.prepare += clock.lap();
+        let may_shine = self.takes(Step::Blank) && ink == Ink::Plain && soft.is_none();
+        if may_shine
+            && lift_other_side(
+                self.engine,
+                &mut upright,
+                &found,
+                &marks,
+                page.dpi,
+                deadline,
+            )?
+        {
+            found = self.engine.find(&upright, page.dpi)?;
+            marks = self.survey(&mut page, &upright, &found);
         }
-        if self.takes(Step::Rules) {
-            page.rules = rule_lines(&upright, page.skew, page.dpi);
-        }
-        let of_rules = skew_of_rules(&page.rules, page.skew, page.dpi);
-        let marks = marks(&upright, &page.rules, page.dpi);
-        if self.takes(Step::Skew) {
-            page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
-        }
+        let seen = soft.as_ref().unwrap_or(&upright);
+        times.recognise += clock.lap();
+        let quads = places_of(&found);
         let frames = if self.takes(Step::Seals) {
             frames_over_lines(&quads, &marks, &page.rules, page.dpi)
         } else {
@@ -174,6 +183,23 @@ impl Reader<'_> {
         Ok((page, Some(upright)))
     }
 
+    /// Finds slope, rules and marks of an `upright` page on which lines were `found`.
+    fn survey(&self, page: &mut Page, upright: &Raster, found: &[LineFound]) -> Vec<Mark> {
+        let quads = places_of(found);
+        if self.takes(Step::Skew) {
+            page.skew = skew_of(&quads);
+        }
+        if self.takes(Step::Rules) {
+            page.rules = rule_lines(upright, page.skew, page.dpi);
+        }
+        let of_rules = skew_of_rules(&page.rules, page.skew, page.dpi);
+        let marks = marks(upright, &page.rules, page.dpi);
+        if self.takes(Step::Skew) {
+            page.skew = of_rules.unwrap_or_else(|| skew_of_letters(&quads, &marks, page.skew));
+        }
+        marks
+    }
+
     fn takes(&self, step: Step) -> bool {
         self.steps.has(step)
     }
@@ -206,6 +232,10 @@ impl Reader<'_> {
         }
         Ok(lines)
     }
+}
+
+fn places_of(found: &[LineFound]) -> Vec<Quad> {
+    found.iter().map(|line| line.quad).collect()
 }
 
 /// Whether a line is writing, and not what shines through from the other side.

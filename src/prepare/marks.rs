@@ -7,10 +7,9 @@ use image::GrayImage;
 
 use crate::document::{Mark, Point, Raster, Rect, RuleLine};
 
+use super::paper::PaperShade;
 use super::shade::means_of_blocks;
 
-/// Side of the blocks in which the paper's shade is taken, in pixels.
-const BLOCK: usize = 32;
 /// Ink is at least this share of the common depth of ink darker than the paper around it:
 /// what shines through from the back, and seals on grey scans, are not.
 const SHARE: f32 = 0.6;
@@ -70,14 +69,7 @@ impl Ink {
     fn of(page: &GrayImage) -> Self {
         let (width, height) = (page.width() as usize, page.height() as usize);
         let paper = PaperShade::of(page);
-        let mut depths = [0_u32; 256];
-        for y in (0..height).step_by(2) {
-            let row = &page.as_raw()[y * width..][..width];
-            for (x, &value) in row.iter().enumerate().step_by(2) {
-                depths[usize::from(paper.at(x, y).saturating_sub(value))] += 1;
-            }
-        }
-        let limit = limit_of(&depths);
+        let limit = least_depth(page, &paper);
         let mut dark = vec![false; width * height];
         for y in 0..height {
             let row = &page.as_raw()[y * width..][..width];
@@ -256,6 +248,19 @@ impl Sets {
     }
 }
 
+/// How much darker than the `paper` the ink of this side of a page is at least.
+pub(super) fn least_depth(page: &GrayImage, paper: &PaperShade) -> u8 {
+    let width = page.width() as usize;
+    let mut depths = [0_u32; 256];
+    for y in (0..page.height() as usize).step_by(2) {
+        let row = &page.as_raw()[y * width..][..width];
+        for (x, &value) in row.iter().enumerate().step_by(2) {
+            depths[usize::from(paper.at(x, y).saturating_sub(value))] += 1;
+        }
+    }
+    limit_of(&depths)
+}
+
 /// How much darker than paper ink must be: a share of the depth that most ink has.
 fn limit_of(depths: &[u32; 256]) -> u8 {
     let least = usize::from(LEAST_DEPTH);
@@ -268,54 +273,6 @@ fn limit_of(depths: &[u32; 256]) -> u8 {
         })
         .unwrap_or(255);
     ((SHARE * common as f32) as u8).max(LEAST_DEPTH)
-}
-
-/// The shade of the paper, block by block: what the lightest quarter of its pixels reach,
-/// and no darker than beside it, so that a dark block does not pass for paper.
-struct PaperShade {
-    columns: usize,
-    shades: Vec<u8>,
-}
-
-impl PaperShade {
-    fn of(page: &GrayImage) -> Self {
-        let (width, height) = (page.width() as usize, page.height() as usize);
-        let (columns, rows) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
-        let mut light = vec![0_u8; columns * rows];
-        let mut values = Vec::with_capacity(BLOCK * BLOCK / 4);
-        for row in 0..rows {
-            for column in 0..columns {
-                values.clear();
-                for y in (row * BLOCK..((row + 1) * BLOCK).min(height)).step_by(2) {
-                    let line = &page.as_raw()[y * width..][..width];
-                    let end = ((column + 1) * BLOCK).min(width);
-                    values.extend(line[column * BLOCK..end].iter().step_by(2));
-                }
-                let at = values.len() * 3 / 4;
-                if at < values.len() {
-                    light[row * columns + column] = *values.select_nth_unstable(at).1;
-                }
-            }
-        }
-        let shades = (0..rows * columns)
-            .map(|at| {
-                let (row, column) = (at / columns, at % columns);
-                let rows = row.saturating_sub(1)..(row + 2).min(rows);
-                rows.flat_map(|row| {
-                    let columns_near = column.saturating_sub(1)..(column + 2).min(columns);
-                    columns_near.map(move |column| row * columns + column)
-                })
-                .map(|at| light[at])
-                .max()
-                .unwrap_or(255)
-            })
-            .collect();
-        Self { columns, shades }
-    }
-
-    fn at(&self, x: usize, y: usize) -> u8 {
-        self.shades[y / BLOCK * self.columns + x / BLOCK]
-    }
 }
 
 #[cfg(test)]
