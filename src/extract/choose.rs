@@ -123,7 +123,6 @@ pub(super) fn chosen(
     }
     match (marked.filter(|&at| at < choices.len()), told) {
         (Some(at), Told::LeftOver(left)) if at == left => take(at, 1.0),
-        (None, Told::Marked(at)) => take(at, 1.0),
         (Some(seen), Told::Marked(at)) if seen == at => {
             let mut chosen = take(at, 1.0);
             // That the box is filled the image says: how its sign was read does not matter.
@@ -136,7 +135,7 @@ pub(super) fn chosen(
             }
             chosen
         }
-        (Some(at), Told::Nothing) => take(at, 1.0),
+        (Some(at), Told::Nothing) | (None, Told::Marked(at)) => take(at, 1.0),
         (None, Told::LeftOver(left)) => take(left, LEFT_OVER),
         _ => {
             let open = "several are printed, and which is marked could not be told";

@@ -42,7 +42,7 @@ fn strangers_to_the_year(of: &Attributes) -> Vec<(Key, String)> {
     ]
     .into_iter()
     .filter_map(|(key, day)| {
-        let day = value(day)?;
+        let day = value(day.as_ref())?;
         let apart = YearBasis::Fiscal.year_of(day) - named;
         (apart.abs() > YEARS_APART)
             .then(|| (key, format!("{day} is not near the fiscal year {named}")))
@@ -52,8 +52,8 @@ fn strangers_to_the_year(of: &Attributes) -> Vec<(Key, String)> {
 
 /// A decision before its draft, or long after it.
 fn undecided(of: &Attributes) -> Option<(Key, String)> {
-    let drafted = value(&of.drafted_on)?;
-    let decided = value(&of.decided_on)?;
+    let drafted = value(of.drafted_on.as_ref())?;
+    let decided = value(of.decided_on.as_ref())?;
     let days = (decided - drafted).get_days();
     (!(0..=UNDECIDED_DAYS).contains(&days)).then(|| {
         (
@@ -63,8 +63,8 @@ fn undecided(of: &Attributes) -> Option<(Key, String)> {
     })
 }
 
-fn value(day: &Option<Attribute<Day>>) -> Option<Date> {
-    day.as_ref().map(|day| day.reading.value)
+fn value(day: Option<&Attribute<Day>>) -> Option<Date> {
+    day.map(|day| day.reading.value)
 }
 
 #[cfg(test)]
@@ -74,23 +74,23 @@ mod tests {
     use super::*;
     use crate::document::{Evidence, FiscalYear};
 
-    fn read<T>(reading: T) -> Option<Attribute<T>> {
-        Some(Attribute {
+    fn read<T>(reading: T) -> Attribute<T> {
+        Attribute {
             reading,
             evidence: Evidence::default(),
-        })
+        }
     }
 
     fn on(year: i16, month: i8, day: i8) -> Option<Attribute<Day>> {
-        read(Day {
+        Some(read(Day {
             value: date(year, month, day),
-        })
+        }))
     }
 
     #[test]
     fn a_lost_digit_of_a_year_stands_out() {
         let mut paper = Attributes {
-            fiscal_year: read(FiscalYear { value: 2019 }),
+            fiscal_year: Some(read(FiscalYear { value: 2019 })),
             drafted_on: on(2020, 4, 2),
             ..Attributes::default()
         };

@@ -10,6 +10,7 @@ use crate::document::{
 };
 
 use super::Masters;
+use super::city;
 use super::decide::{Decision, Weighed};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
@@ -38,6 +39,8 @@ pub(super) struct Conclusion<'a> {
     pub kind: DocumentType,
     /// The symbol of the document's number.
     pub symbol: Option<String>,
+    /// The municipalities whose offices the pages name.
+    pub cities: Vec<String>,
     /// Everything that the record must have was found.
     pub is_complete: bool,
     pub attributes: Attributes,
@@ -49,6 +52,7 @@ impl Conclusion<'_> {
     pub(super) fn draw(&mut self, decision: &Decision, pages: &[Page], look: &mut dyn Look) {
         let best = decision.best();
         let days = context(&best, pages);
+        self.cities = city::named(pages);
         self.symbol = best.get(&Key::DocNumber).and_then(|(number, _)| {
             let found = find_doc_numbers(&number.printed.compact);
             found.into_iter().next().map(|it| it.symbol)
@@ -286,6 +290,7 @@ impl Conclusion<'_> {
 
     fn fill_department(&mut self, path: &[String], mut evidence: Evidence, days: &[Date]) {
         let on = days.iter().min().copied();
+        let path = &city::without(path, &self.cities);
         let Some(Owner {
             department,
             score,
@@ -300,12 +305,14 @@ impl Conclusion<'_> {
         else {
             return;
         };
-        // A section that is none of the city's: on paper that came in it is the sender's, in
-        // figures it is the source's, unless a label says whose paper it is. A 係 is a part of
-        // a section.
-        let is_labelled = evidence.rule.starts_with("label/department");
-        let is_others =
-            self.kind == DocumentType::Received || self.kind == DocumentType::Other && !is_labelled;
+        // A section that is none of the city's: on paper that came in it is the sender's, if
+        // no stamp names it, in figures it is the source's, if no label says whose paper it
+        // is. A 係 is a part of a section.
+        let is_others = match self.kind {
+            DocumentType::Received => true,
+            DocumentType::Other => !evidence.rule.starts_with("label/department"),
+            _ => false,
+        } && !self.rules.leads_to_ours(&evidence.rule);
         let is_part = department.code.is_none() && owner::team_alone(path).is_some();
         if unknown && is_others || is_part {
             return;

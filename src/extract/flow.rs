@@ -53,6 +53,20 @@ pub(super) fn candidate(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Optio
     })
 }
 
+/// The parts of `lines` that stand behind their first `before` characters.
+pub(super) fn parts_behind(sheet: &Sheet, lines: &[usize], before: usize) -> Vec<(usize, usize)> {
+    let mut left = before;
+    let mut parts = Vec::new();
+    for &line in lines {
+        let length = sheet.pieces[line].text.chars().count();
+        if left < length {
+            parts.push((line, left));
+        }
+        left = left.saturating_sub(length);
+    }
+    parts
+}
+
 fn last_of(text: &str) -> String {
     let skipped = text.chars().count().saturating_sub(AROUND);
     text.chars().skip(skipped).collect()

@@ -2,6 +2,8 @@
 //! themselves is not the document's. But a letter may name its office at its very end,
 //! and a second face in one scan must not go unseen.
 
+use regex::Regex;
+
 use crate::document::{DocumentType, Page};
 
 use super::agree::is_same;
@@ -12,7 +14,7 @@ use super::label;
 use super::look::{Look, NoLook};
 use super::parse::Value;
 use super::place;
-use super::rules::Rules;
+use super::rules::{Rules, ShapeRule};
 use super::shape;
 use super::sheet::Sheet;
 
@@ -62,10 +64,43 @@ pub(super) fn office(
         }
         // The last column of a letter may be （総務部庶務課）.
         if sheet.vertical && !decision.has(Key::Department) {
-            let mut shapes = shape::candidates(&sheet, rules, &labels, kind);
+            let mut shapes =
+                shape::candidates(&sheet, rules, &labels, kind, |key| decision.has(key));
             shapes.retain(|candidate| candidate.key == Key::Department);
             decision.weigh(&sheet, &labels, shapes, look);
         }
+    }
+}
+
+/// Looks for what may stand at the end of a paper and is not on its face: the day of a
+/// contract, over those who sign it. What is wanted of the page is wanted of the face, too:
+/// a paper with a contract attached to it is none.
+pub(super) fn signatures(
+    decision: &mut Decision,
+    face: &Sheet,
+    further: &[Page],
+    rules: &Rules,
+    kind: DocumentType,
+    look: &mut dyn Look,
+) {
+    let has = |words: &Regex| face.pieces.iter().any(|it| words.is_match(&it.text));
+    let wanted = |shape: &ShapeRule| {
+        shape.at_end
+            && (shape.types.is_empty() || shape.types.contains(&kind))
+            && shape.with.as_ref().is_none_or(has)
+    };
+    let of_end: Vec<&ShapeRule> = rules.shapes.iter().filter(|it| wanted(it)).collect();
+    for page in further.iter().filter(|page| !page.lines.is_empty()) {
+        if of_end.iter().all(|shape| decision.has(shape.attribute)) {
+            return;
+        }
+        let sheet = Sheet::new(page);
+        let labels = label::find(&sheet, rules, kind);
+        let mut found = shape::candidates(&sheet, rules, &labels, kind, |key| decision.has(key));
+        found.retain(|candidate| {
+            !decision.has(candidate.key) && of_end.iter().any(|it| it.id == candidate.rule)
+        });
+        decision.weigh(&sheet, &labels, found, look);
     }
 }
 

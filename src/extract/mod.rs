@@ -14,6 +14,7 @@ mod align;
 mod cells;
 mod choose;
 mod chronology;
+mod city;
 mod column_head;
 mod conclude;
 mod day;
@@ -228,6 +229,7 @@ impl Extractor {
             masters: &self.masters,
             kind,
             symbol: None,
+            cities: Vec::new(),
             is_complete: false,
             attributes: Attributes::default(),
             reasons: Vec::new(),
@@ -260,7 +262,7 @@ impl Extractor {
             let candidates = place::candidates(&face, &self.rules, &labels, hit);
             decision.weigh(&face, &labels, candidates, look);
         }
-        let shapes = shape::candidates(&face, &self.rules, &labels, kind);
+        let shapes = shape::candidates(&face, &self.rules, &labels, kind, |key| decision.has(key));
         decision.weigh(&face, &labels, shapes, look);
         if face.vertical {
             let across = Sheet::across(&pages[at]);
@@ -269,9 +271,17 @@ impl Extractor {
                 let candidates = place::candidates(&across, &self.rules, &labels, hit);
                 decision.weigh(&across, &labels, candidates, look);
             }
+            let has = |key| decision.has(key);
+            let mut stamps = shape::candidates(&across, &self.rules, &labels, kind, has);
+            stamps.retain(|it| {
+                kind == DocumentType::Received
+                    && matches!(it.key, Key::ReceivedOn | Key::Department)
+            });
+            decision.weigh(&across, &labels, stamps, look);
         }
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
+        further::signatures(&mut decision, &face, further, &self.rules, kind, look);
         decision.contradictions = further::contradictions(&decision, further, &self.rules, kind);
         for account in &decision.accounts {
             log::debug!("{account:?}");

@@ -161,7 +161,10 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
 fn ends_as_title(text: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^[^のはがをにとへでもや、。()][^、。]{4,}(?:(?:について|に関する件|の件)(?:伺い?|通知|照会|依頼|回答|報告|協議)?(?:\([^()]{1,12}\))?|方伺い?)$",
+            concat!(
+                r"^[^のはがをにとへでもや、。()][^、。]{4,}(?:(?:について|に関する件|の件)(?:伺い?|通知|照会|依頼|回答|報告|協議)?(?:\([^()]{1,12}\))?|方伺い?",
+                r"|(?:に関する|を求める|についての)(?:陳情|請願|要望|意見書|決議))$"
+            ),
         )
         .expect("pattern is valid")
     });
@@ -327,8 +330,21 @@ fn number(text: &str) -> Parsed {
             Parsed::Value(read(Value::Text(number.value.clone()), number.substituted))
         }
         (None, Some(_)) => Parsed::Unfilled,
+        (None, None) if is_ordinances(text) => Parsed::Value(plain(Value::Text(text.to_owned()))),
         (None, None) => Parsed::Foreign,
     }
+}
+
+/// Whether a text is the number of an ordinance and nothing else, which is a citation
+/// wherever else it stands.
+fn is_ordinances(text: &str) -> bool {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            "^[^、。()0-9第]{1,8}[都道府県市区町村]条例第[0-9一二三四五六七八九十百〇]{1,5}号$",
+        )
+        .expect("pattern is valid")
+    });
+    NUMBER.is_match(text)
 }
 
 fn disclosure(printed: &Printed) -> Option<Understood> {

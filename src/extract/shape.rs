@@ -44,17 +44,19 @@ const NOT_FULL: f32 = 3.0;
 /// sizes.
 const SHORT_OF_HEAD: f32 = 5.0;
 
-/// What the shapes of `kind` find.
+/// What the shapes of `kind` find, where labels led to the attributes that `has` tells.
 pub(super) fn candidates(
     sheet: &Sheet,
     rules: &Rules,
     labels: &[LabelHit],
     kind: DocumentType,
+    has: impl Fn(Key) -> bool,
 ) -> Vec<Candidate> {
     rules
         .shapes
         .iter()
         .filter(|shape| shape.types.is_empty() || shape.types.contains(&kind))
+        .filter(|shape| !(shape.stand_in && has(shape.attribute)))
         .filter(|shape| {
             // What a form is called may be as large as what its label leads to.
             let leads = |hit: &LabelHit| rules.labels[hit.rule].attribute == Some(shape.attribute);
@@ -119,12 +121,20 @@ fn candidate(
     {
         return None;
     }
-    // 収受番号　総収第12号, 廃棄年度　令和10年度: another number, another year.
+    // 収受番号　総収第12号, 廃棄年度　令和10年度, 履行期限　令和8年3月31日: those of others.
     let is_anothers = || {
         is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
             || is_in_field_of_label(sheet, labels, piece)
     };
-    if matches!(shape.attribute, Key::DocNumber | Key::FiscalYear) && is_anothers() {
+    let is_wrong = match shape.attribute {
+        Key::DocNumber | Key::FiscalYear => is_anothers(),
+        // What is handed in may have a label for its own day: 申請日.
+        Key::IssuedOn if !shape.types.contains(&DocumentType::Received) => {
+            is_anothers() || is_in_table(sheet, piece)
+        }
+        _ => false,
+    };
+    if is_wrong {
         return None;
     }
     // What a row of a table is about, though it stands in the middle of the page.
@@ -183,17 +193,19 @@ fn candidate(
         }
         above.reverse();
     }
-    let lines = [above, lines].concat();
+    let value = found.name("value").filter(|_| above.is_empty());
+    let before = value.map_or(0, |value| text[..value.start()].chars().count());
+    let lead = lines.first().copied().filter(|_| before > 0);
+    let parts = above.into_iter().map(|line| (line, 0));
     Some(Candidate {
         key: shape.attribute,
         rule: shape.id.clone(),
         score: shape.score,
-        label: None,
-        marked: found
-            .name("value")
-            .filter(|_| lines.len() == 1)
-            .map(|m| m.as_str().to_owned()),
-        parts: lines.into_iter().map(|line| (line, 0)).collect(),
+        label: lead,
+        marked: value.map(|m| m.as_str().to_owned()),
+        parts: parts
+            .chain(flow::parts_behind(sheet, &lines, before))
+            .collect(),
         gaps: Vec::new(),
     })
 }
@@ -352,8 +364,8 @@ fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Op
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
 }
 
-/// The line right above that begins, or where senders stand ends, at the same place in the same style, and is no such
-/// value itself.
+/// The line right above that begins, or where senders stand ends, at the same place in the
+/// same style, and is no such value itself.
 fn aligned_above(
     sheet: &Sheet,
     labels: &[LabelHit],
@@ -380,6 +392,8 @@ fn aligned_above(
                 && (piece.place.h / below.h - 1.0).abs() < 0.3
                 && !shape.pattern.is_match(&piece.text)
                 && piece.text.chars().any(char::is_alphabetic)
+                // The city's name in a stamp over its mayor.
+                && !sheet.pieces[index].text.starts_with(&piece.text)
                 && !leads(i)
                 && !is_number_or_date(&piece.text)
         })

@@ -6,7 +6,7 @@ use crate::document::Rect;
 use super::label::LabelHit;
 use super::place::Candidate;
 use super::shape::is_bracketed;
-use super::sheet::Sheet;
+use super::sheet::{Piece, Sheet};
 
 /// Widest gap before the title that may be a lost character, in type sizes.
 const BEFORE: f32 = 2.2;
@@ -51,24 +51,45 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && title.parts.first().is_some_and(|&(_, from)| from == 0)
             && place.overlap_y(one) > 0.6 * place.h.min(one.h);
         let below = !is_led_by_label(place)
+            && !is_item(beside)
             && alike(place.h, under.h)
             && (-0.3 * under.h..BETWEEN * under.h).contains(&(place.y - under.bottom()))
             && place.overlap_x(under) > 0.5 * place.w.min(under.w)
-            && !beside.text.contains('。');
+            && !["。", "は、"]
+                .iter()
+                .any(|words| beside.text.contains(words));
         before || below
+    };
+    // 「1　件」「名」: the words before a title that make no label by themselves.
+    let is_of_lead = |place: &Rect| {
+        title
+            .label
+            .filter(|&lead| !label(lead))
+            .map(|lead| &sheet.pieces[lead].place)
+            .is_some_and(|lead| {
+                lead.x <= place.x && lead.overlap_y(place) > 0.5 * place.h.min(lead.h)
+            })
     };
     let stray = (0..sheet.pieces.len())
         .filter(|&other| !own(other) && (!label(other) || is_bracketed(&sheet.pieces[other].text)))
         .filter(close)
         .filter(|&other| {
             let place = &sheet.pieces[other].place;
-            !title.parts.iter().any(|&(part, _)| {
-                let own = &sheet.pieces[part].place;
-                place.overlap_x(own) > 0.8 * place.w && place.overlap_y(own) > SAME_INK * place.h
-            })
+            !is_of_lead(place)
+                && !title.parts.iter().any(|&(part, _)| {
+                    let own = &sheet.pieces[part].place;
+                    place.overlap_x(own) > 0.8 * place.w
+                        && place.overlap_y(own) > SAME_INK * place.h
+                })
         })
         .find(|&other| sheet.share_a_cell(first, other))?;
     Some(sheet.pieces[stray].text.clone())
+}
+
+/// 「2　履行場所　…」: the next item of a list that names the title.
+fn is_item(piece: &Piece) -> bool {
+    let digits = piece.text.chars().take_while(char::is_ascii_digit).count();
+    (1..=2).contains(&digits) && piece.gap_before(digits)
 }
 
 #[cfg(test)]
@@ -111,6 +132,8 @@ mod tests {
         assert_eq!(below("(追録)", close).as_deref(), Some("(追録)"));
         assert_eq!(below("(追録)", 800.0 + 2.0 * SIZE), None, "a line apart");
         assert_eq!(below("次のとおりです。", close), None, "text");
+        assert_eq!(below("2　履行場所　市内", close), None, "the next item");
+        assert_eq!(below("私たちの町では、次の", close), None, "a sentence");
     }
 
     #[test]

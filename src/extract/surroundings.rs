@@ -1,6 +1,8 @@
 //! What stands around a line: above and below it, beside it, and close to it. A shape may ask
 //! for it, and a label or a table that the line belongs to says that it is something else.
 
+use regex::Regex;
+
 use crate::document::{Point, Rect};
 
 use super::label::LabelHit;
@@ -13,6 +15,8 @@ const NEAR: f32 = 5.0;
 const BEHIND_LABEL: f32 = 4.0;
 /// What stands in one stamp or block: within so many type sizes.
 const TOGETHER: f32 = 2.5;
+/// What stands soon behind a line: within so many type sizes.
+const SOON: f32 = 5.0;
 /// How far apart the edges of neighbouring cells may lie, in type sizes.
 const NEXT_CELL: f32 = 0.5;
 /// Type of one size differs by no more than to this share of it.
@@ -51,15 +55,40 @@ pub(super) fn stands_where_it_should(
     {
         return false;
     }
-    if let Some(far) = &shape.far
-        && sheet
-            .pieces
-            .iter()
-            .any(|p| far.is_match(&p.text) && is_over(&p.place, &piece.place))
+    let is_stacked = |words: &Regex| {
+        let mut pieces = sheet.pieces.iter();
+        pieces.any(|p| words.is_match(&p.text) && is_over(&p.place, &piece.place))
+    };
+    if shape.far.as_ref().is_some_and(is_stacked)
+        || shape.stacked.as_ref().is_some_and(|it| !is_stacked(it))
     {
         return false;
     }
-    true
+    let last = &sheet.pieces[last].place;
+    follows(sheet, shape.before.as_ref(), |p| is_soon(last, &p.place))
+        && follows(sheet, shape.after.as_ref(), |p| {
+            is_soon(&p.place, &piece.place)
+        })
+        && follows(sheet, shape.with.as_ref(), |_| true)
+        && !shape
+            .without
+            .as_ref()
+            .is_some_and(|words| sheet.pieces.iter().any(|p| words.is_match(&p.text)))
+}
+
+/// Whether one of the lines that stand where they should looks like what is wanted, if
+/// something is.
+fn follows(sheet: &Sheet, wanted: Option<&Regex>, is_there: impl Fn(&Piece) -> bool) -> bool {
+    wanted.is_none_or(|wanted| {
+        let mut pieces = sheet.pieces.iter();
+        pieces.any(|p| is_there(p) && wanted.is_match(&p.text))
+    })
+}
+
+/// Whether a line at `lower` comes soon after one at `upper`, wherever both begin.
+fn is_soon(upper: &Rect, lower: &Rect) -> bool {
+    let size = upper.h.min(lower.h);
+    (-0.3 * size..SOON * size).contains(&(lower.y - upper.bottom()))
 }
 
 /// Whether one of certain labels stands close before a piece in its row, alone: what follows

@@ -4,7 +4,7 @@
 use crate::document::Rect;
 
 use super::rules::Rules;
-use super::sheet::Sheet;
+use super::sheet::{Piece, Sheet};
 
 /// Most characters a part of a label that was torn apart has.
 const LONGEST_PART: usize = 6;
@@ -91,7 +91,7 @@ pub(super) fn justified_words(sheet: &Sheet, rules: &Rules, numbered: bool) -> V
         .filter(|&i| (1..=LONGEST_PART).contains(&sheet.pieces[i].text.chars().count()));
     for first in shorts {
         let mut word = single(sheet, first);
-        if numbered && let Some(rest) = without_number(&word.text) {
+        if numbered && let Some(rest) = without_number(&sheet.pieces[first]) {
             word.text = rest.into();
         }
         if !rules.is_part(&word.text) {
@@ -115,13 +115,14 @@ pub(super) fn justified_words(sheet: &Sheet, rules: &Rules, numbered: bool) -> V
 }
 
 /// What stands behind the number of an item; `None` if there is no number, or one that
-/// counts what follows: 5年, 3回.
-fn without_number(text: &str) -> Option<&str> {
+/// counts what follows right behind it: 5年, 3回, but not 1　件.
+fn without_number<'a>(piece: &'a Piece) -> Option<&'a str> {
+    let text = piece.text.as_str();
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let counts = rest.starts_with([
         '年', '月', '日', '時', '分', '号', '回', '条', '項', '名', '人', '件', '課', '係',
-    ]);
+    ]) && !piece.gap_before(digits);
     ((1..=2).contains(&digits) && !rest.is_empty() && !counts).then_some(rest)
 }
 

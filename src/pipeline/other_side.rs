@@ -66,14 +66,14 @@ impl View<'_> {
     /// Whether a pale line reads better from behind, beyond doubt.
     fn is_mirrored(&self, place: &Quad) -> Result<bool, PageError> {
         let front = self
-            .from_front(std::slice::from_ref(place))?
+            .read_in_front(std::slice::from_ref(place))?
             .pop()
             .flatten();
         let front = confidence(front.as_ref());
         if front + SURER > 1.0 {
             return Ok(false);
         }
-        let behind = self.from_behind(place)?;
+        let behind = self.read_behind(place)?;
         let letters = behind
             .iter()
             .flat_map(|line| &line.glyphs)
@@ -86,19 +86,19 @@ impl View<'_> {
     /// The boxes of pale lines that are this side's own, and of the others.
     fn parted(&self, pale: &[Quad]) -> Result<(Vec<Rect>, Vec<Rect>), PageError> {
         let (mut own, mut others) = (Vec::new(), Vec::new());
-        for (place, front) in pale.iter().zip(self.from_front(pale)?) {
+        for (place, front) in pale.iter().zip(self.read_in_front(pale)?) {
             let front = confidence(front.as_ref());
-            let is_own = front >= LEGIBLE && front > confidence(self.from_behind(place)?.as_ref());
+            let is_own = front >= LEGIBLE && front > confidence(self.read_behind(place)?.as_ref());
             if is_own { &mut own } else { &mut others }.push(place.bounds());
         }
         Ok((own, others))
     }
 
-    fn from_front(&self, places: &[Quad]) -> Result<Vec<Option<TextLine>>, PageError> {
+    fn read_in_front(&self, places: &[Quad]) -> Result<Vec<Option<TextLine>>, PageError> {
         self.engine.read_lines(self.upright, places, self.deadline)
     }
 
-    fn from_behind(&self, place: &Quad) -> Result<Option<TextLine>, PageError> {
+    fn read_behind(&self, place: &Quad) -> Result<Option<TextLine>, PageError> {
         let around = place.bounds();
         let part = from_behind(self.upright, &around);
         let Quad([a, b, c, d]) = place.map(|mut p| {

@@ -129,18 +129,9 @@ impl Reader<'_> {
         let mut marks = self.survey(&mut page, &upright, &found);
         times.prepare += clock.lap();
         let may_shine = self.takes(Step::Blank) && ink == Ink::Plain && soft.is_none();
-        if may_shine
-            && lift_other_side(
-                self.engine,
-                &mut upright,
-                &found,
-                &marks,
-                page.dpi,
-                deadline,
-            )?
-        {
-            found = self.engine.find(&upright, page.dpi)?;
-            marks = self.survey(&mut page, &upright, &found);
+        if may_shine {
+            let seen = (found, marks);
+            (found, marks) = self.one_side(&mut page, &mut upright, seen, deadline)?;
         }
         let seen = soft.as_ref().unwrap_or(&upright);
         times.recognise += clock.lap();
@@ -181,6 +172,23 @@ impl Reader<'_> {
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))
+    }
+
+    /// The lines found and the marks of an `upright` page, without what shines through from
+    /// the other side.
+    fn one_side(
+        &self,
+        page: &mut Page,
+        upright: &mut Raster,
+        (found, marks): (Vec<LineFound>, Vec<Mark>),
+        deadline: Deadline,
+    ) -> Result<(Vec<LineFound>, Vec<Mark>), PageError> {
+        if !lift_other_side(self.engine, upright, &found, &marks, page.dpi, deadline)? {
+            return Ok((found, marks));
+        }
+        let found = self.engine.find(upright, page.dpi)?;
+        let marks = self.survey(page, upright, &found);
+        Ok((found, marks))
     }
 
     /// Finds slope, rules and marks of an `upright` page on which lines were `found`.

@@ -68,6 +68,8 @@ struct LabelEntry {
     multiline: bool,
     #[serde(default)]
     apart: bool,
+    #[serde(default)]
+    ours: bool,
     #[serde(default = "certain")]
     score: Spanned<f32>,
 }
@@ -89,7 +91,18 @@ struct ShapeEntry {
     beside: Option<Spanned<String>>,
     near: Option<Spanned<String>>,
     far: Option<Spanned<String>>,
+    stacked: Option<Spanned<String>>,
+    before: Option<Spanned<String>>,
+    after: Option<Spanned<String>>,
+    with: Option<Spanned<String>>,
+    without: Option<Spanned<String>>,
     unless: Option<Spanned<String>>,
+    #[serde(default)]
+    stand_in: bool,
+    #[serde(default)]
+    at_end: bool,
+    #[serde(default)]
+    ours: bool,
     #[serde(default)]
     multiline: bool,
     #[serde(default)]
@@ -255,6 +268,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         places: entry.places,
         multiline: entry.multiline,
         apart: entry.apart,
+        ours: entry.ours,
         score: share(&entry.score)?,
     })
 }
@@ -268,6 +282,11 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         beside: optional(entry.beside)?,
         near: optional(entry.near)?,
         far: optional(entry.far)?,
+        stacked: optional(entry.stacked)?,
+        before: optional(entry.before)?,
+        after: optional(entry.after)?,
+        with: optional(entry.with)?,
+        without: optional(entry.without)?,
         unless: optional(entry.unless)?,
         id: named(entry.id)?,
         attribute: entry.attribute,
@@ -281,6 +300,9 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
         lines_above: entry.lines_above,
         flow: entry.flow,
         item: entry.item,
+        stand_in: entry.stand_in,
+        at_end: entry.at_end,
+        ours: entry.ours,
         multiline: entry.multiline,
         score: share(&entry.score)?,
     })

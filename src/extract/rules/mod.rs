@@ -67,6 +67,8 @@ pub(super) struct LabelRule {
     pub multiline: bool,
     /// Something must part it from a value in the same line: it may begin other words.
     pub apart: bool,
+    /// The section it leads to is the city's own, though the master may not know it.
+    pub ours: bool,
     /// How sure a value behind this label belongs to it, 0–1.
     pub score: f32,
 }
@@ -96,6 +98,16 @@ pub(super) struct ShapeRule {
     pub near: Option<Regex>,
     /// What must not stand close to it.
     pub far: Option<Regex>,
+    /// What stands close above or below it, as the lines of a stamp do.
+    pub stacked: Option<Regex>,
+    /// What one of the lines soon below it looks like, wherever it begins.
+    pub before: Option<Regex>,
+    /// What one of the lines soon above it looks like, wherever it begins.
+    pub after: Option<Regex>,
+    /// What some line of the page looks like.
+    pub with: Option<Regex>,
+    /// What no line of the page looks like.
+    pub without: Option<Regex>,
     /// What its first line must not look like.
     pub unless: Option<Regex>,
     /// Lines under it in the same style belong to it.
@@ -112,6 +124,12 @@ pub(super) struct ShapeRule {
     pub flow: bool,
     /// It may be an item of a list.
     pub item: bool,
+    /// It is looked for only where no label led to the attribute.
+    pub stand_in: bool,
+    /// It may stand on a page behind the face.
+    pub at_end: bool,
+    /// The section it finds is the city's own, though the master may not know it.
+    pub ours: bool,
     pub score: f32,
 }
 
@@ -303,6 +321,17 @@ impl Rules {
     pub(super) fn wordings(&self, kind: DocumentType) -> impl Iterator<Item = (&str, usize)> {
         self.all_wordings(kind)
             .filter(|(_, rule)| self.labels[*rule].attribute.is_some())
+    }
+
+    /// Whether the section that the rule of this name in the evidence leads to is the
+    /// city's own, though the master may not know it.
+    pub(super) fn leads_to_ours(&self, name: &str) -> bool {
+        let is_of = |label: &LabelRule| {
+            let place = name.strip_prefix(&label.id);
+            place.is_some_and(|place| place.starts_with('/'))
+        };
+        self.shapes.iter().any(|it| it.ours && it.id == name)
+            || self.labels.iter().any(|it| it.ours && is_of(it))
     }
 
     /// Length of the longest wording in characters.

@@ -7,6 +7,7 @@ mod fields;
 mod lists;
 mod offices;
 mod papers;
+mod signed;
 mod unlabelled;
 
 use std::path::Path;
