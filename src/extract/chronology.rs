@@ -81,21 +81,21 @@ mod tests {
         }
     }
 
-    fn on(year: i16, month: i8, day: i8) -> Option<Attribute<Day>> {
-        Some(read(Day {
+    fn on(year: i16, month: i8, day: i8) -> Attribute<Day> {
+        read(Day {
             value: date(year, month, day),
-        }))
+        })
     }
 
     #[test]
     fn a_lost_digit_of_a_year_stands_out() {
         let mut paper = Attributes {
             fiscal_year: Some(read(FiscalYear { value: 2019 })),
-            drafted_on: on(2020, 4, 2),
+            drafted_on: Some(on(2020, 4, 2)),
             ..Attributes::default()
         };
         assert_eq!(strangers_to_the_year(&paper), []);
-        paper.drafted_on = on(1989, 4, 18);
+        paper.drafted_on = Some(on(1989, 4, 18));
         let odd = strangers_to_the_year(&paper);
         assert_eq!(odd[0].1, "1989-04-18 is not near the fiscal year 2019");
     }
@@ -104,8 +104,8 @@ mod tests {
     fn a_decision_follows_its_draft_within_a_year() {
         let decided = |year, month, day| {
             let paper = Attributes {
-                drafted_on: on(2019, 4, 18),
-                decided_on: on(year, month, day),
+                drafted_on: Some(on(2019, 4, 18)),
+                decided_on: Some(on(year, month, day)),
                 ..Attributes::default()
             };
             undecided(&paper).is_none()

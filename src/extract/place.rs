@@ -60,6 +60,7 @@ pub(super) fn candidates(
     };
     for candidate in &mut found {
         pass_over_rest(sheet, rules, hit, candidate);
+        pass_over_echo(sheet, hit, candidate);
     }
     if let Some(also) = rule.also {
         let held: Vec<Candidate> = found
@@ -128,6 +129,22 @@ fn pass_over_rest(sheet: &Sheet, rules: &Rules, hit: &LabelHit, candidate: &mut 
             *from += nth + 1;
             return;
         }
+    }
+}
+
+/// The last letter of a label may have been read once more, with the first of the value: 起案者
+/// and behind it 者加, 藤礼子. It lies on the label.
+fn pass_over_echo(sheet: &Sheet, hit: &LabelHit, candidate: &mut Candidate) {
+    let Some((piece, from @ 0)) = candidate.parts.first_mut() else {
+        return;
+    };
+    let value = &sheet.pieces[*piece];
+    let last = hit.pieces.last().map(|&last| &sheet.pieces[last].text);
+    let is_same = last.and_then(|text| text.chars().last()) == value.text.chars().next();
+    let middle = value.place.x + 0.5 * value.share_of(1) * value.place.w;
+    if is_same && middle < hit.place.right() && hit.tail.is_none() && value.text.chars().count() > 1
+    {
+        *from = 1;
     }
 }
 

@@ -141,8 +141,47 @@ fn candidate(
     if shape.attribute == Key::Title && shape.centred && is_in_table(sheet, piece) {
         return None;
     }
+    let (lines, text) = lines_from(sheet, labels, shape, index);
+    let found = shape.pattern.captures(&text)?;
+    if !stands_where_it_should(sheet, shape, piece, *lines.last()?) {
+        return None;
+    }
+    let mut above = Vec::new();
+    if shape.lines_above {
+        while let Some(next) =
+            aligned_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
+        {
+            above.push(next);
+        }
+        above.reverse();
+    }
+    let value = found.name("value").filter(|_| above.is_empty());
+    let before = value.map_or(0, |value| text[..value.start()].chars().count());
+    let lead = lines.first().copied().filter(|_| before > 0);
+    let parts = above.into_iter().map(|line| (line, 0));
+    Some(Candidate {
+        key: shape.attribute,
+        rule: shape.id.clone(),
+        score: shape.score,
+        label: lead,
+        marked: value.map(|m| m.as_str().to_owned()),
+        parts: parts
+            .chain(flow::parts_behind(sheet, &lines, before))
+            .collect(),
+        gaps: Vec::new(),
+    })
+}
+
+/// The lines that go with the one that `index` is, as far as the shape wants more than one,
+/// and their text.
+fn lines_from(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> (Vec<usize>, String) {
     let mut lines = vec![index];
-    let mut text = piece.text.clone();
+    let mut text = sheet.pieces[index].text.clone();
     if shape.row {
         // A seal over a name makes its box taller.
         let taller = if shape.attribute == Key::Sender {
@@ -180,34 +219,7 @@ fn candidate(
             lines.push(next);
         }
     }
-    let found = shape.pattern.captures(&text)?;
-    if !stands_where_it_should(sheet, shape, piece, *lines.last()?) {
-        return None;
-    }
-    let mut above = Vec::new();
-    if shape.lines_above {
-        while let Some(next) =
-            aligned_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
-        {
-            above.push(next);
-        }
-        above.reverse();
-    }
-    let value = found.name("value").filter(|_| above.is_empty());
-    let before = value.map_or(0, |value| text[..value.start()].chars().count());
-    let lead = lines.first().copied().filter(|_| before > 0);
-    let parts = above.into_iter().map(|line| (line, 0));
-    Some(Candidate {
-        key: shape.attribute,
-        rule: shape.id.clone(),
-        score: shape.score,
-        label: lead,
-        marked: value.map(|m| m.as_str().to_owned()),
-        parts: parts
-            .chain(flow::parts_behind(sheet, &lines, before))
-            .collect(),
-        gaps: Vec::new(),
-    })
+    (lines, text)
 }
 
 /// 「1　議題　…」: an item of a list.

@@ -243,3 +243,15 @@ fn a_misread_label_is_told_by_its_value() {
     let two = corner("起業操", 0.8, "健康づくり課企画係");
     assert!(two.department.is_none(), "two letters make another word");
 }
+
+#[test]
+fn the_last_letter_of_a_label_read_again_is_no_part_of_the_value() {
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("起案者", 240.0, 400.0),
+        ("者加", 332.0, 400.0),
+        ("藤　礼子", 400.0, 400.0),
+    ]);
+    let drafter = extract(&page).attributes.drafter.expect("a drafter");
+    assert!(drafter.reading.value.starts_with('加'), "{drafter:?}");
+}
