@@ -183,14 +183,15 @@ mod tests {
 
     #[test]
     fn pale_strokes_go_and_dark_ones_stay() {
-        let mut raster = Raster::Gray(page());
+        let before = page();
+        let mut raster = Raster::Gray(before.clone());
         let shades = Shades::of(&raster, 150.0);
         shades.lift(&mut raster, &[Rect::new(0.0, 300.0, 640.0, 30.0)], &[]);
         let Raster::Gray(clean) = raster else {
             panic!("a grey page stays grey");
         };
         for (x, y, pixel) in clean.enumerate_pixels() {
-            let was = page().get_pixel(x, y).0[0];
+            let was = before.get_pixel(x, y).0[0];
             assert_eq!(pixel.0[0] == 40, was == 40, "ink at {x}, {y}");
             if y > 200 {
                 assert_eq!(pixel.0[0], 230, "other side at {x}, {y}");
