@@ -55,15 +55,15 @@ impl Conclusion<'_> {
     }
 }
 
-/// Drops a single character before the symbol of the document's own section: the end of a
-/// label that was not read whole. A numeral is the year.
+/// Drops a single character before the symbol of the document's own section, if labels of
+/// numbers end with it: the end of one that was not read whole. Any other may be the city's
+/// own sign, 水 before 総文, which not every master has among its symbols.
 pub(super) fn without_scrap(number: &mut Weighed, symbol: &str) {
     let Value::Text(text) = &number.understood.value else {
         return;
     };
     let mut chars = text.chars();
-    let is_scrap = |ch: &char| is_kanji(*ch) && !"元令平昭二三四五六七八九十".contains(*ch);
-    let Some(scrap) = chars.next().filter(is_scrap) else {
+    let Some(scrap) = chars.next().filter(|ch| "号番".contains(*ch)) else {
         return;
     };
     let rest = chars.as_str();

@@ -1,6 +1,6 @@
 //! Which parts of a form belong to a field.
 
-use super::{extract, grid, page};
+use super::*;
 
 #[test]
 fn running_text_does_not_go_on_a_title() {
@@ -73,7 +73,7 @@ fn a_speck_is_no_part_of_a_title() {
     ]);
     page.rules = grid(&[200.0, 500.0, 1800.0], &[300.0, 450.0]);
     let speck = &mut page.lines[3].quad;
-    *speck = crate::document::Quad::from(crate::document::Rect::new(520.0, 405.0, 12.0, 14.0));
+    *speck = Quad::from(Rect::new(520.0, 405.0, 12.0, 14.0));
     let title = extract(&page).attributes.title.expect("a title");
     assert_eq!(title.reading.value, "延長保育事業について伺います");
 }
@@ -87,9 +87,7 @@ fn labels_lead_to_values_right_behind_them() {
         ("簿冊名投票所の設置場所綴", 240.0, 600.0),
     ]);
     let attributes = extract(&page).attributes;
-    let text = |found: Option<crate::document::Attribute<crate::document::Text>>| {
-        found.map(|it| it.reading.value)
-    };
+    let text = |found: Option<Attribute<Text>>| found.map(|it| it.reading.value);
     assert_eq!(
         text(attributes.title).as_deref(),
         Some("庁舎清掃業務について")
@@ -254,4 +252,33 @@ fn the_last_letter_of_a_label_read_again_is_no_part_of_the_value() {
     ]);
     let drafter = extract(&page).attributes.drafter.expect("a drafter");
     assert!(drafter.reading.value.starts_with('加'), "{drafter:?}");
+}
+
+#[test]
+fn the_citys_sign_before_the_symbol_of_a_section_is_kept() {
+    let csv = "code,bureau,division,section,symbol,valid_from,valid_to\n\
+               0102,総務局,総務部,文書課,総文,1970-04-01,\n";
+    let numbered = |number| {
+        let page = page(&[
+            ("起　案　用　紙", 800.0, 100.0),
+            ("主管課", 240.0, 400.0),
+            ("総務局総務部文書課", 400.0, 400.0),
+            ("文書番号", 240.0, 500.0),
+            (number, 440.0, 500.0),
+        ]);
+        let departments = DepartmentMaster::from_csv(csv.as_bytes()).expect("a master");
+        let masters = Masters {
+            departments: Some(departments),
+            ..Masters::default()
+        };
+        let found = extractor(masters).extract(&[page], &mut NoLook);
+        let number = found.attributes.doc_number.expect("a number");
+        number.reading.value
+    };
+    assert_eq!(numbered("水総文第912号"), "水総文第912号");
+    assert_eq!(
+        numbered("号総文第912号"),
+        "総文第912号",
+        "the end of the label"
+    );
 }
