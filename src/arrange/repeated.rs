@@ -18,6 +18,7 @@ pub fn drop_repeated(lines: &mut Vec<TextLine>) {
         .iter()
         .map(|line| (line.bounds(), letters(line)))
         .collect();
+    let placed: Vec<Vec<(char, Point)>> = lines.iter().map(placed).collect();
     let is_repeated = |at: usize| {
         let (place, text) = &read[at];
         read.iter().enumerate().any(|(other, (around, whole))| {
@@ -25,28 +26,22 @@ pub fn drop_repeated(lines: &mut Vec<TextLine>) {
             let is_more = whole.len() > text.len() || whole.len() == text.len() && other < at;
             let within = place.intersection(around).map_or(0.0, |both| both.area());
             is_more && within > WITHIN * place.area() && whole.contains(text.as_str())
-        }) || is_across(&lines[at], lines)
+        }) || is_across(&placed[at], NEAR * lines[at].type_size(), &placed)
     };
     let repeated: Vec<bool> = (0..lines.len()).map(is_repeated).collect();
     let mut repeated = repeated.into_iter();
     lines.retain(|_| !repeated.next().unwrap_or(false));
 }
 
-/// Whether each letter of a short line is one of a longer line at the same place.
-fn is_across(short: &TextLine, lines: &[TextLine]) -> bool {
-    let read = placed(short);
-    let near = NEAR * short.type_size();
-    let longer = || {
-        lines
-            .iter()
-            .map(placed)
-            .filter(|line| line.len() > read.len())
-    };
-    (2..=SHORT).contains(&read.len())
-        && read.iter().all(|(ch, at)| {
+/// Whether each letter of a `short` line is one of a longer line at the same place, nearer
+/// than `near` pixels.
+fn is_across(short: &[(char, Point)], near: f32, lines: &[Vec<(char, Point)>]) -> bool {
+    let longer = || lines.iter().filter(|line| line.len() > short.len());
+    (2..=SHORT).contains(&short.len())
+        && short.iter().all(|(ch, at)| {
             longer()
                 .flatten()
-                .any(|(other, there)| other == *ch && (there.x - at.x).hypot(there.y - at.y) < near)
+                .any(|(other, there)| other == ch && (there.x - at.x).hypot(there.y - at.y) < near)
         })
 }
 

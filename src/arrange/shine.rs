@@ -47,9 +47,8 @@ pub fn shining_through(lines: &[TextLine], marks: &[Mark]) -> Vec<usize> {
     if marks.is_empty() {
         return Vec::new();
     }
-    let pale: Vec<usize> = (0..lines.len())
-        .filter(|&number| !is_inked(&lines[number].bounds(), marks))
-        .collect();
+    let places: Vec<Quad> = lines.iter().map(|line| line.quad).collect();
+    let pale = pale_places(&places, marks);
     let below = |limit: f32| {
         let unsure = pale.iter().filter(|&&n| lines[n].confidence < limit);
         unsure.copied().collect::<Vec<usize>>()
