@@ -76,12 +76,9 @@ pub fn form_of(source: &Source, pages: &[Page]) -> PdfForm {
             conformance: Some("PDF/A-2u".to_owned()),
         };
     }
-    let was_encrypted = source
-        .pdf()
-        .is_some_and(|pdf| pdf.encryption_state.is_some());
     let form = if is_part {
         PdfOrigin::Excerpt
-    } else if was_encrypted || pages.iter().any(needs_layer) {
+    } else if source.was_encrypted() || pages.iter().any(needs_layer) {
         PdfOrigin::KeptWithLayer
     } else {
         PdfOrigin::Kept
@@ -109,7 +106,13 @@ pub fn document(
     shown: Shown,
     record: &Record,
 ) -> Result<(), Failure> {
-    match (record.pdf.form, source.pdf()) {
+    let form = record.pdf.form;
+    // What is composed anew needs no more of a PDF than its images.
+    let pdf = match form {
+        PdfOrigin::Kept | PdfOrigin::Composed => None,
+        PdfOrigin::KeptWithLayer | PdfOrigin::Excerpt => source.pdf().map_err(Failure::Document)?,
+    };
+    match (form, pdf) {
         (PdfOrigin::Kept, _) => {
             fs::copy(original, target)?;
         }

@@ -221,8 +221,16 @@ impl Source {
     }
 
     /// The parsed PDF, decrypted; `None` for image files.
-    pub fn pdf(&self) -> Option<&lopdf::Document> {
+    ///
+    /// # Errors
+    /// If the file cannot be read again.
+    pub fn pdf(&self) -> Result<Option<&lopdf::Document>, DocumentError> {
         self.pages.pdf()
+    }
+
+    /// Whether it is a PDF that was encrypted.
+    pub fn was_encrypted(&self) -> bool {
+        self.pages.was_encrypted()
     }
 
     /// Whether at least one page has more on it than images: then the source PDF is kept
@@ -238,8 +246,11 @@ trait Pages: Send + Sync {
     fn estimate_bytes(&self, index: usize) -> u64;
     fn page(&self, index: usize) -> Result<LoadedPage, PageError>;
     fn master(&self, index: usize) -> Result<Master, PageError>;
-    fn pdf(&self) -> Option<&lopdf::Document> {
-        None
+    fn pdf(&self) -> Result<Option<&lopdf::Document>, DocumentError> {
+        Ok(None)
+    }
+    fn was_encrypted(&self) -> bool {
+        false
     }
     fn keeps_pdf(&self) -> bool {
         false

@@ -270,7 +270,7 @@ fn what_cannot_be_seen_is_no_obstacle() {
         assert!(master(more.clone()).is_none(), "{}", more.content);
     }
     let source = open(&[scan.clone(), scan.clone().after("0 0 2 2 re f")]);
-    assert!(source.keeps_pdf() && source.pdf().is_some());
+    assert!(source.keeps_pdf() && source.pdf().expect("reads").is_some());
     assert!(!open(&[scan]).keeps_pdf());
 }
 

@@ -1,6 +1,6 @@
 //! Image objects: what they are, told without decoding, and their streams.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -19,6 +19,7 @@ use super::{
     colour,
     filter::{Filter, filters},
     object::{Shared, boolean, get, integer, name, numbers},
+    opened::Opened,
 };
 
 /// The largest an encoded image may unpack to (a JPEG within Flate).
@@ -236,28 +237,28 @@ impl Image {
     /// The stream as it goes into the output.
     pub(super) fn stream(
         &self,
-        document: &Document,
+        opened: &Opened,
         limits: &Limits,
     ) -> Result<ImageStream, PageError> {
         check_pixels("PDF", u64::from(self.width), u64::from(self.height), limits)?;
         let missing = || damaged("PDF", "its stream is missing");
-        let stream = match &self.place {
-            Place::Object(id) => document
-                .get_object(*id)
-                .and_then(Object::as_stream)
-                .map_err(|_| missing())?,
-            Place::Inline(stream) => stream,
+        let (stream, content) = match &self.place {
+            Place::Object(id) => {
+                let stream = opened.document.get_object(*id).and_then(Object::as_stream);
+                let stream = stream.map_err(|_| missing())?;
+                (stream, opened.content(*id, stream)?)
+            }
+            Place::Inline(stream) => (&**stream, Cow::Borrowed(&stream.content[..])),
         };
+        let (document, content) = (&opened.document, content.into_owned());
         let soft_mask = match &self.soft_mask {
-            Some(mask) => Some(Arc::new(mask.stream(document, limits)?)),
+            Some(mask) => Some(Arc::new(mask.stream(opened, limits)?)),
             None => None,
         };
         let (encoding, data) = match &self.plan {
-            Plan::Pass(encoding) if self.wrappers == 0 => {
-                (encoding.clone(), stream.content.clone())
-            }
-            Plan::Pass(encoding) => (encoding.clone(), self.unwrapped(document, stream)?),
-            Plan::Recode => self.recoded(document, stream)?,
+            Plan::Pass(encoding) if self.wrappers == 0 => (encoding.clone(), content),
+            Plan::Pass(encoding) => (encoding.clone(), self.unwrapped(document, stream, content)?),
+            Plan::Recode => self.recoded(document, stream, content)?,
         };
         if data.is_empty() {
             return Err(missing());
@@ -275,8 +276,13 @@ impl Image {
         })
     }
 
-    /// The content of the innermost filter.
-    fn unwrapped(&self, document: &Document, stream: &Stream) -> Result<Vec<u8>, PageError> {
+    /// The content of the innermost filter, of a stream of this `content`.
+    fn unwrapped(
+        &self,
+        document: &Document,
+        stream: &Stream,
+        content: Vec<u8>,
+    ) -> Result<Vec<u8>, PageError> {
         let filters = filters(document, &stream.dict).map_err(|why| damaged("PDF", why))?;
         let (mut names, mut parameters) = (Vec::new(), Vec::new());
         for (name, parameter) in &filters[..self.wrappers] {
@@ -286,7 +292,7 @@ impl Image {
         let mut outer = Dictionary::new();
         outer.set("Filter", names);
         outer.set("DecodeParms", parameters);
-        Stream::new(outer, stream.content.clone())
+        Stream::new(outer, content)
             .decompressed_content_with_limit(ENCODED)
             .map_err(|error| damaged("PDF", error))
     }
@@ -296,6 +302,7 @@ impl Image {
         &self,
         document: &Document,
         stream: &Stream,
+        content: Vec<u8>,
     ) -> Result<(Encoding, Vec<u8>), PageError> {
         let shape = flate::Shape {
             width: self.width,
@@ -306,7 +313,7 @@ impl Image {
         let size = shape.row_bytes() * self.height as usize;
         let filters = filters(document, &stream.dict).map_err(|why| damaged("PDF", why))?;
         let mut data = if filters.is_empty() {
-            stream.content.clone()
+            content
         } else {
             let all = Self {
                 wrappers: filters.len(),
@@ -317,7 +324,7 @@ impl Image {
                 decode: None,
                 ..*self
             };
-            all.unwrapped(document, stream)?
+            all.unwrapped(document, stream, content)?
         };
         data.truncate(size);
         let samples = shape.samples("PDF", data)?;

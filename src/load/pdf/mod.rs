@@ -13,6 +13,7 @@ mod glyph;
 mod image;
 mod object;
 mod open;
+mod opened;
 mod sane;
 mod scan;
 mod state;
@@ -33,7 +34,7 @@ use crate::{
     limits::Limits,
 };
 
-use self::{content::Shown, engine::Engine, object::Shared, tree::Leaf};
+use self::{content::Shown, engine::Engine, object::Shared, opened::Opened, tree::Leaf};
 use super::{
     Master, Pages, codec,
     limit::{check_pixels, damaged},
@@ -48,7 +49,7 @@ const DRAWN_DPI: (f64, f64) = (150.0, 400.0);
 
 /// An open PDF.
 pub(super) struct Pdf {
-    document: Document,
+    opened: Opened,
     limits: Limits,
     leaves: Vec<Leaf>,
     shown: Vec<OnceLock<Result<Shown, String>>>,
@@ -65,10 +66,10 @@ impl Pdf {
     ) -> Result<Self, DocumentError> {
         let (document, password) = open::open(path, passwords)?;
         let leaves = tree::leaves(&document, limits.pages)?;
-        let engine = Engine::new(path, password, pdfium, leaves.len());
+        let engine = Engine::new(path, password.clone(), pdfium, leaves.len());
         let shown = leaves.iter().map(|_| OnceLock::new()).collect();
         Ok(Self {
-            document,
+            opened: Opened::new(path, document, password),
             limits,
             leaves,
             shown,
@@ -82,7 +83,7 @@ impl Pdf {
         let (Some(leaf), Some(cell)) = (self.leaves.get(index), self.shown.get(index)) else {
             return Err(no_such_page(index));
         };
-        match cell.get_or_init(|| content::walk(&self.document, &self.shared, leaf)) {
+        match cell.get_or_init(|| content::walk(&self.opened.document, &self.shared, leaf)) {
             Ok(shown) => Ok((leaf, shown)),
             Err(why) => Err(damaged("PDF", why)),
         }
@@ -185,7 +186,7 @@ impl Pages for Pdf {
     fn page(&self, index: usize) -> Result<LoadedPage, PageError> {
         let (leaf, shown) = self.look(index)?;
         if let Some(scan) = scan::Scan::of(leaf, shown) {
-            let (raster, to_user, dpi) = scan.decode(&self.document, &self.limits)?;
+            let (raster, to_user, dpi) = scan.decode(&self.opened, &self.limits)?;
             let (to_points, media) = Self::output(leaf, shown, to_user);
             return squared(raster, to_points, dpi, media, &self.limits);
         }
@@ -204,7 +205,7 @@ impl Pages for Pdf {
             )?;
             // Pdfium draws a damaged image as far as it can; the damage must be told.
             if shown.only_images() || scan::share(painted, &leaf.geometry) > scan::LARGE {
-                scan::check(image, &self.document, &self.limits)?;
+                scan::check(image, &self.opened, &self.limits)?;
             }
         }
         self.draw(index, leaf, shown)
@@ -220,7 +221,7 @@ impl Pages for Pdf {
             let Some(image) = &painted.image else {
                 return Ok(Master::Kept);
             };
-            let mut stream = image.stream(&self.document, &self.limits)?;
+            let mut stream = image.stream(&self.opened, &self.limits)?;
             // CMYK without a profile has no meaning beside the output's RGB intent
             // (ISO 19005-2, 6.2.4.3).
             if stream.colour == Some(Colour::Cmyk) {
@@ -238,8 +239,12 @@ impl Pages for Pdf {
         }))
     }
 
-    fn pdf(&self) -> Option<&Document> {
-        Some(&self.document)
+    fn pdf(&self) -> Result<Option<&Document>, DocumentError> {
+        self.opened.whole().map(Some)
+    }
+
+    fn was_encrypted(&self) -> bool {
+        self.opened.document.encryption_state.is_some()
     }
 
     fn keeps_pdf(&self) -> bool {

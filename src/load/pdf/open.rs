@@ -10,12 +10,15 @@ use lopdf::{Document, Error, LoadOptions};
 
 use crate::error::DocumentError;
 
+use super::opened::leave;
+
 /// Where readers look for the end-of-file marker, and room for what mail gateways append.
 const TAIL: u64 = 8192;
 /// The largest an object stream may unpack to.
 const OBJECT_STREAM: usize = 64 << 20;
 
-/// The document, decrypted, and the password that opened it.
+/// The document, decrypted, without its large images ([`super::opened`]), and the password
+/// that opened it.
 ///
 /// A file whose cross-reference table is missing or wrong is refused, although it could
 /// be rebuilt by scanning for objects: a table rebuilt from half a file has half the
@@ -30,7 +33,7 @@ pub(super) fn open(
         return Ok((document, None));
     }
     for password in passwords {
-        match Document::load_with_options(path, options(Some(password))) {
+        match Document::load_with_options(path, lean(Some(password))) {
             Ok(document) if !document.is_encrypted() => {
                 return Ok((document, Some(password.clone())));
             }
@@ -47,11 +50,25 @@ pub(super) fn open(
 
 /// An empty password is tried by itself: a PDF with only an owner password opens so.
 fn load(path: &Path, password: Option<&str>) -> Result<Document, DocumentError> {
-    let document = Document::load_with_options(path, options(password)).map_err(failed)?;
+    let document = Document::load_with_options(path, lean(password)).map_err(failed)?;
     if document.xref_recovery.is_some() {
         return Err(damaged("its cross-reference table is missing or wrong"));
     }
     Ok(document)
+}
+
+/// The document with everything in it, once [`open`] has opened it.
+pub(super) fn whole(path: &Path, password: Option<&str>) -> Result<Document, DocumentError> {
+    Document::load_with_options(path, options(password)).map_err(failed)
+}
+
+/// Large images are left out. Those of encrypted files are not: where they lie in the file
+/// they are encrypted.
+fn lean(password: Option<&str>) -> LoadOptions {
+    LoadOptions {
+        filter: Some(leave),
+        ..options(password)
+    }
 }
 
 fn options(password: Option<&str>) -> LoadOptions {

@@ -1,7 +1,6 @@
 //! A page that is one upright image: decoded from its own stream.
 
 use image::{GenericImage, GrayImage, Luma, Rgb, RgbImage};
-use lopdf::Document;
 
 use crate::{
     document::{Affine, Raster},
@@ -13,6 +12,7 @@ use super::{
     super::{codec, flip::Flip, limit::check_pixels},
     content::{Painted, Shown},
     image::Image,
+    opened::Opened,
     state::{bounds, intersection},
     tree::{Geometry, Leaf},
 };
@@ -100,10 +100,10 @@ impl<'a> Scan<'a> {
     /// The pixels as displayed, their map to user space, and their resolution.
     pub(super) fn decode(
         &self,
-        document: &Document,
+        opened: &Opened,
         limits: &Limits,
     ) -> Result<(Raster, Affine, (f64, f64)), PageError> {
-        let stream = self.image.stream(document, limits)?;
+        let stream = self.image.stream(opened, limits)?;
         let raster = codec::decode(&stream, limits)?;
         drop(stream);
         let size = (f64::from(raster.width()), f64::from(raster.height()));
@@ -167,8 +167,8 @@ fn laid(raster: &Raster, (width, height): (f64, f64), (left, top): (i64, i64)) -
 }
 
 /// Decodes an image only to see that it is whole.
-pub(super) fn check(image: &Image, document: &Document, limits: &Limits) -> Result<(), PageError> {
-    let stream = image.stream(document, limits)?;
+pub(super) fn check(image: &Image, opened: &Opened, limits: &Limits) -> Result<(), PageError> {
+    let stream = image.stream(opened, limits)?;
     codec::decode(&stream, limits).map(drop)
 }
 
