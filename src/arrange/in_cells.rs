@@ -28,16 +28,10 @@ const OVER: f32 = 0.45;
 const WHITE: (f32, f32) = (0.2, 0.3);
 /// Rests of rules are thinner than this, in type sizes.
 const THIN: f32 = 0.16;
-/// Letters one below the other no farther apart than this, from top to top in type sizes,
-/// make a column.
-const STACKED: f32 = 2.2;
-/// Places found that are taller than this for their width are columns of five letters or
-/// more: no rows of a label are found as such.
-const COLUMN: f32 = 3.2;
 /// Places found that are wider than this for their height are lines of running text.
 const RUNNING: f32 = 6.0;
 /// How wide a place of a single letter is for its height.
-const SINGLE: f32 = 1.5;
+pub(super) const SINGLE: f32 = 1.5;
 
 /// Where the ink in the cells of a page of `dpi` dots an inch that slopes by `skew` degrees
 /// makes other lines than were found at `places`. What stands in no cell is left alone.
@@ -106,21 +100,21 @@ pub fn lines_in_cells(
 }
 
 /// A cell and the ink in it.
-struct Cell {
-    place: Rect,
-    letters: Vec<Rect>,
+pub(super) struct Cell {
+    pub place: Rect,
+    pub letters: Vec<Rect>,
 }
 
 /// Lines by their ink, and the places found that they stand for, by number.
-struct Again {
-    instead_of: Vec<usize>,
-    places: Vec<Rect>,
+pub(super) struct Again {
+    pub instead_of: Vec<usize>,
+    pub places: Vec<Rect>,
 }
 
 /// What was found on a page, on its plane.
-struct Form {
-    boxes: Vec<Rect>,
-    em: f32,
+pub(super) struct Form {
+    pub boxes: Vec<Rect>,
+    pub em: f32,
 }
 
 impl Form {
@@ -154,21 +148,6 @@ impl Form {
         })
     }
 
-    /// A cell but for the letters of the columns that were found in it.
-    fn without_columns(&self, cell: &Cell) -> Cell {
-        let columns = || {
-            (0..self.boxes.len())
-                .filter(|&number| self.boxes[number].h > COLUMN * self.boxes[number].w)
-                .filter(|&number| !self.reaches_over(number, cell))
-        };
-        let in_column = |letter: &Rect| columns().any(|number| self.covers(number, letter));
-        let letters = cell.letters.iter().filter(|letter| !in_column(letter));
-        Cell {
-            place: cell.place,
-            letters: letters.copied().collect(),
-        }
-    }
-
     /// Rows of letters from top to bottom, the strokes of a letter kept together.
     fn rows(&self, letters: &[Rect]) -> Vec<Vec<Rect>> {
         let mut rows = rows(letters, self.em);
@@ -189,61 +168,6 @@ impl Form {
             }
         }
         whole
-    }
-
-    /// What is to be read of a cell that holds single letters one below the other; `None`
-    /// if it does not.
-    fn column(&self, cell: &Cell, rows: &[Vec<Rect>]) -> Option<Vec<Again>> {
-        let places: Vec<Rect> = rows.iter().map(|row| around(row)).collect();
-        let whole = around(&cell.letters);
-        let single = |place: &Rect| place.w < 1.35 * self.em && place.h < 1.35 * self.em;
-        if places.len() < 2 || !places.iter().all(single) || whole.w > 1.35 * self.em {
-            return None;
-        }
-        let found = self.found_at(&whole);
-        let stays = match found[..] {
-            [] => false,
-            [only] => self.covers(only, &whole) && !self.reaches_over(only, cell),
-            _ => places.iter().all(|place| {
-                let here = self.found_at(place);
-                matches!(here[..], [only] if self.covers(only, place) && !self.reaches_over(only, cell))
-            }),
-        };
-        if stays {
-            return Some(Vec::new());
-        }
-        let near = |pair: &[Rect]| pair[1].y - pair[0].y < STACKED * self.em;
-        let wide = places.iter().all(|place| place.w > 0.6 * self.em);
-        let places = if wide && places.windows(2).all(near) {
-            vec![self.with_white(&whole, &cell.place, true)]
-        } else {
-            let alone = |place: &Rect| self.with_white(place, &cell.place, false);
-            places.iter().map(alone).collect()
-        };
-        Some(vec![Again {
-            instead_of: found,
-            places,
-        }])
-    }
-
-    /// Whether a tall cell is written in columns: all places found in it are, there are
-    /// more than two letters to each, and they stand closer below each other than the
-    /// columns beside each other.
-    fn is_of_columns(&self, cell: &Cell, rows: &[Vec<Rect>]) -> bool {
-        let found = self.found_at(&around(&cell.letters));
-        let tall = |&number: &usize| self.boxes[number].h > SINGLE * self.boxes[number].w;
-        if rows.len() < 3 || found.is_empty() || !found.iter().all(tall) {
-            return false;
-        }
-        let mut columns: Vec<&Rect> = found.iter().map(|&number| &self.boxes[number]).collect();
-        columns.sort_by(|a, b| a.x.total_cmp(&b.x));
-        let across = columns
-            .windows(2)
-            .map(|pair| pair[1].centre().x - pair[0].centre().x)
-            .fold(f32::MAX, f32::min);
-        let whole = around(&cell.letters);
-        let down = whole.h / rows.len() as f32;
-        across > 1.15 * down || cell.place.h > 2.5 * cell.place.w
     }
 
     /// The lines of a row: letters that stand apart are lines of their own, unless they are
@@ -327,7 +251,7 @@ impl Form {
     }
 
     /// The places found, by number, at which a good part of `place` lies.
-    fn found_at(&self, place: &Rect) -> Vec<usize> {
+    pub(super) fn found_at(&self, place: &Rect) -> Vec<usize> {
         (0..self.boxes.len())
             .filter(|&number| {
                 let found = &self.boxes[number];
@@ -339,12 +263,12 @@ impl Form {
             .collect()
     }
 
-    fn covers(&self, number: usize, place: &Rect) -> bool {
+    pub(super) fn covers(&self, number: usize, place: &Rect) -> bool {
         covers(&self.boxes[number], place)
     }
 
     /// Whether a place found reaches over the border of a cell.
-    fn reaches_over(&self, number: usize, cell: &Cell) -> bool {
+    pub(super) fn reaches_over(&self, number: usize, cell: &Cell) -> bool {
         let (found, cell) = (&self.boxes[number], &cell.place);
         let over = OVER * self.em;
         found.x < cell.x - over
@@ -366,7 +290,7 @@ impl Form {
     }
 
     /// The place of ink with white around it, no larger than its cell.
-    fn with_white(&self, ink: &Rect, cell: &Rect, down: bool) -> Rect {
+    pub(super) fn with_white(&self, ink: &Rect, cell: &Rect, down: bool) -> Rect {
         let size = self.em.min(1.2 * ink.h);
         let (across, mut along) = (WHITE.0 * size, WHITE.1 * self.em);
         let wanted = if down {

@@ -1,6 +1,7 @@
 //! Puts the lines of a page into reading order, and tells which of its ink was overlooked
 //! and which of its rules are none.
 
+mod cell_columns;
 mod dotted;
 mod in_cells;
 mod letters;
