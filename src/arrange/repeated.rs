@@ -8,11 +8,18 @@ const WITHIN: f32 = 0.7;
 const NEAR: f32 = 0.5;
 /// What is longer was not read by an oversight.
 const SHORT: usize = 3;
+/// A single sign that lies on another line by this share, on letters surer than this, and is
+/// lower than this for their size, is a stroke of one of them.
+const ON_IT: f32 = 0.85;
+const SURE: f32 = 0.9;
+const LOW: f32 = 0.75;
 
 /// Drops lines that lie within another line and have none but its letters, in their order.
 /// Where a border is not found, a line reaches into the cell beside, and its first letter is
 /// taken for one that was overlooked there. Short lines go as well whose letters stand at the
-/// ends of two longer ones, each at its place: 「者三」 over 「起案者」 and 「三浦」.
+/// ends of two longer ones, each at its place: 「者三」 over 「起案者」 and 「三浦」, and single
+/// signs that lie on the letters of another line: the 云 of a 会. Of two lines that run into
+/// each other the second loses the letters that the first has: 「作業務関係」, 「務関係ファイル」.
 pub fn drop_repeated(lines: &mut Vec<TextLine>) {
     let read: Vec<(Rect, String)> = lines
         .iter()
@@ -27,10 +34,74 @@ pub fn drop_repeated(lines: &mut Vec<TextLine>) {
             let within = place.intersection(around).map_or(0.0, |both| both.area());
             is_more && within > WITHIN * place.area() && whole.contains(text.as_str())
         }) || is_across(&placed[at], NEAR * lines[at].type_size(), &placed)
+            || is_stroke(at, lines)
     };
     let repeated: Vec<bool> = (0..lines.len()).map(is_repeated).collect();
     let mut repeated = repeated.into_iter();
     lines.retain(|_| !repeated.next().unwrap_or(false));
+    part(lines);
+}
+
+/// Whether a line is a single sign on the sure letters of a longer one.
+fn is_stroke(at: usize, lines: &[TextLine]) -> bool {
+    let place = lines[at].bounds();
+    lines[at].glyphs.len() == 1
+        && lines.iter().any(|other| {
+            let both = place.intersection(&other.bounds());
+            let is_on_it = both.is_some_and(|both| both.area() > ON_IT * place.area());
+            let under = (0..other.glyphs.len()).filter(|&n| {
+                let letter = other.glyph_bounds(n, n + 1);
+                letter.intersection(&place).is_some()
+            });
+            let least = under.map(|n| other.glyphs[n].confidence);
+            other.glyphs.len() > SHORT
+                && lines[at].type_size() < LOW * other.type_size()
+                && is_on_it
+                && least.reduce(f32::min).is_some_and(|least| least > SURE)
+        })
+}
+
+/// Takes from the beginning of each line the letters that a line has which begins before it
+/// and ends within it.
+fn part(lines: &mut [TextLine]) {
+    for at in 0..lines.len() {
+        let most = shared_with_one_before(&lines[at], lines);
+        let letters = lines[at].glyphs.iter().enumerate();
+        let mut letters = letters.filter(|(_, glyph)| !glyph.ch.is_whitespace());
+        if most > 0
+            && let Some((from, _)) = letters.nth(most)
+        {
+            let all = lines[at].glyphs.len();
+            lines[at].keep(from..all);
+        }
+    }
+}
+
+/// How many letters a line begins with that one of `lines` has, at the same places, which
+/// begins before it and ends within it.
+fn shared_with_one_before(line: &TextLine, lines: &[TextLine]) -> usize {
+    let (own, place, near) = (placed(line), line.bounds(), NEAR * line.type_size());
+    let runs_into = |other: &&TextLine| {
+        let before = other.bounds();
+        let (start, end, begin) = if line.vertical {
+            (before.y, before.bottom(), place.y)
+        } else {
+            (before.x, before.right(), place.x)
+        };
+        other.vertical == line.vertical && start < begin - near && end > begin + near
+    };
+    let shared = |other: &TextLine| {
+        let theirs = placed(other);
+        let is_shared = |&&(ch, at): &&(char, Point)| {
+            let is_same = |&(other, there): &(char, Point)| {
+                other == ch && (there.x - at.x).hypot(there.y - at.y) < near
+            };
+            theirs.iter().any(is_same)
+        };
+        own.iter().take_while(is_shared).count()
+    };
+    let others = lines.iter().filter(runs_into);
+    others.map(shared).max().unwrap_or_default()
 }
 
 /// Whether each letter of a `short` line is one of a longer line at the same place, nearer
@@ -62,6 +133,24 @@ fn letters(line: &TextLine) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_run_into_each_other_are_parted() {
+        let line = |text: &str, x: f32, w: f32| {
+            TextLine::evenly(text, Rect::new(x, 100.0, w, 40.0).into(), 0.99, false)
+        };
+        let mut lines = vec![
+            line("会議録作成業務関係", 100.0, 360.0),
+            line("務関係ファイル", 340.0, 280.0),
+            line("関係", 700.0, 80.0),
+            TextLine::evenly("云", Rect::new(106.0, 116.0, 36.0, 22.0).into(), 0.9, false),
+        ];
+        drop_repeated(&mut lines);
+        let left: Vec<String> = lines.iter().map(TextLine::text).collect();
+        assert_eq!(left, ["会議録作成業務関係", "ファイル", "関係"]);
+        let rest = lines[1].bounds();
+        assert!((rest.x - 460.0).abs() < 1.0 && (rest.w - 160.0).abs() < 1.0);
+    }
 
     #[test]
     fn only_what_a_longer_line_has_at_its_place_goes() {

@@ -85,23 +85,7 @@ pub fn drop_pale_ends(lines: &mut [TextLine], marks: &[Mark], through: bool) {
         let Some(kept) = inked_part(line, &inked) else {
             continue;
         };
-        let glyphs = &line.glyphs[kept];
-        let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else {
-            continue;
-        };
-        let (from, to) = (first.start, last.end);
-        let long = (to - from).max(1e-3);
-        let part: Vec<Glyph> = glyphs
-            .iter()
-            .map(|glyph| Glyph {
-                start: (glyph.start - from) / long,
-                end: (glyph.end - from) / long,
-                ..*glyph
-            })
-            .collect();
-        line.quad = line.span(from, to);
-        line.confidence = mean(&part);
-        line.glyphs = part;
+        line.keep(kept);
     }
 }
 

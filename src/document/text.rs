@@ -1,5 +1,7 @@
 //! Text as it was read: glyphs in lines, with places and confidences.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Point, Quad, Rect};
@@ -85,6 +87,28 @@ impl TextLine {
             let (b0, b1) = cut(bl, br);
             Quad([t0, t1, b1, b0])
         }
+    }
+
+    /// Lets go of all glyphs but those of `range` (indices into `glyphs`), and of the part of
+    /// the quadrilateral that they took. Nothing happens if there are none.
+    pub fn keep(&mut self, range: Range<usize>) {
+        let kept = self.glyphs.get(range).unwrap_or_default();
+        let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
+            return;
+        };
+        let (from, to) = (first.start, last.end);
+        let long = (to - from).max(1e-3);
+        let moved = kept.iter().map(|glyph| Glyph {
+            start: (glyph.start - from) / long,
+            end: (glyph.end - from) / long,
+            ..*glyph
+        });
+        let kept: Vec<Glyph> = moved.collect();
+        let letters = || kept.iter().filter(|glyph| glyph.ch != ' ');
+        let sum: f32 = letters().map(|glyph| glyph.confidence).sum();
+        self.confidence = sum / letters().count().max(1) as f32;
+        self.quad = self.span(from, to);
+        self.glyphs = kept;
     }
 
     /// The rectangle around glyphs `from..to` (indices into `glyphs`).
