@@ -9,9 +9,9 @@
 /// to the jōyō kanji in their standard forms, common print forms, and dashes.
 const BEYOND_CP932: &str = "剝塡頰𠮟噓屛幷摑鷗麴麵𠮷𩸽–—";
 
-/// Characters of code page 932 that modern print does not use and that steal from the
-/// common form beside them: 決 況 日.
-const OUT_OF_USE: &str = "决况曰";
+/// Characters of code page 932 that modern print does not use, not even in names, and that
+/// steal from the common form beside them: 決 況 日 齢.
+const OUT_OF_USE: &str = "决况曰齡";
 
 /// Whether `ch` belongs to the Japanese repertoire.
 pub(super) fn is_japanese(ch: char) -> bool {
@@ -35,7 +35,7 @@ const OLD_AND_NEW: &str = "\
     癡痴 遲遅 晝昼 蟲虫 鑄鋳 廳庁 聽聴 鎭鎮 遞逓 鐵鉄 轉転 點点 傳伝 黨党 盜盗 燈灯 當当 鬪闘 獨独 讀読 屆届 繩縄 貳弐 惱悩 \
     腦脳 霸覇 廢廃 拜拝 賣売 麥麦 發発 髮髪 拔抜 蠻蛮 祕秘 濱浜 佛仏 變変 辨弁 辯弁 瓣弁 舖舗 穗穂 寶宝 豐豊 沒没 飜翻 槇槙 \
     萬万 滿満 默黙 餠餅 彌弥 藥薬 譯訳 豫予 餘余 與与 譽誉 搖揺 樣様 謠謡 來来 賴頼 亂乱 覽覧 龍竜 兩両 獵猟 綠緑 壘塁 勵励 \
-    禮礼 靈霊 齡齢 戀恋 爐炉 勞労 樓楼 祿禄 灣湾 瑤瑶 凉涼 峯峰 嶋島 閒間 鄰隣 僊仙 \
+    禮礼 靈霊 戀恋 爐炉 勞労 樓楼 祿禄 灣湾 瑤瑶 凉涼 峯峰 嶋島 閒間 鄰隣 僊仙 \
     橫横 增増 淸清 瀨瀬 德徳 郞郎 黑黒 靑青 悅悦 敕勅";
 
 /// Old forms that the network never sees in the new one. On 40 typefaces, drawn cleanly,
