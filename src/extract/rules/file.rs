@@ -13,6 +13,7 @@ use crate::extract::agree::plain_letters;
 use crate::extract::key::Key;
 
 use super::confidence::{Agreement, ConfidenceRule, Values};
+use super::pieces::Pieces;
 use super::{KindRule, LabelRule, Place, RequiredRule, ShapeRule, Writing};
 
 /// Largest compiled pattern, in bytes: a rule must not be able to eat the memory.
@@ -40,6 +41,8 @@ type Fault = (Range<usize>, String);
 #[serde(deny_unknown_fields)]
 struct RuleFile {
     #[serde(default)]
+    piece: Vec<PieceEntry>,
+    #[serde(default)]
     label: Vec<LabelEntry>,
     #[serde(default)]
     shape: Vec<ShapeEntry>,
@@ -55,10 +58,19 @@ struct RuleFile {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct PieceEntry {
+    name: String,
+    pattern: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct LabelEntry {
     id: Spanned<String>,
     attribute: Option<Key>,
     also: Option<Key>,
+    #[serde(default)]
+    also_types: Vec<DocumentType>,
     #[serde(default)]
     types: Vec<DocumentType>,
     labels: Spanned<Vec<String>>,
@@ -178,11 +190,12 @@ pub(super) struct Parsed {
     pub usual: Vec<String>,
 }
 
-/// Reads the text of the rule file `path`.
+/// Reads the text of the rule file `path`; `pieces` are those of the files before it, and
+/// those of this one are added.
 ///
 /// # Errors
 /// The first fault, with its line.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Parsed, RuleError> {
+pub(super) fn parse(path: &Path, text: &str, pieces: &mut Pieces) -> Result<Parsed, RuleError> {
     let refused = |(span, reason): Fault| RuleError {
         path: path.to_owned(),
         line: text[..span.start.min(text.len())].matches('\n').count() + 1,
@@ -190,15 +203,19 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Parsed, RuleError> {
     };
     let file: RuleFile = toml::from_str(text)
         .map_err(|e| refused((e.span().unwrap_or(0..0), e.message().to_owned())))?;
+    for PieceEntry { name, pattern } in file.piece {
+        let added = pieces.add(&name, pattern.get_ref());
+        added.map_err(|reason| refused((pattern.span(), reason)))?;
+    }
     let mut parsed = Parsed::default();
     for entry in file.label {
         parsed.labels.push(label(entry).map_err(refused)?);
     }
     for entry in file.shape {
-        parsed.shapes.push(shape(entry).map_err(refused)?);
+        parsed.shapes.push(shape(entry, pieces).map_err(refused)?);
     }
     for entry in file.kind {
-        parsed.kinds.push(kind(&entry).map_err(refused)?);
+        parsed.kinds.push(kind(&entry, pieces).map_err(refused)?);
     }
     for entry in file.required {
         parsed.required.push(RequiredRule {
@@ -263,6 +280,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         id: named(entry.id)?,
         attribute: entry.attribute,
         also: entry.also,
+        also_types: entry.also_types,
         types: entry.types,
         labels,
         places: entry.places,
@@ -273,10 +291,13 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
     })
 }
 
-fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
-    let optional = |pattern: Option<Spanned<String>>| pattern.as_ref().map(regex).transpose();
+fn shape(entry: ShapeEntry, pieces: &Pieces) -> Result<ShapeRule, Fault> {
+    let optional = |pattern: Option<Spanned<String>>| {
+        let pattern = pattern.as_ref();
+        pattern.map(|it| regex(it, pieces)).transpose()
+    };
     Ok(ShapeRule {
-        pattern: regex(&entry.pattern)?,
+        pattern: regex(&entry.pattern, pieces)?,
         below: optional(entry.below)?,
         above: optional(entry.above)?,
         beside: optional(entry.beside)?,
@@ -308,9 +329,9 @@ fn shape(entry: ShapeEntry) -> Result<ShapeRule, Fault> {
     })
 }
 
-fn kind(entry: &KindEntry) -> Result<KindRule, Fault> {
+fn kind(entry: &KindEntry, pieces: &Pieces) -> Result<KindRule, Fault> {
     Ok(KindRule {
-        pattern: regex(&entry.pattern)?,
+        pattern: regex(&entry.pattern, pieces)?,
         document_type: entry.r#type,
         weight: entry.weight,
         writing: entry.writing,
@@ -356,8 +377,9 @@ fn region(region: &Spanned<[f32; 4]>) -> Result<[f32; 4], Fault> {
 }
 
 /// The `regex` crate runs in time linear in the text, whatever the pattern.
-fn regex(text: &Spanned<String>) -> Result<Regex, Fault> {
-    RegexBuilder::new(text.get_ref())
+fn regex(text: &Spanned<String>, pieces: &Pieces) -> Result<Regex, Fault> {
+    let whole = pieces.fill(text.get_ref());
+    RegexBuilder::new(&whole.map_err(|reason| (text.span(), reason))?)
         .size_limit(PATTERN_SIZE)
         .build()
         .map_err(|e| {

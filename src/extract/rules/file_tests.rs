@@ -1,7 +1,8 @@
 use super::*;
 
 fn refused(text: &str) -> RuleError {
-    parse(Path::new("50-city.toml"), text).expect_err("refused")
+    let mut pieces = Pieces::default();
+    parse(Path::new("50-city.toml"), text, &mut pieces).expect_err("refused")
 }
 
 #[test]
@@ -39,10 +40,28 @@ fn faults_name_file_line_and_reason() {
 }
 
 #[test]
+fn an_unknown_piece_is_named_with_its_line() {
+    let known = "[[piece]]\nname = \"era\"\npattern = '平成|令和'\n";
+    let kind = "[[kind]]\ntype = \"kian\"\nweight = 1.0\npattern = ";
+    let error = refused(&format!("{known}{kind}'{{ear}}年'\n"));
+    assert_eq!(error.line, 7);
+    assert!(error.reason.contains("{ear}"), "{}", error.reason);
+    let whole = format!("{known}{kind}'^{{era}}元年$'\n");
+    let file = parse(Path::new("50-city.toml"), &whole, &mut Pieces::default());
+    let pattern = &file.expect("a sound file").kinds[0].pattern;
+    assert!(pattern.is_match("令和元年") && !pattern.is_match("昭和元年"));
+    assert_eq!(
+        refused("[[piece]]\nname = \"era\"\npattern = '('\n").line,
+        3
+    );
+}
+
+#[test]
 fn no_pattern_hangs() {
     let file = parse(
         Path::new("50-city.toml"),
         "[[kind]]\ntype = \"kian\"\npattern = '^(?:(?:a+)+|(?:a|aa)+)+$'\nweight = 1.0\n",
+        &mut Pieces::default(),
     )
     .expect("a sound file");
     let text = format!("{}b", "a".repeat(50_000));

@@ -3,6 +3,7 @@
 
 mod confidence;
 mod file;
+mod pieces;
 mod wordings;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use super::key::Key;
 use super::value::text::{nfkc, without_spaces};
 
 use confidence::ConfidenceRule;
+use pieces::Pieces;
 use wordings::Wordings;
 
 pub(super) use confidence::{Agreement, Values};
@@ -57,6 +59,8 @@ pub(super) struct LabelRule {
     pub attribute: Option<Key>,
     /// Another attribute that the value may hold, too: a drafter's section.
     pub also: Option<Key>,
+    /// Types of paper on which it may; empty for all.
+    pub also_types: Vec<DocumentType>,
     /// Types of paper it applies to; empty for all.
     pub types: Vec<DocumentType>,
     /// The label's wordings.
@@ -71,6 +75,14 @@ pub(super) struct LabelRule {
     pub ours: bool,
     /// How sure a value behind this label belongs to it, 0–1.
     pub score: f32,
+}
+
+impl LabelRule {
+    /// The other attribute that the value may hold on paper of type `kind`.
+    pub(super) fn also_on(&self, kind: DocumentType) -> Option<Key> {
+        self.also
+            .filter(|_| self.also_types.is_empty() || self.also_types.contains(&kind))
+    }
 }
 
 /// A value that carries no label but stands in a typical place in a typical form.
@@ -160,6 +172,8 @@ pub(super) struct Rules {
     pub shapes: Vec<ShapeRule>,
     pub kinds: Vec<KindRule>,
     required: HashMap<DocumentType, Vec<Key>>,
+    /// Pieces of patterns, by name.
+    pieces: Pieces,
     /// The wordings of all labels.
     wordings: Wordings,
     /// How surely values are read.
@@ -231,7 +245,7 @@ impl Rules {
 
     /// Adds the rules of one file.
     fn add(&mut self, path: &Path, text: &str) -> Result<(), RuleError> {
-        let parsed = file::parse(path, text)?;
+        let parsed = file::parse(path, text, &mut self.pieces)?;
         for rule in parsed.labels {
             let index = self.labels.len();
             for wording in &rule.labels {
