@@ -70,11 +70,23 @@ impl Look for SecondLook<'_> {
         prepare::ringed(&self.image(page)?.to_gray(), words)
     }
 
+    fn left_standing(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize> {
+        prepare::left_standing(&self.image(page)?.to_gray(), words)
+    }
+
     fn ticked(&mut self, page: u32, boxes: &[Quad]) -> Option<usize> {
         prepare::ticked(&self.image(page)?.to_gray(), boxes)
     }
 
     fn is_inked(&mut self, page: u32, cell: &Quad) -> Option<bool> {
         Some(prepare::is_inked(&self.image(page)?.to_gray(), cell))
+    }
+
+    fn is_lettered(&mut self, page: u32, line: &Quad, strip: &Quad) -> Option<bool> {
+        Some(prepare::is_lettered(
+            &self.image(page)?.to_gray(),
+            line,
+            strip,
+        ))
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::document::{Quad, Rect};
 
 use super::look::Look;
-use super::missing_option::{Hole, hole, is_told_by_neighbours};
+use super::missing_option::{Hole, around, holes, is_told_by_neighbours};
 use super::parse::{Choice, Told, Understood, Value};
 use super::printed::Printed;
 use super::value::retention::Retention;
@@ -45,6 +45,8 @@ pub(super) struct Chosen {
     pub range: Option<Range<usize>>,
     /// How sure its characters are at least, 0–1, by its place in the list.
     pub surety: f32,
+    /// It is one of several that are printed.
+    pub of_a_list: bool,
 }
 
 impl Chosen {
@@ -54,6 +56,7 @@ impl Chosen {
             understood,
             range: None,
             surety: 0.0,
+            of_a_list: false,
         }
     }
 }
@@ -86,6 +89,7 @@ pub(super) fn chosen(
                 Some(list) if is_told_by_neighbours(&list, at) => BETWEEN,
                 _ => 0.0,
             },
+            of_a_list: true,
         }
     };
     let first = |at: usize| printed.compact.chars().nth(choices[at].1.start);
@@ -119,6 +123,7 @@ pub(super) fn chosen(
             },
             range: None,
             surety,
+            of_a_list: true,
         };
     }
     match (marked.filter(|&at| at < choices.len()), told) {
@@ -167,8 +172,8 @@ pub(super) fn meant_of(value: Value, printed: &Printed) -> Value {
     }
 }
 
-/// Which option is marked on the page: by a ring around it, or its number alone, or by the
-/// mark in its box.
+/// Which option is marked on the page: by a ring around it, or its number alone, by the mark
+/// in its box, or by lines through all others.
 fn marked(
     choices: &[(Value, Range<usize>)],
     places: &[Vec<Quad>],
@@ -184,11 +189,12 @@ fn marked(
             number.map(|(_, place)| *place).collect()
         })
         .collect();
-    let ringed = look.ringed(page, places).or_else(|| {
+    let meant = look.ringed(page, places).or_else(|| {
         let differ = numbers != places;
         differ.then(|| look.ringed(page, &numbers)).flatten()
     });
-    ringed.or_else(|| {
+    let meant = meant.or_else(|| look.left_standing(page, places));
+    meant.or_else(|| {
         let boxes: Vec<Quad> = options()
             .filter_map(|(start, places)| {
                 let mark = from(start).next()?;
@@ -200,31 +206,37 @@ fn marked(
     })
 }
 
-/// The retention over which a ring is drawn, if that is the one which nobody read. Where
-/// several may stand there, the second reader tells which it is.
+/// The retention over which a ring is drawn, if that is one which nobody read. Where several
+/// may stand there, the second reader tells which it is.
 fn lost(
     choices: &[(Value, Range<usize>)],
     places: &[Vec<Quad>],
     page: u32,
     look: &mut dyn Look,
 ) -> Option<(Retention, f32)> {
-    let Hole { place, possible } = hole(&retentions(choices)?, places)?;
-    let words: Vec<_> = places.iter().cloned().chain([vec![place]]).collect();
-    if look.ringed(page, &words)? != places.len() {
+    let mut holes = holes(&retentions(choices)?, places);
+    if holes.is_empty() {
         return None;
     }
+    let missing = holes.iter().map(|hole| hole.place.clone());
+    let words: Vec<_> = places.iter().cloned().chain(missing).collect();
+    let ringed = look.ringed(page, &words)?.checked_sub(places.len())?;
+    let Hole { place, possible } = holes.swap_remove(ringed);
     if let [only] = possible[..] {
         return Some((only, BETWEEN));
     }
-    let bounds = place.bounds();
+    let bounds = around(&place)?;
     let wider = 0.3 * bounds.h;
     let (x, w) = (bounds.x - wider, bounds.w + 2.0 * wider);
     let around = Quad::from(Rect::new(x, bounds.y, w, bounds.h));
     let again = look.reread(page, &around, false, 0)?;
     let read: String = again.text.chars().filter(char::is_ascii_digit).collect();
-    let mut meant = possible
-        .into_iter()
-        .filter(|it| matches!(it, Retention::Years(years) if years.to_string() == read));
+    let is_read = |it: &Retention| match it {
+        Retention::Permanent => again.text.contains('永'),
+        Retention::Years(years) => years.to_string() == read,
+        _ => false,
+    };
+    let mut meant = possible.into_iter().filter(is_read);
     meant.next().map(|retention| (retention, SECOND_ALONE))
 }
 

@@ -24,6 +24,10 @@ pub trait Look {
     /// corners of its characters. `None` unless exactly one is.
     fn ringed(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize>;
 
+    /// Which of several words alone is not crossed out; each word is given by the corners of
+    /// its characters. `None` unless exactly one is.
+    fn left_standing(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize>;
+
     /// In which of several places, each before a printed option, stands a filled or ticked
     /// box. `None` unless it is exactly one.
     fn ticked(&mut self, page: u32, boxes: &[Quad]) -> Option<usize>;
@@ -31,6 +35,10 @@ pub trait Look {
     /// Whether something is written inside a cell of page `page`; `None` if that cannot be
     /// told.
     fn is_inked(&mut self, page: u32, cell: &Quad) -> Option<bool>;
+
+    /// Whether a letter stands in a strip of page `page` that borders on `line`; `None` if
+    /// that cannot be told.
+    fn is_lettered(&mut self, page: u32, line: &Quad, strip: &Quad) -> Option<bool>;
 }
 
 /// Nothing can be looked at: pages with a text of their own, and tests.
@@ -46,11 +54,19 @@ impl Look for NoLook {
         None
     }
 
+    fn left_standing(&mut self, _page: u32, _words: &[Vec<Quad>]) -> Option<usize> {
+        None
+    }
+
     fn ticked(&mut self, _page: u32, _boxes: &[Quad]) -> Option<usize> {
         None
     }
 
     fn is_inked(&mut self, _page: u32, _cell: &Quad) -> Option<bool> {
+        None
+    }
+
+    fn is_lettered(&mut self, _page: u32, _line: &Quad, _strip: &Quad) -> Option<bool> {
         None
     }
 }

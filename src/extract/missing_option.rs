@@ -1,7 +1,7 @@
 //! An option of a printed list that nobody read, because a ring is drawn over it: the list
 //! tells which it must be, and the hole where it stands.
 
-use crate::document::{Quad, Rect};
+use crate::document::{Point, Quad, Rect};
 
 use super::value::retention::Retention;
 
@@ -70,17 +70,22 @@ pub(super) fn is_told_by_neighbours(list: &[Retention], at: usize) -> bool {
 /// Where an option stands that nobody read, and which it may be by those around it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Hole {
-    pub place: Quad,
+    /// Characters of a word beside it, moved to where it stands.
+    pub place: Vec<Quad>,
     /// What usually stands there.
     pub possible: Vec<Retention>,
 }
 
-/// The hole of a list of options: in a row of them, behind the last of a falling list, or
-/// before the first of a rising one. `None` if there is none, or more than one.
-pub(super) fn hole(list: &[Retention], places: &[Vec<Quad>]) -> Option<Hole> {
-    let (years, falls) = in_order(list)?;
+/// Where options of a list may be missing: in a row of them, before the first, behind the last
+/// that has a number.
+pub(super) fn holes(list: &[Retention], places: &[Vec<Quad>]) -> Vec<Hole> {
+    let Some((years, falls)) = in_order(list) else {
+        return Vec::new();
+    };
     let words: Option<Vec<Rect>> = places.iter().map(|word| around(word)).collect();
-    let words = words.filter(|words| words.len() == years.len())?;
+    let Some(words) = words.filter(|words| words.len() == years.len()) else {
+        return Vec::new();
+    };
     // A list may go on in further rows.
     let same_row = |left: &Rect, right: &Rect| {
         (left.centre().y - right.centre().y).abs() < LEVEL * left.h && left.x < right.x
@@ -89,46 +94,63 @@ pub(super) fn hole(list: &[Retention], places: &[Vec<Quad>]) -> Option<Hole> {
         .filter(|&at| same_row(&words[at], &words[at + 1]))
         .collect();
     let gap = |at: usize| (words[at + 1].x - words[at].right()).max(0.0);
-    let usual = pairs.iter().map(|&at| gap(at)).reduce(f32::min)?;
-    let mut holes = pairs.iter().filter_map(|&at| {
+    let Some(usual) = pairs.iter().map(|&at| gap(at)).reduce(f32::min) else {
+        return Vec::new();
+    };
+    let inner = pairs.iter().filter_map(|&at| {
         let (one, other) = (years[at]?, years[at + 1]?);
         let possible = between(one.max(other), one.min(other));
         let (left, right) = (&words[at], &words[at + 1]);
         let width = left.w.min(right.w);
-        let middle = f32::midpoint(left.right(), right.x);
-        let y = f32::midpoint(left.y, right.y);
-        let place = Rect::new(middle - 0.5 * width, y, width, right.h);
-        (gap(at) > width + ROOM * usual && !possible.is_empty()).then(|| Hole {
-            place: Quad::from(place),
-            possible,
-        })
+        let narrow = if left.w > width { at + 1 } else { at };
+        let own = words[narrow].centre();
+        let x = f32::midpoint(left.right(), right.x) - own.x;
+        let y = f32::midpoint(left.centre().y, right.centre().y) - own.y;
+        let place = moved(&places[narrow], x, y);
+        (gap(at) > width + ROOM * usual).then_some((place, possible))
     });
-    match (holes.next(), holes.next()) {
-        (Some(hole), None) => Some(hole),
-        (None, _) => {
-            let at = if falls {
-                *pairs.last()?
-            } else {
-                *pairs.first()?
-            };
-            let (near, far) = if falls { (at + 1, at) } else { (at, at + 1) };
-            if falls && near + 1 != words.len() || !falls && near != 0 {
-                return None;
-            }
-            let possible = between(years[near]?, 0);
-            let (near, far) = (&words[near], &words[far]);
-            let (x, y) = (2.0 * near.x - far.x, 2.0 * near.y - far.y);
-            let place = Rect::new(x, y, near.w, near.h);
-            (possible.len() == 1 && x > 0.0).then(|| Hole {
-                place: Quad::from(place),
-                possible,
-            })
-        }
-        _ => None,
-    }
+    // 常用 and 1年未満 may stand behind the last that has a number, in a row of their own.
+    let last = years.iter().rposition(Option::is_some).unwrap_or_default();
+    let beyond = |near: usize, far: usize| {
+        let possible = match (years[near], (near < far) == falls) {
+            (Some(years), true) => beyond_longest(years),
+            (Some(years), false) => between(years, 0),
+            (None, _) => Vec::new(),
+        };
+        let (own, far) = (&words[near], &words[far]);
+        let (x, y) = (own.x - far.x, own.y - far.y);
+        (own.x + x > 0.0).then(|| (moved(&places[near], x, y), possible))
+    };
+    let first = pairs.contains(&0).then(|| beyond(0, 1)).flatten();
+    let behind = last.checked_sub(1).filter(|before| pairs.contains(before));
+    // What follows it in its row stands where nothing is missing.
+    let behind = behind.filter(|_| !pairs.contains(&last));
+    let behind = behind.and_then(|before| beyond(last, before));
+    let found = inner.chain(first).chain(behind);
+    found
+        .filter(|(_, possible)| !possible.is_empty())
+        .map(|(place, possible)| Hole { place, possible })
+        .collect()
 }
 
-fn around(word: &[Quad]) -> Option<Rect> {
+/// The usual retentions that are more than `years`.
+fn beyond_longest(years: u16) -> Vec<Retention> {
+    let mut possible = between(u16::MAX, years);
+    if years < u16::MAX {
+        possible.push(Retention::Permanent);
+    }
+    possible
+}
+
+/// A word's characters `x` pixels farther right and `y` lower.
+fn moved(word: &[Quad], x: f32, y: f32) -> Vec<Quad> {
+    let quads = word.iter();
+    quads
+        .map(|quad| quad.map(|point| Point::new(point.x + x, point.y + y)))
+        .collect()
+}
+
+pub(super) fn around(word: &[Quad]) -> Option<Rect> {
     word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
 }
 
@@ -159,12 +181,19 @@ mod tests {
     }
 
     /// What may be missing in a list whose options stand at `at`, and where.
-    fn missing(years: &[u16], at: &[(f32, f32)]) -> Option<(Vec<Retention>, f32)> {
+    fn missing(years: &[u16], at: &[(f32, f32)]) -> Vec<(Vec<Retention>, f32)> {
         let places: Vec<Vec<Quad>> = at
             .iter()
             .map(|&(x, y)| vec![Quad::from(Rect::new(x, y, 60.0, 40.0))])
             .collect();
-        hole(&list(years), &places).map(|it| (it.possible, it.place.bounds().x))
+        let holes = holes(&list(years), &places).into_iter();
+        holes
+            .map(|it| (it.possible, it.place[0].bounds().x))
+            .collect()
+    }
+
+    fn years(years: &[u16]) -> Vec<Retention> {
+        years.iter().map(|&years| Retention::Years(years)).collect()
     }
 
     #[test]
@@ -173,14 +202,17 @@ mod tests {
             let at: Vec<(f32, f32)> = left.iter().map(|&x| (x, 100.0)).collect();
             missing(years, &at)
         };
-        let five = Some((vec![Retention::Years(5)], 400.0));
         let x = [0.0, 100.0, 200.0, 300.0, 500.0, 600.0];
-        assert_eq!(missing_of(&[0, u16::MAX, 30, 10, 3, 1], &x), five);
-        assert_eq!(missing_of(&[0, u16::MAX, 30, 10, 1, 3], &x), None);
+        let five = (years(&[5]), 400.0);
+        assert_eq!(missing_of(&[0, u16::MAX, 30, 10, 3, 1], &x), [five]);
+        assert_eq!(missing_of(&[0, u16::MAX, 30, 10, 1, 3], &x), []);
         let all = [0.0, 100.0, 200.0, 300.0, 400.0];
-        let one = Some((vec![Retention::Years(1)], 500.0));
-        assert_eq!(missing_of(&[u16::MAX, 30, 10, 5, 3], &all), one);
-        assert_eq!(missing_of(&[u16::MAX, 30, 10, 5, 1], &all), None, "no hole");
+        let one = (years(&[1]), 500.0);
+        assert_eq!(missing_of(&[u16::MAX, 30, 10, 5, 3], &all), [one]);
+        assert_eq!(missing_of(&[u16::MAX, 30, 10, 5, 1], &all), [], "no hole");
+        let later = all.map(|x| x + 150.0);
+        let longest = (vec![Retention::Permanent], 50.0);
+        assert_eq!(missing_of(&[30, 10, 5, 3, 1], &later), [longest]);
     }
 
     #[test]
@@ -190,12 +222,15 @@ mod tests {
             &[1, 3, 5, 30, u16::MAX],
             &rows([100.0, 200.0, 300.0, 500.0]),
         );
-        let ten_or_more = vec![Retention::Years(10), Retention::Years(20)];
-        assert_eq!(found, Some((ten_or_more, 400.0)));
+        assert_eq!(found, [(years(&[10, 20]), 400.0)]);
         let found = missing(
             &[3, 5, 10, 30, u16::MAX],
             &rows([200.0, 300.0, 400.0, 500.0]),
         );
-        assert_eq!(found, Some((vec![Retention::Years(1)], 100.0)));
+        assert_eq!(found, [(years(&[1]), 100.0)]);
+        // 1年未満 in the second row has no number.
+        let found = missing(&[30, 10, 5, 3, 0], &rows([200.0, 300.0, 400.0, 500.0]));
+        let ends = [(vec![Retention::Permanent], 100.0), (years(&[1]), 600.0)];
+        assert_eq!(found, ends);
     }
 }

@@ -1,8 +1,8 @@
-//! Whether something is written in a cell of a form.
+//! Whether something is written in a cell of a form, or right beside a line.
 
 use image::{GrayImage, Luma, imageops};
 
-use crate::document::Quad;
+use crate::document::{Quad, Rect};
 
 use super::strokes::boxes;
 
@@ -26,28 +26,93 @@ pub fn is_inked(page: &GrayImage, cell: &Quad) -> bool {
     if right <= left + 4 || bottom <= top + 4 {
         return false;
     }
+    boxes(&ink_in(page, [left, top, right, bottom]))
+        .iter()
+        .any(|[_, top, _, bottom]| (bottom - top) as f32 >= STROKE * side)
+}
+
+/// The ink within left, top, right and bottom, most of which is paper.
+fn ink_in(page: &GrayImage, [left, top, right, bottom]: [u32; 4]) -> GrayImage {
     let inside = imageops::crop_imm(page, left, top, right - left, bottom - top).to_image();
     let mut shades: Vec<u8> = inside.pixels().map(|pixel| pixel.0[0]).collect();
     shades.sort_unstable();
-    // Most of a cell is paper.
     let paper = shades[shades.len() * 3 / 4];
     let limit = paper.saturating_sub(DEPTH);
-    let ink = GrayImage::from_fn(inside.width(), inside.height(), |x, y| {
+    GrayImage::from_fn(inside.width(), inside.height(), |x, y| {
         Luma([if inside.get_pixel(x, y).0[0] < limit {
             255
         } else {
             0
         }])
+    })
+}
+
+/// A letter beside a line reaches at least this far beyond the line's box, in sizes of its
+/// type: boxes are drawn a little tight.
+const BEYOND: f32 = 0.4;
+/// It is at least this high, in the same.
+const LETTER: f32 = 0.45;
+/// So much of the line, and above and below it, is looked at with it: what runs on there is
+/// no letter, but a rule, a ring or a seal.
+const AROUND: f32 = 0.5;
+
+/// Whether a letter stands in `strip`, which borders on the line `line` of print that runs
+/// across the page, or down it; both in pixels of `page`. What reaches into the line belongs
+/// to it.
+pub fn is_lettered(page: &GrayImage, line: &Quad, strip: &Quad) -> bool {
+    let (line, strip) = (line.bounds(), strip.bounds());
+    let (from, to) = (line.centre(), strip.centre());
+    let across = (from.x - to.x).abs() >= (from.y - to.y).abs();
+    let size = if across { line.h } else { line.w };
+    let around = AROUND * size;
+    let left = (strip.x - around).max(0.0) as u32;
+    let top = (strip.y - around).max(0.0) as u32;
+    let right = (strip.right() + around).min(page.width() as f32) as u32;
+    let bottom = (strip.bottom() + around).min(page.height() as f32) as u32;
+    if right <= left + 4 || bottom <= top + 4 {
+        return false;
+    }
+    let ink = ink_in(page, [left, top, right, bottom]);
+    let (width, height) = (right - left, bottom - top);
+    let letters = boxes(&ink).into_iter().filter(|&[l, t, r, b]| {
+        let place = Rect::new(
+            (left + l) as f32,
+            (top + t) as f32,
+            (r - l) as f32,
+            (b - t) as f32,
+        );
+        l > 0 && t > 0 && r < width && b < height && strip.contains(place.centre())
     });
-    boxes(&ink)
-        .iter()
-        .any(|[_, top, _, bottom]| (bottom - top) as f32 >= STROKE * side)
+    // A letter may be of several strokes.
+    let whole = letters.reduce(|a, b| {
+        [
+            a[0].min(b[0]),
+            a[1].min(b[1]),
+            a[2].max(b[2]),
+            a[3].max(b[3]),
+        ]
+    });
+    whole.is_some_and(|[l, t, r, b]| {
+        let (before, behind, high) = if across {
+            (
+                line.x - (left + l) as f32,
+                (left + r) as f32 - line.right(),
+                b - t,
+            )
+        } else {
+            (
+                line.y - (top + t) as f32,
+                (top + b) as f32 - line.bottom(),
+                r - l,
+            )
+        };
+        before.max(behind) >= BEYOND * size && high as f32 >= LETTER * size
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Rect;
 
     fn cell(draw: impl Fn(u32, u32) -> bool) -> bool {
         let page = GrayImage::from_fn(120, 120, |x, y| {
@@ -68,5 +133,36 @@ mod tests {
         );
         assert!(!cell(|_, _| false), "rules only");
         assert!(!cell(|x, y| x % 20 < 4 && y % 20 < 4), "specks");
+    }
+
+    /// Whether a letter is seen before a line of which the box begins at 200; its first letter
+    /// sticks out of it a little.
+    fn beside(draw: impl Fn(u32, u32) -> bool) -> bool {
+        let page = GrayImage::from_fn(400, 120, |x, y| {
+            let first = (195..235).contains(&x) && (40..80).contains(&y);
+            Luma([if first || draw(x, y) { 30 } else { 225 }])
+        });
+        let line = Quad::from(Rect::new(200.0, 38.0, 180.0, 44.0));
+        let strip = Quad::from(Rect::new(80.0, 38.0, 120.0, 44.0));
+        is_lettered(&page, &line, &strip)
+    }
+
+    #[test]
+    fn a_letter_beside_a_line_is_seen_and_rules_and_specks_are_not() {
+        assert!(!beside(|_, _| false), "the line's own letter");
+        assert!(
+            beside(|x, y| (150..185).contains(&x) && (42..78).contains(&y)),
+            "a letter"
+        );
+        assert!(
+            beside(|x, y| (165..170).contains(&x) && (42..78).contains(&y)),
+            "a one"
+        );
+        assert!(!beside(|x, _| x.abs_diff(160) < 2), "a rule");
+        assert!(!beside(|_, y| y.abs_diff(60) < 2), "a rule along it");
+        assert!(
+            !beside(|x, y| x.abs_diff(150) < 4 && y.abs_diff(60) < 4),
+            "a speck"
+        );
     }
 }

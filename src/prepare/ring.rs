@@ -178,7 +178,7 @@ impl Word {
 }
 
 /// The rectangle around the characters of a word.
-fn around(word: &[Quad]) -> Option<Rect> {
+pub(super) fn around(word: &[Quad]) -> Option<Rect> {
     word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
 }
 
@@ -195,7 +195,7 @@ fn slope_of_row(words: &[Vec<Quad>]) -> Option<f32> {
 }
 
 /// How much a word falls for each pixel to the right.
-fn slope_of(word: &[Quad]) -> f32 {
+pub(super) fn slope_of(word: &[Quad]) -> f32 {
     let slope = |quad: &Quad| {
         let [start, end, ..] = quad.0;
         (end.y - start.y) / (end.x - start.x).max(1.0)
@@ -205,7 +205,7 @@ fn slope_of(word: &[Quad]) -> f32 {
 
 /// The part of `page` at `area` with its columns moved so that a line of `slope` lies level:
 /// on a sloping rule no pixel row is dark for long.
-fn level(page: &GrayImage, area: Rect, slope: f32) -> GrayImage {
+pub(super) fn level(page: &GrayImage, area: Rect, slope: f32) -> GrayImage {
     let (left, top) = (area.x as u32, area.y as u32);
     GrayImage::from_fn(area.w as u32, area.h as u32, |x, y| {
         let down = slope * (x as f32 - area.w / 2.0);

@@ -77,12 +77,20 @@ impl Look for Told {
         self.ringed.filter(|&at| at < words.len())
     }
 
+    fn left_standing(&mut self, _page: u32, _words: &[Vec<Quad>]) -> Option<usize> {
+        None
+    }
+
     fn ticked(&mut self, _page: u32, _boxes: &[Quad]) -> Option<usize> {
         None
     }
 
     fn is_inked(&mut self, _page: u32, _cell: &Quad) -> Option<bool> {
         Some(true)
+    }
+
+    fn is_lettered(&mut self, _: u32, _: &Quad, _: &Quad) -> Option<bool> {
+        Some(false)
     }
 }
 
