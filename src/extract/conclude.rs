@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::document::{
-    Attribute, Attributes, Day, Disclosure, DocumentType, Evidence, FiscalYear, Origin, Page,
-    Retention, Text, rounded,
-};
+use crate::document::{Attributes, DocumentType, Page, rounded};
 
 use super::Masters;
 use super::city;
@@ -15,16 +12,16 @@ use super::decide::{Decision, Weighed};
 use super::elsewhere::Elsewhere;
 use super::key::Key;
 use super::look::Look;
-use super::owner::{self, Owner};
+use super::owner;
 use super::parse::Value;
 use super::rules::{Agreement, Rules, Values};
 use super::second;
+use super::strip::Strip;
 use super::unsafe_name::{doubt_name, is_unsafe_name};
 use super::value::date::find_dates;
 use super::value::doc_number::find_doc_numbers;
-use super::value::era_less;
-use super::value::fiscal_year::{self, YearBasis};
-use super::vouch::{trust, without_scrap};
+use super::value::fiscal_year::YearBasis;
+use super::vouch::{trust, with_symbol, without_scrap};
 
 /// Values less sure than this go to a person.
 pub(super) const CERTAIN: f32 = 0.93;
@@ -68,6 +65,7 @@ impl Conclusion<'_> {
                 && let Some(symbol) = self.owners_symbol()
             {
                 without_scrap(&mut weighed, symbol);
+                with_symbol(&mut weighed, symbol);
             }
             trust(key, &mut weighed, pages);
             let agreement = self.read_again(key, &mut weighed, pages, &days, look);
@@ -105,7 +103,7 @@ impl Conclusion<'_> {
             }
         }
         self.check_days();
-        self.derive(decision);
+        self.derive(decision, pages);
         for &key in self.rules.required(self.kind) {
             let found = match key {
                 Key::Title => self.attributes.title.is_some(),
@@ -127,6 +125,20 @@ impl Conclusion<'_> {
             self.review(other.key, &why);
         }
         self.reasons.extend(pages.iter().filter_map(page_reason));
+        // The image is asked only where nothing else sends the record to a person.
+        if self.reasons.is_empty() {
+            for (&key, (weighed, _)) in &best {
+                self.check_strips(key, weighed, look);
+            }
+        }
+    }
+
+    /// Sends a value to a person beside which stands a letter that nobody read.
+    fn check_strips(&mut self, key: Key, weighed: &Weighed, look: &mut dyn Look) {
+        let is_lettered = |strip: &Strip| strip.is_lettered(weighed.page, look);
+        if weighed.engine != "text-layer" && weighed.strips.iter().any(is_lettered) {
+            self.review(key, "print beside it was not read");
+        }
     }
 
     /// Asks the second reader for a value, if that can decide something; what it says of the
@@ -201,136 +213,6 @@ impl Conclusion<'_> {
     pub(super) fn review(&mut self, key: Key, why: &str) {
         self.reasons.push(format!("{}: {why}", key.name()));
     }
-
-    fn fill(&mut self, key: Key, weighed: &Weighed, days: &[Date]) {
-        let evidence = evidence(weighed);
-        match &weighed.understood.value {
-            Value::Text(text) => self.fill_text(key, text, evidence),
-            Value::Day(day) => self.fill_day(key, *day, evidence),
-            Value::EraLess(short) => match era_less::resolve(*short, days) {
-                Some(day) => self.fill_day(key, day, evidence),
-                None => self.review(key, &format!("the era of {} is open", evidence.raw)),
-            },
-            Value::Year(value) => self.fill_year(*value, evidence),
-            Value::EraLessYear(short) => match fiscal_year::resolve(*short, days) {
-                Some(value) => self.fill_year(value, evidence),
-                None => self.review(key, &format!("the era of {} is open", evidence.raw)),
-            },
-            Value::Retention(retention) => {
-                self.attributes.retention = Some(Attribute {
-                    reading: Retention {
-                        value: retention.canonical(),
-                        years: retention.years(),
-                        starts_on: None,
-                        expires_on: None,
-                        estimated: None,
-                    },
-                    evidence,
-                });
-            }
-            Value::Disclosure(class, opens_on) => {
-                self.attributes.disclosure = Some(Attribute {
-                    reading: Disclosure {
-                        value: class.clone(),
-                        opens_on: *opens_on,
-                    },
-                    evidence,
-                });
-            }
-            Value::Department(path) => self.fill_department(path, evidence, days),
-            // Nothing is marked: no value, and the remark says so.
-            Value::Choice(_) => {}
-        }
-    }
-
-    fn fill_text(&mut self, key: Key, text: &str, evidence: Evidence) {
-        let attributes = &mut self.attributes;
-        let slot = match key {
-            Key::Title => &mut attributes.title,
-            Key::DocNumber => &mut attributes.doc_number,
-            Key::Classification => &mut attributes.classification,
-            Key::Binder => &mut attributes.binder,
-            Key::Addressee => &mut attributes.addressee,
-            Key::Sender => &mut attributes.sender,
-            Key::Drafter => &mut attributes.drafter,
-            _ => return,
-        };
-        *slot = Some(Attribute {
-            reading: Text {
-                value: text.to_owned(),
-            },
-            evidence,
-        });
-    }
-
-    fn fill_day(&mut self, key: Key, value: Date, evidence: Evidence) {
-        let attributes = &mut self.attributes;
-        let slot = match key {
-            Key::DraftedOn => &mut attributes.drafted_on,
-            Key::DecidedOn => &mut attributes.decided_on,
-            Key::EffectiveOn => &mut attributes.effective_on,
-            Key::ClosedOn => &mut attributes.closed_on,
-            Key::IssuedOn => &mut attributes.issued_on,
-            Key::ReceivedOn => &mut attributes.received_on,
-            Key::HeldOn => &mut attributes.held_on,
-            _ => return,
-        };
-        *slot = Some(Attribute {
-            reading: Day { value },
-            evidence,
-        });
-    }
-
-    fn fill_year(&mut self, value: i16, evidence: Evidence) {
-        self.attributes.fiscal_year = Some(Attribute {
-            reading: FiscalYear { value },
-            evidence,
-        });
-    }
-
-    fn fill_department(&mut self, path: &[String], mut evidence: Evidence, days: &[Date]) {
-        let on = days.iter().min().copied();
-        let path = &city::without(path, &self.cities);
-        let Some(Owner {
-            department,
-            score,
-            remark,
-            unknown,
-        }) = owner::identify(
-            path,
-            on,
-            self.symbol.as_deref(),
-            self.masters.departments.as_ref(),
-        )
-        else {
-            return;
-        };
-        // A section that is none of the city's: on paper that came in it is the sender's, if
-        // no stamp names it, in figures it is the source's, if no label says whose paper it
-        // is. A 係 is a part of a section.
-        let is_others = match self.kind {
-            DocumentType::Received => true,
-            DocumentType::Other => !evidence.rule.starts_with("label/department"),
-            _ => false,
-        } && !self.rules.leads_to_ours(&evidence.rule);
-        let is_part = department.code.is_none() && owner::team_alone(path).is_some();
-        if unknown && is_others || is_part {
-            return;
-        }
-        evidence.confidence = rounded(evidence.confidence * score);
-        if let Some(remark) = remark {
-            self.review(Key::Department, &remark);
-        } else if evidence.confidence < CERTAIN && score < 1.0 {
-            self.review(
-                Key::Department,
-                &format!("{} was taken for {}", evidence.raw, department.value),
-            );
-        }
-        self.attributes.department = Some(Attribute {
-            reading: department,
-            evidence,
-        });
-    }
 }
 
 /// What a value is checked by.
@@ -363,21 +245,6 @@ fn context(best: &BTreeMap<Key, (&Weighed, Option<&Weighed>)>, pages: &[Page]) -
         .filter(|found| !found.citation)
         .filter_map(|found| found.date())
         .collect()
-}
-
-fn evidence(weighed: &Weighed) -> Evidence {
-    let first = (weighed.engine.to_owned(), weighed.printed.raw.clone());
-    let second = weighed.second.as_ref();
-    let second = second.map(|(engine, text)| ((*engine).to_owned(), text.clone()));
-    Evidence {
-        raw: weighed.printed.raw.clone(),
-        origin: Origin::Page,
-        confidence: weighed.confidence,
-        page: Some(weighed.page),
-        place: Some(weighed.printed.place.into()),
-        rule: weighed.candidate.rule.clone(),
-        readings: std::iter::once(first).chain(second).collect(),
-    }
 }
 
 /// Whether anything stands on a page: a punch hole is read as a circle at most.

@@ -18,6 +18,7 @@ use super::printed::Printed;
 use super::second;
 use super::sheet::Sheet;
 use super::stray::stray;
+use super::strip::{Strip, strips};
 use super::value::date::find_dates;
 use super::value::text::without_spaces;
 
@@ -26,6 +27,9 @@ use super::value::text::without_spaces;
 const CLEAR_LEAD: f32 = 0.02;
 /// A rival less sure by no more than this makes the choice doubtful.
 const RIVAL: f32 = 0.05;
+
+/// A section that stands in a place less sure than this may be that of others, 0–1.
+const SURE_PLACE: f32 = 0.93;
 
 /// Only what stands in a field of its own is read again.
 const OF_A_FIELD: f32 = 0.95;
@@ -52,6 +56,8 @@ pub(super) struct Weighed {
     pub confidence: f32,
     /// Another engine, and what it read there.
     pub second: Option<(&'static str, String)>,
+    /// Where print may stand right before and behind it that nobody read.
+    pub strips: Vec<Strip>,
 }
 
 impl Weighed {
@@ -131,9 +137,14 @@ impl Decision {
                         mut understood,
                         range,
                         surety,
+                        of_a_list,
                     } = chosen(understood, &printed, sheet.page.number, look);
                     if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
                         understood.remark = Some("one of its cells could not be read".to_owned());
+                    }
+                    if understood.remark.is_none() && lie_over_each_other(sheet, &candidate) {
+                        let open = "its lines lie over each other: letters may stand twice";
+                        understood.remark = Some(open.to_owned());
                     }
                     if understood.remark.is_none() && candidate.key == Key::Title {
                         let other = stray(sheet, labels, &candidate);
@@ -141,6 +152,12 @@ impl Decision {
                             .map(|text| format!("{text} stands close to it and may belong to it"));
                     }
                     let score = candidate.score * understood.score;
+                    // Options stand beside the one of a list that is meant.
+                    let strips = if of_a_list {
+                        Vec::new()
+                    } else {
+                        strips(sheet, &candidate)
+                    };
                     let certainty = range
                         .or_else(|| characters_of(&understood.value, &printed))
                         .and_then(|range| printed.sureties.get(range))
@@ -157,6 +174,7 @@ impl Decision {
                         certainty,
                         confidence: rounded(confidence),
                         second: None,
+                        strips,
                     });
                     Outcome::Weighed(rounded(confidence))
                 }
@@ -194,6 +212,7 @@ impl Decision {
                 certainty: 0.0,
                 confidence: 0.0,
                 second: None,
+                strips: Vec::new(),
             });
         }
     }
@@ -261,6 +280,26 @@ impl Decision {
             .collect()
     }
 
+    /// Lets go of sections that a shape led to, or the label of another attribute, if others are the city's own: `is_known`
+    /// tells which of them its master has.
+    pub(super) fn keep_known(&mut self, is_known: impl Fn(&[String]) -> bool) {
+        let Some(found) = self.found.get_mut(&Key::Department) else {
+            return;
+        };
+        let known = |weighed: &Weighed| match &weighed.understood.value {
+            Value::Department(path) => is_known(path),
+            _ => false,
+        };
+        let sure = |weighed: &Weighed| weighed.score > SURE_PLACE && known(weighed);
+        if found.iter().any(sure) {
+            let is_labelled = |weighed: &Weighed| {
+                let candidate = &weighed.candidate;
+                candidate.label.is_some() && !candidate.is_held()
+            };
+            found.retain(|weighed| is_labelled(weighed) || known(weighed));
+        }
+    }
+
     /// Whether a value was found.
     pub(super) fn has(&self, key: Key) -> bool {
         self.found.contains_key(&key)
@@ -301,6 +340,22 @@ fn has_unread_cell(sheet: &Sheet, candidate: &Candidate, look: &mut dyn Look) ->
         .iter()
         .any(|gap| look.is_inked(sheet.page.number, &sheet.on_page(gap)) == Some(true))
 }
+
+/// Whether two parts of a row of the candidate cover each other by more than the white around
+/// them.
+fn lie_over_each_other(sheet: &Sheet, candidate: &Candidate) -> bool {
+    let whole = |&&(piece, from): &&(usize, usize)| (from == 0).then(|| sheet.pieces[piece].place);
+    let parts: Vec<_> = candidate.parts.iter().filter_map(|it| whole(&it)).collect();
+    parts.iter().enumerate().any(|(at, one)| {
+        parts[at + 1..].iter().any(|other| {
+            let size = one.h.min(other.h);
+            one.overlap_y(other) > 0.5 * size && one.overlap_x(other) > COVERED * size
+        })
+    })
+}
+
+/// Boxes of neighbours cover each other no farther than this, in type sizes.
+const COVERED: f32 = 0.7;
 
 /// How sure the reading is: one doubtful character spoils a value.
 fn certainty(mean: f32, least: f32) -> f32 {

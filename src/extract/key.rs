@@ -82,4 +82,9 @@ impl Key {
                 | Self::HeldOn
         )
     }
+
+    /// Whether its value is a person or an office by whose name seals stand.
+    pub fn is_name(self) -> bool {
+        matches!(self, Self::Addressee | Self::Sender | Self::Drafter)
+    }
 }

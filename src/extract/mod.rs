@@ -3,14 +3,15 @@
 //! [`place`] finds what belongs to a label, [`shape`] finds values that carry none,
 //! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
 //! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
-//! reading, [`settle`] for what it says of each letter), [`conclude`] fills in the
-//! attributes and says what a person must look at; [`chronology`] doubts days that cannot
+//! reading, [`settle`] for what it says of each letter), [`conclude`] says what a
+//! person must look at and [`fill`]s in the attributes; [`chronology`] doubts days that cannot
 //! all be right.
 //! [`supplied`] adds what a sidecar says, [`heed`] what a separator sheet says; [`opening`]
 //! tells a document's first page.
 
 mod agree;
 mod align;
+mod block;
 mod cells;
 mod choose;
 mod chronology;
@@ -22,6 +23,7 @@ mod decide;
 mod derive;
 mod elsewhere;
 mod explain;
+mod fill;
 mod flow;
 mod further;
 mod gapped;
@@ -51,6 +53,7 @@ mod sheet;
 mod slipped;
 mod squared;
 mod stray;
+mod strip;
 mod supplied;
 mod surroundings;
 mod unsafe_name;
@@ -259,7 +262,7 @@ impl Extractor {
                 self.rules.labels[hit.rule].id,
                 face.cell(hit.place.centre())
             );
-            let candidates = place::candidates(&face, &self.rules, &labels, hit);
+            let candidates = place::candidates(&face, &self.rules, &labels, hit, kind);
             decision.weigh(&face, &labels, candidates, look);
         }
         let shapes = shape::candidates(&face, &self.rules, &labels, kind, |key| decision.has(key));
@@ -268,7 +271,7 @@ impl Extractor {
             let across = Sheet::across(&pages[at]);
             let labels = label::find(&across, &self.rules, kind);
             for hit in &labels {
-                let candidates = place::candidates(&across, &self.rules, &labels, hit);
+                let candidates = place::candidates(&across, &self.rules, &labels, hit, kind);
                 decision.weigh(&across, &labels, candidates, look);
             }
             let has = |key| decision.has(key);
@@ -279,6 +282,8 @@ impl Extractor {
             });
             decision.weigh(&across, &labels, stamps, look);
         }
+        let master = self.masters.departments.as_ref();
+        decision.keep_known(|path| owner::is_confirmed(path, None, master));
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
         further::signatures(&mut decision, &face, further, &self.rules, kind, look);
