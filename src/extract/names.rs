@@ -13,7 +13,17 @@ pub(super) fn drafter(raw: &str) -> Option<Understood> {
     let raw = behind_name_label(raw);
     // The rest of a label that was read in pieces: 属・職・氏名.
     let is_title = raw.contains("について") || raw.trim_end().ends_with("の件");
-    name(without_section(&person(raw))).filter(|_| !raw.contains("氏名") && !is_title)
+    let person = person(raw);
+    name(without_team_behind(without_section(&person)))
+        .filter(|_| !raw.contains("氏名") && !is_title)
+}
+
+/// Without the 係 that stands behind a name, or was read there.
+fn without_team_behind(person: &str) -> &str {
+    match person.rsplit_once(' ') {
+        Some((name, team)) if team.ends_with('係') => name,
+        _ => person,
+    }
 }
 
 /// What stands behind the word 氏名 in a field with a section and a person: 予防課管理係

@@ -20,6 +20,14 @@ fn a_character_read_twice_goes() {
 }
 
 #[test]
+fn a_team_behind_a_drafter_goes() {
+    let name = |raw: &str| drafter(raw).map(|it| it.value);
+    let person = Some(Value::Text("主事 佐藤 千尋".to_owned()));
+    assert_eq!(name("主事 佐藤 千尋 調整係"), person);
+    assert_eq!(name("文書課 調整係 主事 佐藤 千尋"), person);
+}
+
+#[test]
 fn what_is_a_person_without_any_gap() {
     assert!(is_section_and_person("管財課技師中嶋麻里"));
     assert!(is_post_and_person("主任細川亜希"));

@@ -15,14 +15,14 @@ use super::master::departments::{Department as Entry, DepartmentMaster};
 pub(super) fn path_of(text: &str) -> Vec<String> {
     static UNIT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"[^\s()（）:・、,0-9]+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,0-9])",
+            r"[^\s()（）:・、,~〜/>＞→0-9]+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,~〜/>＞→0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,~〜/>＞→0-9])",
         )
         .expect("pattern is valid")
     });
     let mut path: Vec<String> = Vec::new();
     for unit in UNIT.find_iter(text) {
         let unit = unit.as_str().trim_matches(|c: char| {
-            c.is_whitespace() || c.is_ascii_digit() || "()（）:・、,".contains(c)
+            c.is_whitespace() || c.is_ascii_digit() || "()（）:・、,~〜/>＞→".contains(c)
         });
         match path.last_mut() {
             // 選挙管理委員会事務局 is one office.

@@ -11,6 +11,7 @@ use super::align::alignment;
 use super::decide::certainty_of;
 use super::elsewhere::Elsewhere;
 use super::letter::Letter;
+use super::value::era::Era;
 
 /// Longer texts are compared by their first letters only.
 const LONGEST: usize = 128;
@@ -270,11 +271,10 @@ fn is_of_era(text: &[char], at: usize) -> bool {
         } else {
             digits
         };
-        ERAS.contains(&era.as_str()) && (1..=2).contains(&year) && rest.get(2 + year) == Some(&'年')
+        let is_known = Era::ALL.iter().any(|known| known.name() == era);
+        is_known && (1..=2).contains(&year) && rest.get(2 + year) == Some(&'年')
     })
 }
-
-const ERAS: [&str; 5] = ["明治", "大正", "昭和", "平成", "令和"];
 
 #[cfg(test)]
 #[path = "settle_tests.rs"]

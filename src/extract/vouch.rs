@@ -82,6 +82,54 @@ pub(super) fn without_scrap(number: &mut Weighed, symbol: &str) {
     }
 }
 
+/// Takes the symbol of the document's own section for that of its number, where one doubtful
+/// kanji sets them apart: a rare one of the city's name, 框 for 榧.
+pub(super) fn with_symbol(number: &mut Weighed, symbol: &str) {
+    let printed = &mut number.printed;
+    let Some(found) = find_doc_numbers(&printed.compact).into_iter().next() else {
+        return;
+    };
+    // The era and its year may stand before the symbol: R3榧生第235号.
+    let own = symbol.chars().count();
+    let Some(start) = found.symbol.chars().count().checked_sub(own) else {
+        return;
+    };
+    let is_year = found.symbol.chars().take(start);
+    let mut is_year =
+        is_year.filter(|ch| !ch.is_ascii_alphanumeric() && !"令和平成昭年元".contains(*ch));
+    if is_year.next().is_some() || own < LEAST_OF_SYMBOL {
+        return;
+    }
+    let pairs = || found.symbol.chars().skip(start).zip(symbol.chars());
+    let mut slips = pairs().enumerate().filter(|(_, (read, own))| read != own);
+    let (Some((at, (read, own))), None) = (slips.next(), slips.next()) else {
+        return;
+    };
+    let before = printed.compact.find(&found.symbol);
+    let Some(before) = before else {
+        return;
+    };
+    let at = printed.compact[..before].chars().count() + start + at;
+    let mut chars: Vec<char> = printed.compact.chars().collect();
+    let is_doubtful = printed.sureties.len() == chars.len() && printed.sureties[at] < DOUBTFUL;
+    if is_doubtful && is_kanji(read) && is_kanji(own) {
+        chars[at] = own;
+        printed.compact = chars.into_iter().collect();
+        printed.sureties[at] = BY_SYMBOL;
+        let meant = printed.compact.clone();
+        number.certainty = certainty_of(&number.printed.sureties);
+        number.confidence = number.score * number.certainty;
+        number.understand_as(Key::DocNumber, meant);
+    }
+}
+
+/// A shorter symbol tells nothing of a kanji that differs, in letters.
+const LEAST_OF_SYMBOL: usize = 2;
+/// A letter less sure than this may be another one, 0–1.
+const DOUBTFUL: f32 = 0.9;
+/// How sure a letter is that the master's symbol tells, 0–1.
+const BY_SYMBOL: f32 = 0.97;
+
 /// What the paper itself says for a value, before anybody reads it again.
 pub(super) fn trust(key: Key, weighed: &mut Weighed, pages: &[Page]) {
     match key {
@@ -176,7 +224,7 @@ fn by_table(printed: &Printed, again: Option<&str>, code: &str, alone: bool) -> 
         .enumerate()
         .map(|(at, ((ch, (_, &own)), settled))| {
             let is_group = at == 0 && first.is_some();
-            let is_letter = meant.get(at).is_some_and(char::is_ascii_alphabetic);
+            let is_letter = meant.get(at).is_some_and(|ch| ch.is_alphabetic());
             if is_group || is_kanji(ch) || alone && is_letter {
                 own.max(KNOWN)
             } else {

@@ -186,6 +186,17 @@ fn misread_key(code: &str) -> String {
             'S' => '5',
             'B' => '8',
             'G' => '6',
+            'ロ' => '口',
+            'ニ' => '二',
+            'ハ' => '八',
+            'カ' => '力',
+            'エ' => '工',
+            'タ' => '夕',
+            'ト' => '卜',
+            'チ' => '千',
+            'ヌ' => '又',
+            'ヘ' => 'へ',
+            'リ' => 'り',
             other => other,
         })
         .collect()
@@ -230,6 +241,12 @@ mod tests {
         assert_eq!(found("1-3-1"), Some(("I-3-1", true)), "an L has a foot");
         assert_eq!(found("5-1-1"), Some(("S-1-1", true)));
         assert_eq!(found("A-1-1"), None);
+        let kana = "code,name,retention\nロ-33,a,\nニ-1,b,\nへ-2,c,\n";
+        let kana = ClassificationTable::from_csv(kana.as_bytes()).expect("a table");
+        for (read, meant) in [("口-33", "ロ-33"), ("二-1", "ニ-1"), ("ヘ-2", "へ-2")] {
+            let (class, alone) = kana.find_misread(read).expect("one");
+            assert_eq!((class.code.as_str(), alone), (meant, true));
+        }
         let table = ClassificationTable::from_csv(
             "code,name,retention\n乙-1-01,a,\n丁-1-01,b,\n丙-1-01,c,\n".as_bytes(),
         )
