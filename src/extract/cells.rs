@@ -15,6 +15,8 @@ const MOST_IN_CELL: usize = 8;
 const ECHO: usize = 3;
 /// A single sign smaller than this, as a share of the largest type beside it, is a speck.
 const SPECK: f32 = 0.5;
+/// Most characters of the head of a column.
+const LONGEST_HEAD: usize = 8;
 /// How sure a value under its label is where another may stand beside it.
 const NOT_BESIDE: f32 = 0.96;
 
@@ -99,6 +101,8 @@ impl Board<'_> {
                     && (under.right() - cell.right()).abs() < step
                     && !self.has_other_label(under, hit)
             });
+            // No head of a column is so long.
+            let column = column.filter(|_| self.count(&found[0].parts) <= LONGEST_HEAD);
             let below = column.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
             if !below.is_empty() && below.iter().all(|&p| !self.is_label(p)) {
                 found.push(Candidate {
@@ -134,6 +138,15 @@ impl Board<'_> {
         }
         // Without a closed cell beside it only rows and columns are left to go by.
         (labelled || edge > cell.right()).then(Vec::new)
+    }
+
+    /// The number of characters of a value.
+    fn count(&self, parts: &[(usize, usize)]) -> usize {
+        let length = |&(piece, from): &(usize, usize)| {
+            let all = self.sheet.pieces[piece].text.chars().count();
+            all.saturating_sub(from)
+        };
+        parts.iter().map(length).sum()
     }
 
     /// Whether what stands in the label's cell is the rest of the label: 年月日 under 決裁.

@@ -58,6 +58,20 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
 /// The same by print alone: several pieces of the label's row, and itself, have
 /// rows under them in which no label stands.
 fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
+    let size = hit.place.h;
+    let beside: Vec<usize> = sheet
+        .level_with(&hit.place)
+        .filter(|i| {
+            let place = &sheet.pieces[*i].place;
+            !hit.pieces.contains(i) && place.overlap_y(&hit.place) > 0.5 * size.min(place.h)
+        })
+        .collect();
+    // Running text is no row of a column.
+    let spans = |place: &Rect| {
+        let heads = beside.iter().map(|&i| &sheet.pieces[i].place);
+        let under = |head: &&Rect| head.overlap_x(place) > 0.5 * head.w;
+        heads.chain([&hit.place]).filter(under).count() > 1
+    };
     let has_rows = |head: &Rect| {
         let mut last = *head;
         // What a column holds may begin at its edge, and its head stand in its middle.
@@ -66,18 +80,14 @@ fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
             let next = next_under(sheet, &column, &last);
             next.is_some_and(|next| {
                 last = sheet.pieces[next].place;
-                labels.iter().all(|hit| !hit.pieces.contains(&next))
+                !spans(&last) && labels.iter().all(|hit| !hit.pieces.contains(&next))
             })
         })
     };
-    let size = hit.place.h;
-    let beside = sheet.level_with(&hit.place).filter(|i| {
-        let place = &sheet.pieces[*i].place;
-        !hit.pieces.contains(i) && place.overlap_y(&hit.place) > 0.5 * size.min(place.h)
-    });
     has_rows(&hit.place)
         && beside
-            .filter(|&i| has_rows(&sheet.pieces[i].place))
+            .iter()
+            .filter(|&&i| has_rows(&sheet.pieces[i].place))
             .nth(COLUMNS - 2)
             .is_some()
 }

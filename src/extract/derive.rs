@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use crate::document::{
-    Attribute, Attributes, Day, DocumentType, Evidence, FiscalYear, Origin, Retention,
+    Attribute, Attributes, Day, DocumentType, Evidence, FiscalYear, Origin, Page, Retention,
+    TextLine,
 };
 
 use super::conclude::{CERTAIN, Conclusion};
@@ -14,18 +15,18 @@ use super::master::classification::Classification;
 use super::value::classification_code::join_code;
 use super::value::fiscal_year::YearBasis;
 use super::value::retention::{parse_retention, period};
-use super::value::text::nfkc;
+use super::value::text::{nfkc, without_spaces};
 
 impl Conclusion<'_> {
     /// Looks up and computes what is not on the paper.
-    pub(super) fn derive(&mut self, decision: &Decision) {
-        self.classify(decision.is_printed(Key::Retention));
+    pub(super) fn derive(&mut self, decision: &Decision, pages: &[Page]) {
+        self.classify(decision.is_printed(Key::Retention), pages);
         self.derive_year();
         period_of(&mut self.attributes, self.masters.retention_year);
     }
 
     /// The classification table knows the code, and its class's retention.
-    fn classify(&mut self, retention_is_printed: bool) {
+    fn classify(&mut self, retention_is_printed: bool, pages: &[Page]) {
         let Some(table) = &self.masters.classification else {
             return;
         };
@@ -70,7 +71,8 @@ impl Conclusion<'_> {
         };
         // What is printed and could not be understood must be read by a person.
         if !retention_is_printed {
-            if matches!(self.kind, DocumentType::Kian | DocumentType::Binder) {
+            let is_usual = matches!(self.kind, DocumentType::Kian | DocumentType::Binder);
+            if is_usual || pages.iter().find_map(speaks_of_retention) == Some(true) {
                 self.reasons.push(
                     "retention: looked up by the classification; such paper prints it".to_owned(),
                 );
@@ -124,6 +126,23 @@ impl Conclusion<'_> {
         });
     }
 }
+
+/// Whether a page that is written on has a retention, or what may be the rest of a label of
+/// one, of which no label was read.
+fn speaks_of_retention(page: &Page) -> Option<bool> {
+    let has_any = |line: &TextLine| {
+        let text = without_spaces(&nfkc(&line.text()));
+        text.chars().count() <= SHORT
+            && (["保存", "存期", "存年"]
+                .iter()
+                .any(|word| text.contains(word))
+                || parse_retention(&text).is_some())
+    };
+    (!page.lines.is_empty()).then(|| page.lines.iter().any(has_any))
+}
+
+/// A longer line is running text.
+const SHORT: usize = 24;
 
 /// Works out when the retention begins and ends. Without the closing day another day of
 /// the document stands in, and the period is an estimate.

@@ -58,7 +58,7 @@ pub(super) fn office(
         let labels = label::find(&sheet, rules, kind);
         for hit in &labels {
             if rules.labels[hit.rule].attribute == Some(Key::Department) {
-                let candidates = place::candidates(&sheet, rules, &labels, hit);
+                let candidates = place::candidates(&sheet, rules, &labels, hit, kind);
                 decision.weigh(&sheet, &labels, candidates, look);
             }
         }
@@ -127,7 +127,7 @@ pub(super) fn contradictions(
         for hit in &labels {
             let key = rules.labels[hit.rule].attribute;
             if key.is_some_and(|key| OF_A_FACE.contains(&key)) {
-                let candidates = place::candidates(&sheet, rules, &labels, hit);
+                let candidates = place::candidates(&sheet, rules, &labels, hit, kind);
                 other.weigh(&sheet, &labels, candidates, &mut NoLook);
             }
         }

@@ -18,7 +18,9 @@ pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
 
 /// How much speaks for each type.
 pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32> {
-    let words = word::words(sheet);
+    let mut words = word::words(sheet);
+    let stacked = word::stacked_words(sheet, &words, rules);
+    words.extend(stacked);
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
         let seen = rule.lines.contains(&sheet.page.lines.len())
@@ -30,6 +32,7 @@ pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32
             *weights.entry(rule.document_type).or_default() += rule.weight;
         }
     }
+    log::debug!("kind: {weights:?} of {} lines", sheet.page.lines.len());
     weights
 }
 

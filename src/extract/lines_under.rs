@@ -2,26 +2,29 @@
 
 use crate::document::Rect;
 
+use super::block::is_bracketed;
 use super::key::Key;
+use super::label::LabelHit;
 use super::place::{Board, Parts};
-use super::shape::is_bracketed;
 
 /// Most lines a value may have.
 const MOST_LINES: usize = 4;
+/// How much the sizes of type of one value's lines differ, as a share.
+const STYLE: f32 = 0.3;
 /// What is left of the score of a value that may go on, 0–1.
 const CUT_SHORT: f32 = 0.9;
 
 impl Board<'_> {
-    /// The value with the lines that stand under it, begin where it begins, and are not
+    /// The value of the label `own` with the lines that stand under it, begin where it begins, and are not
     /// led by a label of their own.
     ///
     /// The last row of `block` begins at the part with its number.
-    pub(super) fn with_lines_under(&self, block: (Parts, usize)) -> (Parts, f32) {
+    pub(super) fn with_lines_under(&self, own: &LabelHit, block: (Parts, usize)) -> (Parts, f32) {
         let (mut parts, row) = block;
         let Some(&(first, from)) = parts.get(row) else {
             return (parts, 1.0);
         };
-        let mut last = *self.place(first);
+        let (mut last, mut line) = (*self.place(first), first);
         // Behind a label in the same piece the value begins later.
         let start = if from > 0 {
             last.x + last.w * self.sheet.pieces[first].share_of(from)
@@ -36,18 +39,18 @@ impl Board<'_> {
                     || (place.centre().x - last.centre().x).abs() < 0.6 * size;
                 aligned
                     && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
-                    && (place.h / size - 1.0).abs() < 0.3
+                    && self.sheet.are_alike(i, line, STYLE)
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
                     && !self.is_led_by_label(place)
-                    && !self.is_under_label(&last, place)
+                    && !self.is_under_label(own, &last, place)
                     && !self.is_of_text(i)
                     && parts.iter().all(|&(p, _)| p != i)
             });
             let Some(next) = next else { break };
-            last = *self.place(next);
+            (last, line) = (*self.place(next), next);
             parts.push((next, 0));
         }
-        let whole = if self.goes_on(&last, &parts) {
+        let whole = if self.goes_on(own, &last, &parts) {
             CUT_SHORT
         } else {
             1.0
@@ -57,7 +60,7 @@ impl Board<'_> {
 
     /// Whether something stands right under the last line in its style that was not taken
     /// for its next line: the value may be cut short.
-    fn goes_on(&self, last: &Rect, parts: &Parts) -> bool {
+    fn goes_on(&self, own: &LabelHit, last: &Rect, parts: &Parts) -> bool {
         (0..self.sheet.pieces.len()).any(|i| {
             let place = self.place(i);
             let gap = place.y - last.bottom();
@@ -67,16 +70,18 @@ impl Board<'_> {
                 && place.overlap_x(last) > 0.5 * place.w.min(last.w)
                 && !self.is_label(i)
                 && !self.is_led_by_label(place)
-                && !self.is_under_label(last, place)
+                && !self.is_under_label(own, last, place)
                 && !self.is_of_text(i)
                 && parts.iter().all(|&(p, _)| p != i)
         })
     }
 
     /// The row of a value with the lines right above it, where its label stands level with
-    /// the middle of a block that names an office, and the part with which the row begins.
+    /// the middle of a block that names an office or is a title, and the part with which the
+    /// row begins.
     pub(super) fn block_beside(&self, key: Key, parts: Parts) -> (Parts, usize) {
-        let Some(&(first, _)) = parts.first().filter(|_| key == Key::Department) else {
+        let in_blocks = matches!(key, Key::Department | Key::Title);
+        let Some(&(first, _)) = parts.first().filter(|_| in_blocks) else {
             return (parts, 0);
         };
         let neighbour = |of: usize, upper: bool| {
@@ -130,9 +135,10 @@ impl Board<'_> {
                 })
     }
 
-    /// Whether a label stands between two lines: the lower one is its value.
-    fn is_under_label(&self, upper: &Rect, lower: &Rect) -> bool {
-        self.labels.iter().any(|hit| {
+    /// Whether a label other than `own` stands between two lines: the lower one is its value.
+    fn is_under_label(&self, own: &LabelHit, upper: &Rect, lower: &Rect) -> bool {
+        let others = self.labels.iter().filter(|hit| hit.pieces != own.pieces);
+        others.into_iter().any(|hit| {
             let middle = hit.place.centre().y;
             middle > upper.centre().y + 0.3 * upper.h
                 && middle < lower.centre().y

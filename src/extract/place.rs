@@ -1,7 +1,7 @@
 //! Finds what belongs to a label, by geometry: behind it, right of it, under it. What the
 //! cells of a form say comes first ([`super::cells`]).
 
-use crate::document::Rect;
+use crate::document::{DocumentType, Rect};
 
 use super::column_head;
 use super::key::Key;
@@ -34,15 +34,26 @@ pub(super) struct Candidate {
     pub gaps: Vec<Rect>,
 }
 
+impl Candidate {
+    /// Whether it is the value of another attribute that may hold this one.
+    pub(super) fn is_held(&self) -> bool {
+        self.rule.contains(HELD_BY)
+    }
+}
+
+/// Parts the rule of a value from the other attribute that it may hold.
+const HELD_BY: char = '+';
+
 /// Most characters of a label's second line.
 const REST: usize = 2;
 
-/// What may belong to `hit`, the likeliest first.
+/// What may belong to `hit` on paper of type `kind`, the likeliest first.
 pub(super) fn candidates(
     sheet: &Sheet,
     rules: &Rules,
     labels: &[LabelHit],
     hit: &LabelHit,
+    kind: DocumentType,
 ) -> Vec<Candidate> {
     let rule = &rules.labels[hit.rule];
     let Some(key) = rule.attribute else {
@@ -62,12 +73,12 @@ pub(super) fn candidates(
         pass_over_rest(sheet, rules, hit, candidate);
         pass_over_echo(sheet, hit, candidate);
     }
-    if let Some(also) = rule.also {
+    if let Some(also) = rule.also_on(kind) {
         let held: Vec<Candidate> = found
             .iter()
             .map(|candidate| Candidate {
                 key: also,
-                rule: format!("{}+{}", candidate.rule, also.name()),
+                rule: format!("{}{HELD_BY}{}", candidate.rule, also.name()),
                 score: candidate.score * HELD,
                 ..candidate.clone()
             })
@@ -161,9 +172,9 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 Place::Below => board.below(hit)?,
             };
             let (parts, whole) = if rule.multiline && *place == Place::Right {
-                board.with_lines_under(board.block_beside(key, parts))
+                board.with_lines_under(hit, board.block_beside(key, parts))
             } else if rule.multiline {
-                board.with_lines_under((parts, 0))
+                board.with_lines_under(hit, (parts, 0))
             } else {
                 (parts, 1.0)
             };
@@ -309,18 +320,22 @@ impl Board<'_> {
             })
             .map(|other| other.place.x - 0.5 * size)
             .fold(self.sheet.width, f32::min);
+        let is_centred = |place: &Rect| (place.centre().x - label.centre().x).abs() < 1.5 * size;
         let in_column = |place: &Rect| {
             let near = place.x > label.x - 2.0 * size && place.x < label.right() + 16.0 * size;
-            near && place.centre().x < edge && place.right() > label.x
+            (near || is_centred(place)) && place.centre().x < edge && place.right() > label.x
         };
         let first = (0..self.sheet.pieces.len())
             .filter(|&i| {
                 let place = self.place(i);
-                place.y > label.bottom() - 0.4 * size && in_column(place)
+                // No line that stands between is passed over.
+                place.y > label.bottom() - 0.4 * size
+                    && (in_column(place) || place.overlap_x(label) > 0.5 * label.w)
             })
             .min_by(|&a, &b| self.place(a).y.total_cmp(&self.place(b).y))?;
         let place = *self.place(first);
-        if self.is_label(first) || place.y - label.bottom() > FAR_BELOW * size {
+        if !in_column(&place) || self.is_label(first) || place.y - label.bottom() > FAR_BELOW * size
+        {
             return None;
         }
         let mut parts: Parts = (0..self.sheet.pieces.len())

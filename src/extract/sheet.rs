@@ -13,6 +13,9 @@ use super::value::text::nfkc;
 /// How far short of each other rules may end, in inches: broken print, type that touches.
 const SLACK: f32 = 0.08;
 
+/// So many characters make a short line.
+const SHORT_LINE: usize = 3;
+
 /// A line of the page, or the part of it that lies between two rules.
 #[derive(Debug)]
 pub(super) struct Piece<'a> {
@@ -262,6 +265,22 @@ impl<'a> Sheet<'a> {
             (None, Some(cell)) => cell.contains(self.pieces[one].place.centre()),
             (None, None) => true,
         }
+    }
+
+    /// Whether two pieces are of one size of type, but for the share `slack`. The box of a
+    /// short line is higher than its letters, so their pitch counts as well.
+    pub(super) fn are_alike(&self, one: usize, other: usize, slack: f32) -> bool {
+        let (one, other) = (&self.pieces[one], &self.pieces[other]);
+        let near = |a: f32, b: f32| (a / b - 1.0).abs() < slack;
+        let count = |piece: &Piece| piece.text.chars().count();
+        let pitch = |piece: &Piece| piece.place.w / count(piece) as f32;
+        let is_short = count(one).min(count(other)) <= SHORT_LINE;
+        let is_across = one.line.vertical == self.vertical && other.line.vertical == self.vertical;
+        near(one.place.h, other.place.h)
+            || is_short
+                && is_across
+                && near(pitch(one), pitch(other))
+                && near(one.place.h.min(other.place.h), pitch(one).min(pitch(other)))
     }
 
     /// The pieces whose middles lie in `cell`, row by row.

@@ -3,9 +3,9 @@
 
 use crate::document::Rect;
 
+use super::block::is_bracketed;
 use super::label::LabelHit;
 use super::place::Candidate;
-use super::shape::is_bracketed;
 use super::sheet::{Piece, Sheet};
 
 /// Widest gap before the title that may be a lost character, in type sizes.
@@ -23,6 +23,12 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
     let own = |piece: usize| title.parts.iter().any(|&(part, _)| part == piece);
     let (first, last) = (title.parts.first()?.0, title.parts.last()?.0);
     let label = |piece: usize| labels.iter().any(|hit| hit.pieces.contains(&piece));
+    // 供覧 is a label elsewhere; (件名) leads to the title itself.
+    let leads = |piece: usize| {
+        let mut hits = labels.iter().filter(|hit| !hit.leads_nowhere);
+        hits.any(|hit| hit.pieces.contains(&piece))
+    };
+    let is_tail = |piece: usize| is_bracketed(&sheet.pieces[piece].text) && !leads(piece);
     let crosswise = sheet.pieces[first].line.vertical != sheet.vertical;
     // What has a label of its own left of it is that label's.
     let is_led_by_label = |place: &Rect| {
@@ -46,13 +52,13 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
         }
         let under = &sheet.pieces[last].place;
         let gap = one.x - place.right();
-        let before = alike(place.h, one.h)
+        let before = sheet.are_alike(other, first, STYLE)
             && (-0.2 * one.h..BEFORE * one.h).contains(&gap)
             && title.parts.first().is_some_and(|&(_, from)| from == 0)
             && place.overlap_y(one) > 0.6 * place.h.min(one.h);
         let below = !is_led_by_label(place)
             && !is_item(beside)
-            && alike(place.h, under.h)
+            && sheet.are_alike(other, last, STYLE)
             && (-0.3 * under.h..BETWEEN * under.h).contains(&(place.y - under.bottom()))
             && place.overlap_x(under) > 0.5 * place.w.min(under.w)
             && !["。", "は、"]
@@ -71,7 +77,7 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             })
     };
     let stray = (0..sheet.pieces.len())
-        .filter(|&other| !own(other) && (!label(other) || is_bracketed(&sheet.pieces[other].text)))
+        .filter(|&other| !own(other) && (!label(other) || is_tail(other)))
         .filter(close)
         .filter(|&other| {
             let place = &sheet.pieces[other].place;
