@@ -12,6 +12,10 @@ pub(super) fn day(text: &str) -> Parsed {
     static SPECK: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new("(明治|大正|昭和|平成|令和)([0-9])[.,・]([0-9]年)").expect("pattern is valid")
     });
+    // Wheels of a stamp with a point and a dash between them: 23.-12.-12.
+    static WHEELS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"([0-9元])[.・][-‐−]([0-9])").expect("pattern is valid"));
+    let text = &*WHEELS.replace_all(text, "$1.$2");
     // Dust between the figures of a year: 平成1.9年.
     if SPECK.is_match(text) {
         return match day(&SPECK.replace(text, "$1$2$3")) {
@@ -74,6 +78,20 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::extract::value::era_less::EraLess;
+
+    #[test]
+    fn wheels_of_a_stamp_have_two_marks_between_them() {
+        let Parsed::Value(found) = day("23.-12.-1") else {
+            panic!("no day");
+        };
+        let short = EraLess {
+            year: 23,
+            month: 12,
+            day: 1,
+        };
+        assert_eq!(found.value, Value::EraLess(short));
+    }
 
     #[test]
     fn dust_and_what_goes_on_make_a_day_doubtful() {
