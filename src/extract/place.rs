@@ -163,7 +163,8 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
     if let Some(found) = board.by_cells(rule, key, hit) {
         return found;
     }
-    rule.places
+    let mut found: Vec<Candidate> = rule
+        .places
         .iter()
         .filter_map(|place| {
             let (parts, score) = match place {
@@ -188,7 +189,15 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 gaps: Vec::new(),
             })
         })
-        .collect()
+        .collect();
+    // What begins behind the label, under what stands right of it, goes on with that.
+    let stands_right = found.iter().any(|it| it.rule == name(rule, Place::Right));
+    found.retain(|it| {
+        let start = it.parts.first().map(|&(first, _)| board.place(first).x);
+        let is_below = it.rule == name(rule, Place::Below);
+        !(stands_right && is_below && start.is_some_and(|x| x >= hit.place.right()))
+    });
+    found
 }
 
 fn name(rule: &LabelRule, place: Place) -> String {
