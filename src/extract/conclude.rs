@@ -94,6 +94,13 @@ impl Conclusion<'_> {
                     &format!("doubtful reading ({:.2})", weighed.confidence),
                 );
             }
+            // 施行年月日　年　月　日: what another label leads to may be the day of something else.
+            if key.is_day() && decision.is_unfilled(key) && self.reasons.len() == before {
+                self.review(
+                    key,
+                    "its field is not filled in, though it stands elsewhere",
+                );
+            }
             if let Some(rival) = rival {
                 let both = format!(
                     "two values stand on the paper: {} and {}",

@@ -61,7 +61,7 @@ const SHORTEST_JUSTIFIED: usize = 4;
 
 fn name(text: &str) -> Option<Understood> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let strange = text.contains(['<', '>', '|', '{', '}', '=', '+', '*', '^', '~', '_']);
+    let strange = text.contains(['<', '>', '|', '{', '}', '=', '+', '*', '^', '~', '_', '〃']);
     (letters >= 2 && text.chars().count() <= LONGEST_NAME).then(|| Understood {
         score: if strange { STRANGE } else { 1.0 },
         value: Value::Text(text.to_owned()),

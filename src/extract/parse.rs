@@ -326,6 +326,17 @@ fn number(text: &str) -> Parsed {
         .iter()
         .find(|it| it.kind == doc_number::Kind::Numbered);
     match (numbered, found.first()) {
+        // H18.2.27汐議第1523号: the figures before the symbol are those of a date.
+        (Some(number), _) if text[..number.range.start].ends_with(['.', '/', '-']) => {
+            let value = number
+                .value
+                .trim_start_matches(|c: char| c.is_ascii_digit());
+            let open = "a date stands right before it".to_owned();
+            Parsed::Value(Understood {
+                remark: Some(open),
+                ..plain(Value::Text(value.to_owned()))
+            })
+        }
         (Some(number), _) => {
             Parsed::Value(read(Value::Text(number.value.clone()), number.substituted))
         }

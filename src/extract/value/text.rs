@@ -89,14 +89,14 @@ pub fn without_honorific(text: &str) -> &str {
 }
 
 /// The text without telephone numbers, extensions and addresses of mail:
-/// （内線1234）, 電話 093-582-2019.
+/// （内線1234）, 内1234 behind a gap, 電話 093-582-2019.
 pub fn without_contact(text: &str) -> String {
     static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
         let kind = r"(?:内\s*線|電\s*話(?:番\s*号)?|ＴＥＬ|ＦＡＸ|(?i:tel|fax|e-?mail)|ファク(?:ス|シミリ)|ファックス|メール|℡|☎)";
         let number =
             r"[\s:：.．]*[-0-9０-９〇一二三四五六七八九十百千局番‐−–―－ー()（）~〜・,、\s]*";
         Regex::new(&format!(
-            r"[(（\[［【]\s*{kind}(?:[^()（）\[\]［］【】]|[(（][^()（）]*[)）])*[)）\]］】]?|{kind}{number}|(?:直\s*通|代\s*表)[\s:：]*[(（]?[0-9０-９][-0-9０-９‐−–―－ー()（）\s]*|[0-9A-Za-z._%+-]+@[0-9A-Za-z.-]+|(?:\s|^)0[0-9]{{1,4}}[-‐−–－][0-9]{{1,4}}[-‐−–－][0-9]{{3,4}}"
+            r"[(（\[［【]\s*{kind}(?:[^()（）\[\]［］【】]|[(（][^()（）]*[)）])*[)）\]］】]?|{kind}{number}|\s内\s*[0-9０-９]{{3,5}}|(?:直\s*通|代\s*表)[\s:：]*[(（]?[0-9０-９][-0-9０-９‐−–―－ー()（）\s]*|[0-9A-Za-z._%+-]+@[0-9A-Za-z.-]+|(?:\s|^)0[0-9]{{1,4}}[-‐−–－][0-9]{{1,4}}[-‐−–－][0-9]{{3,4}}"
         ))
         .expect("pattern is valid")
     });
