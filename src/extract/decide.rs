@@ -280,8 +280,8 @@ impl Decision {
             .collect()
     }
 
-    /// Lets go of sections that a shape led to, or the label of another attribute, if others are the city's own: `is_known`
-    /// tells which of them its master has.
+    /// Lets go of sections that a shape led to, or the label of another attribute, if others
+    /// are the city's own: `is_known` tells which of them its master has.
     pub(super) fn keep_known(&mut self, is_known: impl Fn(&[String]) -> bool) {
         let Some(found) = self.found.get_mut(&Key::Department) else {
             return;

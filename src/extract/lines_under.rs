@@ -15,8 +15,8 @@ const STYLE: f32 = 0.3;
 const CUT_SHORT: f32 = 0.9;
 
 impl Board<'_> {
-    /// The value of the label `own` with the lines that stand under it, begin where it begins, and are not
-    /// led by a label of their own.
+    /// The value of the label `own` with the lines that stand under it, begin where it
+    /// begins, and are not led by a label of their own.
     ///
     /// The last row of `block` begins at the part with its number.
     pub(super) fn with_lines_under(&self, own: &LabelHit, block: (Parts, usize)) -> (Parts, f32) {
@@ -137,8 +137,8 @@ impl Board<'_> {
 
     /// Whether a label other than `own` stands between two lines: the lower one is its value.
     fn is_under_label(&self, own: &LabelHit, upper: &Rect, lower: &Rect) -> bool {
-        let others = self.labels.iter().filter(|hit| hit.pieces != own.pieces);
-        others.into_iter().any(|hit| {
+        let mut others = self.labels.iter().filter(|hit| hit.pieces != own.pieces);
+        others.any(|hit| {
             let middle = hit.place.centre().y;
             middle > upper.centre().y + 0.3 * upper.h
                 && middle < lower.centre().y

@@ -1,5 +1,6 @@
 //! Whole documents, laid out by hand.
 
+mod blocks;
 mod choices;
 mod columns;
 mod domain;
