@@ -4,12 +4,12 @@
 use jiff::civil::Date;
 
 use crate::document::{
-    Attribute, Attributes, Day, DocumentType, Evidence, FiscalYear, Origin, Page, Retention,
-    TextLine,
+    Attribute, Attributes, Day, DocumentType, Evidence, FiscalYear, Origin, Page, TextLine,
 };
 
 use super::conclude::{CERTAIN, Conclusion};
 use super::decide::Decision;
+use super::fill::without_days;
 use super::key::Key;
 use super::master::classification::Classification;
 use super::value::classification_code::join_code;
@@ -78,13 +78,7 @@ impl Conclusion<'_> {
                 );
             }
             self.attributes.retention = Some(Attribute {
-                reading: Retention {
-                    value: retention.canonical(),
-                    years: retention.years(),
-                    starts_on: None,
-                    expires_on: None,
-                    estimated: None,
-                },
+                reading: without_days(retention),
                 evidence: Evidence {
                     raw: code.evidence.raw.clone(),
                     origin: Origin::Derived,

@@ -13,8 +13,7 @@ use super::decide::Weighed;
 use super::key::Key;
 use super::owner::{self, Owner};
 use super::parse::Value;
-use super::value::era_less;
-use super::value::fiscal_year;
+use super::value::{self, era_less, fiscal_year};
 
 impl Conclusion<'_> {
     /// Fills in a value, or says why a person must; `days` tell its era.
@@ -34,13 +33,7 @@ impl Conclusion<'_> {
             },
             Value::Retention(retention) => {
                 self.attributes.retention = Some(Attribute {
-                    reading: Retention {
-                        value: retention.canonical(),
-                        years: retention.years(),
-                        starts_on: None,
-                        expires_on: None,
-                        estimated: None,
-                    },
+                    reading: without_days(*retention),
                     evidence,
                 });
             }
@@ -146,6 +139,17 @@ impl Conclusion<'_> {
             reading: department,
             evidence,
         });
+    }
+}
+
+/// A retention of which it is not yet known from which day to which it runs.
+pub(super) fn without_days(retention: value::retention::Retention) -> Retention {
+    Retention {
+        value: retention.canonical(),
+        years: retention.years(),
+        starts_on: None,
+        expires_on: None,
+        estimated: None,
     }
 }
 
