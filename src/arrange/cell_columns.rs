@@ -12,6 +12,7 @@ const STACKED: f32 = 2.2;
 /// Places found that are taller than this for their width are columns of five letters or
 /// more: no rows of a label are found as such.
 const COLUMN: f32 = 3.2;
+
 impl Form {
     /// A cell but for the letters of the columns that were found in it.
     pub(super) fn without_columns(&self, cell: &Cell) -> Cell {

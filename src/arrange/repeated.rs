@@ -88,7 +88,10 @@ fn shared_with_one_before(line: &TextLine, lines: &[TextLine]) -> usize {
         } else {
             (before.x, before.right(), place.x)
         };
-        other.vertical == line.vertical && start < begin - near && end > begin + near
+        other.vertical == line.vertical
+            && start < begin - near
+            && end > begin + near
+            && before.intersection(&place).is_some()
     };
     let shared = |other: &TextLine| {
         let theirs = placed(other);

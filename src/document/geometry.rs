@@ -82,6 +82,11 @@ impl Rect {
         Self::new(left, top, right - left, bottom - top)
     }
 
+    /// The smallest rectangle around `quads`; `None` if there are none.
+    pub fn around_quads(quads: &[Quad]) -> Option<Self> {
+        quads.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
+    }
+
     /// Right edge.
     pub fn right(&self) -> f32 {
         self.x + self.w

@@ -90,6 +90,8 @@ impl Board<'_> {
         } = self.cells_beside(&cell, hit, key, step)?;
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
         if !right.is_empty() {
+            let texts = right.iter().map(|&piece| &self.sheet.pieces[piece].text);
+            let length: usize = texts.map(|text| text.chars().count()).sum();
             let mut found = vec![Candidate {
                 gaps,
                 ..candidate("right", right)
@@ -102,7 +104,7 @@ impl Board<'_> {
                     && !self.has_other_label(under, hit)
             });
             // No head of a column is so long.
-            let column = column.filter(|_| self.count(&found[0].parts) <= LONGEST_HEAD);
+            let column = column.filter(|_| length <= LONGEST_HEAD);
             let below = column.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
             if !below.is_empty() && below.iter().all(|&p| !self.is_label(p)) {
                 found.push(Candidate {
@@ -138,15 +140,6 @@ impl Board<'_> {
         }
         // Without a closed cell beside it only rows and columns are left to go by.
         (labelled || edge > cell.right()).then(Vec::new)
-    }
-
-    /// The number of characters of a value.
-    fn count(&self, parts: &[(usize, usize)]) -> usize {
-        let length = |&(piece, from): &(usize, usize)| {
-            let all = self.sheet.pieces[piece].text.chars().count();
-            all.saturating_sub(from)
-        };
-        parts.iter().map(length).sum()
     }
 
     /// Whether what stands in the label's cell is the rest of the label: 年月日 under 決裁.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::document::{Quad, Rect};
 
 use super::look::Look;
-use super::missing_option::{Hole, around, holes, is_told_by_neighbours};
+use super::missing_option::{Hole, holes, is_told_by_neighbours};
 use super::parse::{Choice, Told, Understood, Value};
 use super::printed::Printed;
 use super::value::retention::Retention;
@@ -225,7 +225,7 @@ fn lost(
     if let [only] = possible[..] {
         return Some((only, BETWEEN));
     }
-    let bounds = around(&place)?;
+    let bounds = Rect::around_quads(&place)?;
     let wider = 0.3 * bounds.h;
     let (x, w) = (bounds.x - wider, bounds.w + 2.0 * wider);
     let around = Quad::from(Rect::new(x, bounds.y, w, bounds.h));

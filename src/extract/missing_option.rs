@@ -82,7 +82,7 @@ pub(super) fn holes(list: &[Retention], places: &[Vec<Quad>]) -> Vec<Hole> {
     let Some((years, falls)) = in_order(list) else {
         return Vec::new();
     };
-    let words: Option<Vec<Rect>> = places.iter().map(|word| around(word)).collect();
+    let words: Option<Vec<Rect>> = places.iter().map(|word| Rect::around_quads(word)).collect();
     let Some(words) = words.filter(|words| words.len() == years.len()) else {
         return Vec::new();
     };
@@ -148,10 +148,6 @@ fn moved(word: &[Quad], x: f32, y: f32) -> Vec<Quad> {
     quads
         .map(|quad| quad.map(|point| Point::new(point.x + x, point.y + y)))
         .collect()
-}
-
-pub(super) fn around(word: &[Quad]) -> Option<Rect> {
-    word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
     if let Some(found) = board.by_cells(rule, key, hit) {
         return found;
     }
-    let mut found: Vec<Candidate> = rule
+    let found: Vec<(Place, Candidate)> = rule
         .places
         .iter()
         .filter_map(|place| {
@@ -179,7 +179,7 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
             } else {
                 (parts, 1.0)
             };
-            Some(Candidate {
+            let candidate = Candidate {
                 key,
                 rule: name(rule, *place),
                 score: rule.score * score * whole,
@@ -187,17 +187,22 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 parts,
                 marked: None,
                 gaps: Vec::new(),
-            })
+            };
+            Some((*place, candidate))
         })
         .collect();
     // What begins behind the label, under what stands right of it, goes on with that.
-    let stands_right = found.iter().any(|it| it.rule == name(rule, Place::Right));
-    found.retain(|it| {
+    let stands_right = found.iter().any(|(place, _)| *place == Place::Right);
+    let goes_on = |place: Place, it: &Candidate| {
         let start = it.parts.first().map(|&(first, _)| board.place(first).x);
-        let is_below = it.rule == name(rule, Place::Below);
-        !(stands_right && is_below && start.is_some_and(|x| x >= hit.place.right()))
-    });
+        let is_behind = start.is_some_and(|x| x >= hit.place.right());
+        stands_right && place == Place::Below && is_behind
+    };
+    let found = found.into_iter();
     found
+        .filter(|(place, it)| !goes_on(*place, it))
+        .map(|(_, it)| it)
+        .collect()
 }
 
 fn name(rule: &LabelRule, place: Place) -> String {

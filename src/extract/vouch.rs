@@ -105,8 +105,7 @@ pub(super) fn with_symbol(number: &mut Weighed, symbol: &str) {
     let (Some((at, (read, own))), None) = (slips.next(), slips.next()) else {
         return;
     };
-    let before = printed.compact.find(&found.symbol);
-    let Some(before) = before else {
+    let Some(before) = printed.compact.find(&found.symbol) else {
         return;
     };
     let at = printed.compact[..before].chars().count() + start + at;

@@ -19,16 +19,27 @@ pub fn is_inked(page: &GrayImage, cell: &Quad) -> bool {
     let place = cell.bounds();
     let side = place.w.min(place.h);
     let border = BORDER * side;
-    let left = (place.x + border).max(0.0) as u32;
-    let top = (place.y + border).max(0.0) as u32;
-    let right = (place.right() - border).min(page.width() as f32) as u32;
-    let bottom = (place.bottom() - border).min(page.height() as f32) as u32;
-    if right <= left + 4 || bottom <= top + 4 {
+    let inside = [
+        place.x + border,
+        place.y + border,
+        place.right() - border,
+        place.bottom() - border,
+    ];
+    let Some(inside) = on_page(page, inside) else {
         return false;
-    }
-    boxes(&ink_in(page, [left, top, right, bottom]))
+    };
+    boxes(&ink_in(page, inside))
         .iter()
         .any(|[_, top, _, bottom]| (bottom - top) as f32 >= STROKE * side)
+}
+
+/// The part that lies on the page of what is within left, top, right and bottom; `None` if it
+/// is too small to hold anything.
+fn on_page(page: &GrayImage, [left, top, right, bottom]: [f32; 4]) -> Option<[u32; 4]> {
+    let (left, top) = (left.max(0.0) as u32, top.max(0.0) as u32);
+    let right = right.min(page.width() as f32) as u32;
+    let bottom = bottom.min(page.height() as f32) as u32;
+    (right > left + 4 && bottom > top + 4).then_some([left, top, right, bottom])
 }
 
 /// The ink within left, top, right and bottom, most of which is paper.
@@ -65,48 +76,32 @@ pub fn is_lettered(page: &GrayImage, line: &Quad, strip: &Quad) -> bool {
     let across = (from.x - to.x).abs() >= (from.y - to.y).abs();
     let size = if across { line.h } else { line.w };
     let around = AROUND * size;
-    let left = (strip.x - around).max(0.0) as u32;
-    let top = (strip.y - around).max(0.0) as u32;
-    let right = (strip.right() + around).min(page.width() as f32) as u32;
-    let bottom = (strip.bottom() + around).min(page.height() as f32) as u32;
-    if right <= left + 4 || bottom <= top + 4 {
+    let wide = [
+        strip.x - around,
+        strip.y - around,
+        strip.right() + around,
+        strip.bottom() + around,
+    ];
+    let Some(area @ [left, top, right, bottom]) = on_page(page, wide) else {
         return false;
-    }
-    let ink = ink_in(page, [left, top, right, bottom]);
+    };
     let (width, height) = (right - left, bottom - top);
-    let letters = boxes(&ink).into_iter().filter(|&[l, t, r, b]| {
-        let place = Rect::new(
-            (left + l) as f32,
-            (top + t) as f32,
-            (r - l) as f32,
-            (b - t) as f32,
-        );
-        l > 0 && t > 0 && r < width && b < height && strip.contains(place.centre())
-    });
+    let is_whole = |&[l, t, r, b]: &[u32; 4]| l > 0 && t > 0 && r < width && b < height;
+    let on_the_page = |[l, t, r, b]: [u32; 4]| {
+        let (x, y) = ((left + l) as f32, (top + t) as f32);
+        Rect::new(x, y, (r - l) as f32, (b - t) as f32)
+    };
+    let strokes = boxes(&ink_in(page, area)).into_iter().filter(is_whole);
+    let strokes = strokes.map(on_the_page);
+    let in_strip = strokes.filter(|stroke| strip.contains(stroke.centre()));
     // A letter may be of several strokes.
-    let whole = letters.reduce(|a, b| {
-        [
-            a[0].min(b[0]),
-            a[1].min(b[1]),
-            a[2].max(b[2]),
-            a[3].max(b[3]),
-        ]
-    });
-    whole.is_some_and(|[l, t, r, b]| {
+    in_strip.reduce(|a, b| a.union(&b)).is_some_and(|letter| {
         let (before, behind, high) = if across {
-            (
-                line.x - (left + l) as f32,
-                (left + r) as f32 - line.right(),
-                b - t,
-            )
+            (line.x - letter.x, letter.right() - line.right(), letter.h)
         } else {
-            (
-                line.y - (top + t) as f32,
-                (top + b) as f32 - line.bottom(),
-                r - l,
-            )
+            (line.y - letter.y, letter.bottom() - line.bottom(), letter.w)
         };
-        before.max(behind) >= BEYOND * size && high as f32 >= LETTER * size
+        before.max(behind) >= BEYOND * size && high >= LETTER * size
     })
 }
 

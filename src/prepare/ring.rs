@@ -79,7 +79,7 @@ struct Word {
 
 impl Word {
     fn on(page: &GrayImage, word: &[Quad], slope: f32) -> Option<Self> {
-        let place = around(word)?;
+        let place = Rect::around_quads(word)?;
         let size = place.h;
         let reach = AROUND * size;
         let left = (place.x - reach).max(0.0);
@@ -177,15 +177,13 @@ impl Word {
     }
 }
 
-/// The rectangle around the characters of a word.
-pub(super) fn around(word: &[Quad]) -> Option<Rect> {
-    word.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
-}
-
 /// How much a row of words falls for each pixel to the right, by its first and its last word.
 /// `None` if they stand in several rows.
 fn slope_of_row(words: &[Vec<Quad>]) -> Option<f32> {
-    let (first, last) = (around(words.first()?)?, around(words.last()?)?);
+    let (first, last) = (
+        Rect::around_quads(words.first()?)?,
+        Rect::around_quads(words.last()?)?,
+    );
     let (from, to) = (first.centre(), last.centre());
     if to.x - from.x < LONGEST_STROKE * first.h.max(last.h) {
         return None;

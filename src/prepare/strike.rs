@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use crate::document::{Quad, Rect};
 
-use super::ring::{around, level, slope_of};
+use super::ring::{level, slope_of};
 use super::strokes::ink_of;
 
 /// Where in a word a line through it runs, as shares of its height.
@@ -27,7 +27,7 @@ pub fn left_standing(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
 
 /// Whether a line runs through a word from end to end.
 fn is_struck(page: &GrayImage, word: &[Quad]) -> bool {
-    let Some(place) = around(word) else {
+    let Some(place) = Rect::around_quads(word) else {
         return false;
     };
     let left = place.x.max(0.0);
