@@ -10,9 +10,20 @@ const STOPS: f32 = 1.2;
 /// So many words cut in two are no accident of the reader, who may read over a border.
 const LEAST: usize = 3;
 
-/// Removes from `rules` what runs through the words of `lines` rather than between them.
-pub fn drop_streaks(rules: &mut Vec<RuleLine>, lines: &[TextLine]) {
-    rules.retain(|rule| !is_streak(rule, lines));
+/// So close to the edge of a page ends what crosses the whole of it, as a share of the page.
+const EDGE: f32 = 0.01;
+
+/// Removes from the `rules` of a page of `size` (width and height, in pixels) what crosses
+/// the whole of it, and what runs through the words of `lines` rather than between them.
+pub fn drop_streaks(rules: &mut Vec<RuleLine>, lines: &[TextLine], size: (u32, u32)) {
+    rules.retain(|rule| !crosses(rule, size) && !is_streak(rule, lines));
+}
+
+/// Whether a rule runs from edge to edge.
+fn crosses(rule: &RuleLine, (width, height): (u32, u32)) -> bool {
+    let whole = if rule.is_flat() { width } else { height } as f32;
+    let ((start, _), (end, _)) = rule.ends();
+    start < EDGE * whole && end > (1.0 - EDGE) * whole
 }
 
 /// Whether more lines go on over a standing rule than end at it.
@@ -56,6 +67,8 @@ mod tests {
     use super::*;
     use crate::document::{Glyph, Point, Quad, Rect};
 
+    const PAGE: (u32, u32) = (1_000, 1_400);
+
     /// A line of ten characters at a height, with a gap of `gap` shares behind the fifth.
     fn line(y: f32, gap: f32) -> TextLine {
         let pitch = (1.0 - gap) / 10.0;
@@ -87,15 +100,26 @@ mod tests {
     fn what_runs_through_words_is_no_rule() {
         let text: Vec<TextLine> = (0..6).map(|i| line(100.0 * i as f32, 0.0)).collect();
         let mut rules = vec![standing(310.0), standing(90.0)];
-        drop_streaks(&mut rules, &text);
+        drop_streaks(&mut rules, &text, PAGE);
         assert_eq!(rules, [standing(90.0)]);
+    }
+
+    #[test]
+    fn what_runs_from_edge_to_edge_is_no_rule() {
+        let standing = |from: f32, to: f32| RuleLine {
+            from: Point::new(310.0, from),
+            to: Point::new(312.0, to),
+        };
+        let mut rules = vec![standing(2.0, 1_398.0), standing(40.0, 1_398.0)];
+        drop_streaks(&mut rules, &[], PAGE);
+        assert_eq!(rules, [standing(40.0, 1_398.0)]);
     }
 
     #[test]
     fn a_border_that_was_read_over_stays() {
         let over: Vec<TextLine> = (0..6).map(|i| line(100.0 * i as f32, 0.2)).collect();
         let mut rules = vec![standing(300.0)];
-        drop_streaks(&mut rules, &over);
+        drop_streaks(&mut rules, &over, PAGE);
         assert_eq!(rules.len(), 1);
     }
 
@@ -108,7 +132,7 @@ mod tests {
             text.push(beside);
         }
         let mut rules = vec![standing(310.0)];
-        drop_streaks(&mut rules, &text);
+        drop_streaks(&mut rules, &text, PAGE);
         assert_eq!(rules.len(), 1);
     }
 }

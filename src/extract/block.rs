@@ -31,6 +31,10 @@ const UNDER_SEAL: f32 = 0.7;
 /// How much further than the line above it one reaches that does not go on with it, in
 /// type sizes.
 const NOT_FULL: f32 = 3.0;
+/// Widest gap between the lines of one title, in type sizes.
+const TITLE_GAP: f32 = 0.6;
+/// What lines over a title end with that are none of its own: addressees, senders, seals.
+const NO_TITLE_ENDS: [char; 7] = ['様', '殿', '印', '課', '長', '号', '。'];
 /// How far before the foot of its head's name a body's name may end in columns, in type
 /// sizes.
 const SHORT_OF_HEAD: f32 = 5.0;
@@ -97,10 +101,12 @@ fn next_line(
         .iter()
         .map(|&l| sheet.pieces[l].text.as_str())
         .collect();
-    if lines.len() >= 3 || text.chars().count() < SHORTEST_LINE {
+    let complete = shape.pattern.is_match(&text);
+    // 「（通知）」 may stand in a line of its own.
+    let most = if complete { MOST_LINES } else { MOST_LINES - 1 };
+    if lines.len() >= most || text.chars().count() < SHORTEST_LINE {
         return None;
     }
-    let complete = shape.pattern.is_match(&text);
     let last = &sheet.pieces[*lines.last()?].place;
     (0..sheet.pieces.len()).find(|&i| {
         let place = &sheet.pieces[i].place;
@@ -256,5 +262,30 @@ pub(super) fn aligned_above(
         .min_by(|&a, &b| {
             let far = |i: usize| (sheet.pieces[i].place.x - below.x).abs();
             far(a).total_cmp(&far(b))
+        })
+}
+
+/// The line right above a line of a title that has its size and middle: it begins there, if the
+/// shape tells only how it ends.
+pub(super) fn title_above(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> Option<usize> {
+    let below = &sheet.pieces[index].place;
+    sheet
+        .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
+        .find(|&i| {
+            let piece = &sheet.pieces[i];
+            let same_middle =
+                (piece.place.centre().x - below.centre().x).abs() < CENTRED_LINES * below.h;
+            (-0.4 * below.h..TITLE_GAP * below.h).contains(&(below.y - piece.place.bottom()))
+                && (same_middle || (piece.place.x - below.x).abs() < CENTRED_LINES * below.h)
+                && sheet.are_alike(i, index, 0.2)
+                && labels.iter().all(|hit| !hit.pieces.contains(&i))
+                && !shape.pattern.is_match(&piece.text)
+                && !piece.text.ends_with(NO_TITLE_ENDS)
+                && !is_number_or_date(&piece.text)
         })
 }

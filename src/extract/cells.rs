@@ -75,6 +75,7 @@ impl Board<'_> {
             parts: parts.into_iter().map(|piece| (piece, 0)).collect(),
             marked: None,
             gaps: Vec::new(),
+            is_held: false,
         };
         if !inside.is_empty() {
             return Some(vec![candidate("cell", inside)]);

@@ -294,7 +294,7 @@ impl Decision {
         if found.iter().any(sure) {
             let is_labelled = |weighed: &Weighed| {
                 let candidate = &weighed.candidate;
-                candidate.label.is_some() && !candidate.is_held()
+                candidate.label.is_some() && !candidate.is_held
             };
             found.retain(|weighed| is_labelled(weighed) || known(weighed));
         }

@@ -50,6 +50,7 @@ pub(super) fn candidate(sheet: &Sheet, shape: &ShapeRule, index: usize) -> Optio
         marked: Some(value.as_str().to_owned()),
         parts,
         gaps: Vec::new(),
+        is_held: false,
     })
 }
 

@@ -11,6 +11,10 @@ use super::place::{Board, Parts};
 const MOST_LINES: usize = 4;
 /// How much the sizes of type of one value's lines differ, as a share.
 const STYLE: f32 = 0.3;
+/// Most characters of a label of unknown wording.
+const LONGEST_LABEL: usize = 10;
+/// What the name of a section or a part of one ends with.
+const SECTION_ENDS: [char; 10] = ['課', '室', '係', '班', '所', '館', '署', '園', '校', '場'];
 /// What is left of the score of a value that may go on, 0–1.
 const CUT_SHORT: f32 = 0.9;
 
@@ -42,6 +46,7 @@ impl Board<'_> {
                     && self.sheet.are_alike(i, line, STYLE)
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
                     && !self.is_led_by_label(place)
+                    && !self.is_led_in_column(own, place)
                     && !self.is_under_label(own, &last, place)
                     && !self.is_of_text(i)
                     && parts.iter().all(|&(p, _)| p != i)
@@ -58,6 +63,21 @@ impl Board<'_> {
         (parts, whole)
     }
 
+    /// The value of the label `own` with the line under it, if a section breaks there: 地域振興部
+    /// 地域振 and below it 興課.
+    pub(super) fn with_rest_of_section(&self, own: &LabelHit, parts: Parts) -> Parts {
+        let ends_a_section = |parts: &Parts| {
+            let last = parts.last().map(|&(last, _)| &self.sheet.pieces[last].text);
+            last.is_some_and(|text| text.ends_with(SECTION_ENDS))
+        };
+        if ends_a_section(&parts) || parts.len() != 1 {
+            return parts;
+        }
+        let (whole, _) = self.with_lines_under(own, (parts.clone(), 0));
+        let two: Parts = whole.into_iter().take(2).collect();
+        if ends_a_section(&two) { two } else { parts }
+    }
+
     /// Whether something stands right under the last line in its style that was not taken
     /// for its next line: the value may be cut short.
     fn goes_on(&self, own: &LabelHit, last: &Rect, parts: &Parts) -> bool {
@@ -70,6 +90,7 @@ impl Board<'_> {
                 && place.overlap_x(last) > 0.5 * place.w.min(last.w)
                 && !self.is_label(i)
                 && !self.is_led_by_label(place)
+                && !self.is_led_in_column(own, place)
                 && !self.is_under_label(own, last, place)
                 && !self.is_of_text(i)
                 && parts.iter().all(|&(p, _)| p != i)
@@ -154,6 +175,23 @@ impl Board<'_> {
                 && hit.place.overlap_y(place) > 0.7 * place.h.min(hit.place.h)
                 && hit.place.centre().y > place.y
                 && hit.place.h < 2.0 * place.h
+        })
+    }
+    /// Whether something of whatever wording stands left of `place` in its row and in the
+    /// column of the label `own`: the next field begins there.
+    fn is_led_in_column(&self, own: &LabelHit, place: &Rect) -> bool {
+        self.sheet.level_with(place).any(|i| {
+            let other = self.place(i);
+            let length = self.sheet.pieces[i].text.chars().count();
+            !own.pieces.contains(&i)
+                && (2..=LONGEST_LABEL).contains(&length)
+                && !is_bracketed(&self.sheet.pieces[i].text)
+                && own.place.right() < place.x
+                && other.y > own.place.bottom()
+                && other.right() <= place.x + 0.3 * place.h
+                && other.overlap_x(&own.place) > 0.5 * other.w.min(own.place.w)
+                && other.overlap_y(place) > 0.6 * place.h.min(other.h)
+                && other.centre().y > place.y
         })
     }
 }

@@ -56,6 +56,7 @@ mod stray;
 mod strip;
 mod supplied;
 mod surroundings;
+mod title;
 mod unsafe_name;
 pub mod value;
 mod vouch;

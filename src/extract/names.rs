@@ -14,8 +14,13 @@ pub(super) fn drafter(raw: &str) -> Option<Understood> {
     // The rest of a label that was read in pieces: 属・職・氏名.
     let is_title = raw.contains("について") || raw.trim_end().ends_with("の件");
     let person = person(raw);
-    name(without_team_behind(without_section(&person)))
-        .filter(|_| !raw.contains("氏名") && !is_title)
+    let person = without_team_behind(without_section(&person));
+    let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title)?;
+    // Nobody's name has figures or brackets: something else was read with it.
+    if person.contains(|c: char| c.is_ascii_digit() || "()".contains(c)) {
+        understood.score = understood.score.min(STRANGE);
+    }
+    Some(understood)
 }
 
 /// Without the 係 that stands behind a name, or was read there.

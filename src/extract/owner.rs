@@ -27,8 +27,8 @@ pub(super) fn path_of(text: &str) -> Vec<String> {
         match path.last_mut() {
             // 選挙管理委員会事務局 is one office.
             Some(last) if unit == "事務局" && last.ends_with("委員会") => last.push_str(unit),
-            // 会計室会計課: a room may be larger than a section.
-            Some(last) if last.ends_with('室') && unit.ends_with('課') => {
+            // 会計室会計課, 危機管理室防災部: a room may be larger than a section.
+            Some(last) if last.ends_with('室') && unit.ends_with(['課', '部']) => {
                 path.push(unit.to_owned());
             }
             Some(last) if is_section(last) && !is_part_of_section(unit) => break,

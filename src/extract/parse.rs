@@ -12,16 +12,16 @@ use super::key::Key;
 use super::names;
 use super::owner;
 use super::printed::Printed;
+use super::title::{ends_as_title, title};
 use super::value::classification_code::join_code;
 use super::value::date::{self, find_dates, is_unfilled_date};
 use super::value::disclosure::{find_classes, parse_class};
 use super::value::doc_number::{self, find_doc_numbers};
 use super::value::era_less::EraLess;
 use super::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
-use super::value::option_list::option_list;
+use super::value::option_list::{RetentionOption, option_list};
 use super::value::retention::{Retention, parse_retention};
-use super::value::slips::mended;
-use super::value::text::{normalised, without_contact};
+use super::value::text::without_contact;
 
 /// What a printed text says.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +94,9 @@ pub(super) const SUBSTITUTED: f32 = 0.9;
 /// Reads `printed` as a value of `key`.
 pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
     let text = printed.compact.as_str();
+    if is_reference(text) {
+        return Parsed::Foreign;
+    }
     let understood = match key {
         Key::Title | Key::Binder => title(printed),
         Key::Department => {
@@ -157,18 +160,13 @@ pub(super) fn is_value(key: Key, text: &str) -> bool {
     }
 }
 
-/// Whether a text is a whole title as nothing but titles are: no particle begins it.
-fn ends_as_title(text: &str) -> bool {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            concat!(
-                r"^[^のはがをにとへでもや、。()][^、。]{4,}(?:(?:について|に関する件|の件)(?:伺い?|通知|照会|依頼|回答|報告|協議)?(?:\([^()]{1,12}\))?|方伺い?",
-                r"|(?:に関する|を求める|についての)(?:陳情|請願|要望|意見書|決議))$"
-            ),
-        )
-        .expect("pattern is valid")
+/// Whether a text says no more than where the value stands: 別紙のとおり.
+fn is_reference(text: &str) -> bool {
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^(?:別紙|別記|別添|別表|下記|次|裏面|案|別案)(?:[のに]?(?:とおり|通り)|参照)$")
+            .expect("pattern is valid")
     });
-    TITLE.is_match(text)
+    REFERENCE.is_match(text)
 }
 
 /// Whether a text is the name of a binder as nothing else is.
@@ -187,7 +185,7 @@ const SHORTEST_SECTION: usize = 3;
 /// Longest path of a section that is taken without anything that parts it from its label.
 const LONGEST_SECTION: usize = 24;
 
-fn plain(value: Value) -> Understood {
+pub(super) fn plain(value: Value) -> Understood {
     Understood {
         value,
         score: 1.0,
@@ -202,46 +200,6 @@ pub(super) fn read(value: Value, substituted: bool) -> Understood {
     }
 }
 
-fn title(printed: &Printed) -> Option<Understood> {
-    // Where a title is looked for there may be none, but the number or the date.
-    if is_number_or_date(&printed.compact) {
-        return None;
-    }
-    let mut value = mended(&without_volume(&normalised(&printed.raw)));
-    // The year of a cover stands above its title, which may begin with it.
-    if let Some((year, rest)) = value.split_once("年度")
-        && rest.starts_with(&format!("{year}年度"))
-    {
-        value = rest.to_string();
-    }
-    // The last bracket was read twice.
-    if value.ends_with("))") && value.matches('(').count() == 1 {
-        value.pop();
-    }
-    // 文書規程の一部を改正する訓令を次のように定める: the sentence that enacts it.
-    if let Some((name, "")) = value.rsplit_once("を次のように定める") {
-        value = name.to_string();
-    }
-    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    // A title is no sentence, and no word of today has these kana in full size; a bracket
-    // that is open goes on somewhere.
-    let count = |mark: char| value.chars().filter(|&c| c == mark).count();
-    let is_sentence = ["。", "は、", "の規定により"]
-        .iter()
-        .any(|words| value.contains(words));
-    let score = if is_sentence || value.chars().count() > LONGEST_TITLE {
-        SENTENCE
-    } else if has_large_kana(&value) || count('(') != count(')') {
-        SUBSTITUTED
-    } else {
-        1.0
-    };
-    (letters >= 2).then(|| Understood {
-        score,
-        ..plain(Value::Text(value))
-    })
-}
-
 /// Whether a text is the number or the date of a document and nothing else.
 pub(super) fn is_number_or_date(text: &str) -> bool {
     let whole = 0..text.len();
@@ -249,36 +207,12 @@ pub(super) fn is_number_or_date(text: &str) -> bool {
         || find_doc_numbers(text).iter().any(|it| it.range == whole)
 }
 
-/// A title without the volume of a binder behind it: （3冊のうち第2号）, 2分冊の1.
-fn without_volume(title: &str) -> String {
-    static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[(\[]?(?:全?[0-9一二三四五六七八九十]+(?:分冊|冊)(?:の(?:うち)?|中)?第?[0-9一二三四五六七八九十]+[号冊巻]?)[)\]]?$")
-            .expect("pattern is valid")
-    });
-    VOLUME.replace(title, "").into_owned()
-}
-
-/// Whether a kana that is small in today's spelling stands in full size: りよう for りょう,
-/// フアイル for ファイル. In small print both readers slip there.
-fn has_large_kana(title: &str) -> bool {
-    static LARGE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("[きぎじちぢひびぴり][ゆよ]う|フ[アエオ]|[キシチニヒミリギジビピ][ヤユヨ]")
-            .expect("pattern is valid")
-    });
-    LARGE.is_match(title)
-}
-
-/// Longest title that is no text, in characters.
-const LONGEST_TITLE: usize = 150;
-/// The value is a sentence or a whole text.
-const SENTENCE: f32 = 0.7;
-
 fn retention(printed: &Printed) -> Parsed {
     let text = printed.compact.as_str();
     if let Some(found) = parse_retention(text) {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
-    if let Some(options) = option_list(text) {
+    if let Some(options) = option_list(text).or_else(|| spaced_options(&printed.parts)) {
         let told = told(
             &options.iter().map(|it| it.chosen).collect::<Vec<_>>(),
             &options.iter().map(|it| it.empty).collect::<Vec<_>>(),
@@ -305,6 +239,25 @@ fn retention(printed: &Printed) -> Parsed {
         _ if text.chars().all(|c| "年保存()".contains(c)) => Parsed::Unfilled,
         _ => Parsed::Foreign,
     }
+}
+
+/// Options that stand far apart, each by itself: 1 3 5 10 30 永.
+fn spaced_options(parts: &[String]) -> Option<Vec<RetentionOption>> {
+    const BETWEEN: &str = "・";
+    let options = option_list(&parts.join(BETWEEN))?;
+    let each_is_one = options.len() == parts.len()
+        && options
+            .iter()
+            .zip(parts)
+            .all(|(option, part)| option.range.len() == part.len());
+    let moved = |(nth, option): (usize, RetentionOption)| {
+        let passed = nth * BETWEEN.len();
+        RetentionOption {
+            range: option.range.start - passed..option.range.end - passed,
+            ..option
+        }
+    };
+    each_is_one.then(|| options.into_iter().enumerate().map(moved).collect())
 }
 
 fn number(text: &str) -> Parsed {
@@ -396,7 +349,17 @@ fn told(marked: &[bool], empty: &[bool]) -> Told {
 }
 
 fn year(text: &str) -> Option<Understood> {
-    let found = parse_fiscal_year(text).or_else(|| {
+    // 「年度」 is the label's word, or stands over the figures: 平成 25.
+    let whole = || {
+        let era = ["令和", "平成", "昭和", "大正"].iter();
+        let mut figures = era.filter_map(|era| text.strip_prefix(era));
+        let is_year = |figures: &str| {
+            figures == "元" || figures.len() < 3 && figures.bytes().all(|it| it.is_ascii_digit())
+        };
+        let figures = figures.next().filter(|it| !it.is_empty() && is_year(it));
+        figures.and_then(|_| parse_fiscal_year(&format!("{text}年度")))
+    };
+    let found = parse_fiscal_year(text).or_else(whole).or_else(|| {
         let mut all = find_fiscal_years(text);
         (all.len() == 1).then(|| all.remove(0))
     })?;

@@ -12,6 +12,8 @@ use super::sheet::Sheet;
 /// Farthest distance of a value from its label, in type sizes.
 const FAR_RIGHT: f32 = 24.0;
 const FAR_BELOW: f32 = 5.0;
+/// Widest gap before a piece of a centred value under its label, in type sizes.
+const BEFORE: f32 = 1.5;
 /// How sure it is that a value holds the other attribute that it may hold.
 const HELD: f32 = 0.97;
 
@@ -32,17 +34,9 @@ pub(super) struct Candidate {
     pub marked: Option<String>,
     /// Cells between or behind those of the value in which nothing was read.
     pub gaps: Vec<Rect>,
+    /// It is the value of another attribute, which may hold this one.
+    pub is_held: bool,
 }
-
-impl Candidate {
-    /// Whether it is the value of another attribute that may hold this one.
-    pub(super) fn is_held(&self) -> bool {
-        self.rule.contains(HELD_BY)
-    }
-}
-
-/// Parts the rule of a value from the other attribute that it may hold.
-const HELD_BY: char = '+';
 
 /// Most characters of a label's second line.
 const REST: usize = 2;
@@ -78,8 +72,9 @@ pub(super) fn candidates(
             .iter()
             .map(|candidate| Candidate {
                 key: also,
-                rule: format!("{}{HELD_BY}{}", candidate.rule, also.name()),
+                rule: format!("{}+{}", candidate.rule, also.name()),
                 score: candidate.score * HELD,
+                is_held: true,
                 ..candidate.clone()
             })
             .collect();
@@ -176,6 +171,8 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 board.with_lines_under(hit, board.block_beside(key, parts))
             } else if rule.multiline {
                 board.with_lines_under(hit, (parts, 0))
+            } else if key == Key::Department {
+                (board.with_rest_of_section(hit, parts), 1.0)
             } else {
                 (parts, 1.0)
             };
@@ -187,16 +184,25 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 parts,
                 marked: None,
                 gaps: Vec::new(),
+                is_held: false,
             };
             Some((*place, candidate))
         })
         .collect();
     // What begins behind the label, under what stands right of it, goes on with that.
     let stands_right = found.iter().any(|(place, _)| *place == Place::Right);
+    // And what has something beside it as the label has its value is the next label, of
+    // whatever wording.
+    let value = found.iter().find(|(place, _)| *place == Place::Right);
+    let column = value.and_then(|(_, it)| it.parts.first().map(|&(first, _)| board.place(first).x));
     let goes_on = |place: Place, it: &Candidate| {
-        let start = it.parts.first().map(|&(first, _)| board.place(first).x);
-        let is_behind = start.is_some_and(|x| x >= hit.place.right());
-        stands_right && place == Place::Below && is_behind
+        let first = it.parts.first().map(|&(first, _)| first);
+        let is_behind = first.is_some_and(|first| board.place(first).x >= hit.place.right());
+        let is_label = || {
+            let (first, column) = (first?, column?);
+            board.begins_behind(first, column).then_some(())
+        };
+        stands_right && place == Place::Below && (is_behind || is_label().is_some())
     };
     let found = found.into_iter();
     found
@@ -371,13 +377,25 @@ impl Board<'_> {
         Some((parts, if corner { 0.99 } else { 0.96 }))
     }
 
+    /// Whether something begins at `column` behind the piece, in its row.
+    pub(super) fn begins_behind(&self, piece: usize, column: f32) -> bool {
+        let place = self.place(piece);
+        self.sheet.level_with(place).any(|i| {
+            let other = self.place(i);
+            i != piece
+                && (other.x - column).abs() < place.h
+                && other.x >= place.right() - 0.3 * place.h
+                && other.overlap_y(place) > 0.6 * place.h.min(other.h)
+        })
+    }
+
     /// The piece that ends right where `piece` begins, in its row, style and cell.
     fn close_before(&self, piece: usize) -> Option<usize> {
         let place = self.place(piece);
         self.sheet.level_with(place).find(|&i| {
             let other = self.place(i);
             i != piece
-                && (-0.5 * place.h..0.8 * place.h).contains(&(place.x - other.right()))
+                && (-0.5 * place.h..BEFORE * place.h).contains(&(place.x - other.right()))
                 && other.x < place.x
                 && other.overlap_y(place) > 0.6 * place.h.min(other.h)
                 && (other.h / place.h - 1.0).abs() < 0.25

@@ -5,7 +5,7 @@ use regex::Regex;
 
 use crate::document::{DocumentType, Rect};
 
-use super::block::{aligned_above, lines_from};
+use super::block::{aligned_above, lines_from, title_above};
 use super::flow;
 use super::key::Key;
 use super::label::LabelHit;
@@ -124,13 +124,21 @@ fn candidate(
     }
     let (lines, text) = lines_from(sheet, labels, shape, index);
     let found = shape.pattern.captures(&text)?;
+    if shape.except.as_ref().is_some_and(|it| it.is_match(&text)) {
+        return None;
+    }
     if !stands_where_it_should(sheet, shape, piece, *lines.last()?) {
         return None;
     }
     let mut above = Vec::new();
     if shape.lines_above {
+        let line_above = if shape.attribute == Key::Title {
+            title_above
+        } else {
+            aligned_above
+        };
         while let Some(next) =
-            aligned_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
+            line_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
         {
             above.push(next);
         }
@@ -150,6 +158,7 @@ fn candidate(
             .chain(flow::parts_behind(sheet, &lines, before))
             .collect(),
         gaps: Vec::new(),
+        is_held: false,
     })
 }
 

@@ -5,6 +5,7 @@ use crate::document::Rect;
 
 use super::block::is_bracketed;
 use super::label::LabelHit;
+use super::parse::is_number_or_date;
 use super::place::Candidate;
 use super::sheet::{Piece, Sheet};
 
@@ -12,6 +13,8 @@ use super::sheet::{Piece, Sheet};
 const BEFORE: f32 = 2.2;
 /// Widest gap between lines of one title, in type sizes.
 const BETWEEN: f32 = 0.3;
+/// The same above a title that no label leads to, where nothing tells its first line.
+const ABOVE: f32 = 0.6;
 /// How much the sizes of type of one title differ, as a share.
 const STYLE: f32 = 0.3;
 /// What shares more of its height with a letter of the title, and stands over it, is that
@@ -64,7 +67,15 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && !["。", "は、"]
                 .iter()
                 .any(|words| beside.text.contains(words));
-        before || below
+        let above = sheet.are_alike(other, first, STYLE)
+            && (-0.3 * one.h..ABOVE * one.h).contains(&(one.y - place.bottom()))
+            && place.overlap_x(one) > 0.5 * place.w.min(one.w)
+            && title.label.is_none()
+            && title.parts.first().is_some_and(|&(_, from)| from == 0)
+            && !is_number_or_date(&beside.text)
+            && !beside.text.ends_with(['様', '殿', '印', '課', '長'])
+            && !beside.text.contains('。');
+        before || below || above
     };
     // 「1　件」「名」: the words before a title that make no label by themselves.
     let is_of_lead = |place: &Rect| {
@@ -116,6 +127,7 @@ mod tests {
             parts: vec![(sheet.pieces.len() - 1, 0)],
             marked: None,
             gaps: Vec::new(),
+            is_held: false,
         };
         stray(&sheet, &[], &title)
     }

@@ -122,6 +122,7 @@ mod tests {
             parts: vec![(1, from)],
             marked: None,
             gaps: Vec::new(),
+            is_held: false,
         };
         let ends = |strip: &Strip| {
             let place = strip.place.bounds();

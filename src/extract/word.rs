@@ -14,8 +14,10 @@ pub(super) const JUSTIFIED_GAP: f32 = 5.0;
 const MOST_PARTS: usize = 5;
 /// Longest run of single characters that is taken for one word.
 const LONGEST_RUN: usize = 8;
-/// Widest gap between the lines of a label, in type sizes.
+/// Widest gap between the lines of a label, in type sizes, and between its characters that
+/// stand under each other in one cell.
 const LINE_GAP: f32 = 1.2;
+const CHARACTER_GAP: f32 = 4.0;
 
 /// A piece's text, or a word put together from pieces.
 #[derive(Debug, Clone)]
@@ -178,15 +180,24 @@ pub(super) fn stacked_words(sheet: &Sheet, rows: &[Word], rules: &Rules) -> Vec<
         let size = upper.place.h;
         let (from, to) = (
             upper.place.bottom() - size,
-            upper.place.bottom() + 2.0 * size,
+            upper.place.bottom() + (CHARACTER_GAP + 0.8) * size,
         );
         let start = sorted.partition_point(|w| w.place.y < from);
         let place = upper.place;
         let first = upper.pieces[0];
+        let is_character = |word: &Word| word.text.chars().count() == 1;
+        let in_cell = is_character(upper) && sheet.cell(place.centre()).is_some();
         sorted[start..]
             .iter()
             .take_while(move |w| w.place.y <= to)
-            .filter(move |w| is_under(&place, &w.place))
+            .filter(move |w| {
+                let gap = if in_cell && is_character(w) {
+                    CHARACTER_GAP
+                } else {
+                    LINE_GAP
+                };
+                is_under(&place, &w.place, gap)
+            })
             .filter(move |w| sheet.share_a_cell(first, w.pieces[0]))
             .copied()
     };
@@ -233,10 +244,11 @@ fn is_whole_row(sheet: &Sheet, word: &Word) -> bool {
         })
 }
 
-/// Whether `lower` is the next line of the same label.
-fn is_under(upper: &Rect, lower: &Rect) -> bool {
+/// Whether `lower` is the next line of the same label, no further below it than `most` type
+/// sizes.
+fn is_under(upper: &Rect, lower: &Rect, most: f32) -> bool {
     let size = upper.h.min(lower.h);
-    (-0.7 * size..LINE_GAP * size).contains(&(lower.y - upper.bottom()))
+    (-0.7 * size..most * size).contains(&(lower.y - upper.bottom()))
         && lower.centre().y - upper.centre().y > 0.6 * size
         && lower.overlap_x(upper) > 0.5 * lower.w.min(upper.w)
         && (lower.h / upper.h - 1.0).abs() < 0.5

@@ -223,6 +223,21 @@ pub(super) fn components_of(colour: &Colour) -> u8 {
     }
 }
 
+/// Luma and chromas (Rec. 601, full range) as red, green and blue.
+pub(super) fn rgb_of_ycc(ycc: [u8; 3]) -> [u8; 3] {
+    let (y, cb, cr) = (
+        f32::from(ycc[0]),
+        f32::from(ycc[1]) - 128.0,
+        f32::from(ycc[2]) - 128.0,
+    );
+    let rgb = [
+        y + 1.402 * cr,
+        y - 0.344_136 * cb - 0.714_136 * cr,
+        y + 1.772 * cb,
+    ];
+    rgb.map(|value| value.round().clamp(0.0, 255.0) as u8)
+}
+
 /// Four inks a pixel (0 is none) to red, green and blue.
 pub(super) fn cmyk_to_rgb(inks: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(inks.len() / 4 * 3);

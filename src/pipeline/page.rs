@@ -168,7 +168,7 @@ impl Reader<'_> {
             return Ok((if_blank, None));
         }
         drop_repeated(&mut page.lines);
-        drop_streaks(&mut page.rules, &page.lines);
+        drop_streaks(&mut page.rules, &page.lines, size);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))

@@ -109,6 +109,7 @@ struct ShapeEntry {
     with: Option<Spanned<String>>,
     without: Option<Spanned<String>>,
     unless: Option<Spanned<String>>,
+    except: Option<Spanned<String>>,
     #[serde(default)]
     stand_in: bool,
     #[serde(default)]
@@ -309,6 +310,7 @@ fn shape(entry: ShapeEntry, pieces: &Pieces) -> Result<ShapeRule, Fault> {
         with: optional(entry.with)?,
         without: optional(entry.without)?,
         unless: optional(entry.unless)?,
+        except: optional(entry.except)?,
         id: named(entry.id)?,
         attribute: entry.attribute,
         types: entry.types,

@@ -4,15 +4,12 @@
 mod confidence;
 mod file;
 mod pieces;
+mod rule;
 mod wordings;
 
 use std::collections::HashMap;
 use std::fs;
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-
-use regex::Regex;
-use serde::Deserialize;
 
 use crate::document::DocumentType;
 use crate::error::Fatal;
@@ -26,144 +23,8 @@ use wordings::Wordings;
 
 pub(super) use confidence::{Agreement, Values};
 pub use file::RuleError;
+pub(super) use rule::{KindRule, LabelRule, Place, RequiredRule, ShapeRule, Writing};
 pub(super) use wordings::Surety;
-
-/// Where the value of a label may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Place {
-    /// Behind the label, in the same line.
-    Same,
-    /// To the right, in the same row.
-    Right,
-    /// Under the label.
-    Below,
-}
-
-/// Direction of writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Writing {
-    /// 横書き.
-    Horizontal,
-    /// 縦書き.
-    Vertical,
-}
-
-/// A label and where its value stands.
-#[derive(Debug)]
-pub(super) struct LabelRule {
-    /// Name of the rule, as it stands in evidence.
-    pub id: String,
-    /// The attribute; absent for labels that only end the value before them.
-    pub attribute: Option<Key>,
-    /// Another attribute that the value may hold, too: a drafter's section.
-    pub also: Option<Key>,
-    /// Types of paper on which it may; empty for all.
-    pub also_types: Vec<DocumentType>,
-    /// Types of paper it applies to; empty for all.
-    pub types: Vec<DocumentType>,
-    /// The label's wordings.
-    pub labels: Vec<String>,
-    /// Where its value may stand.
-    pub places: Vec<Place>,
-    /// The value may go on over several lines.
-    pub multiline: bool,
-    /// Something must part it from a value in the same line: it may begin other words.
-    pub apart: bool,
-    /// The section it leads to is the city's own, though the master may not know it.
-    pub ours: bool,
-    /// How sure a value behind this label belongs to it, 0–1.
-    pub score: f32,
-}
-
-impl LabelRule {
-    /// The other attribute that the value may hold on paper of type `kind`.
-    pub(super) fn also_on(&self, kind: DocumentType) -> Option<Key> {
-        self.also
-            .filter(|_| self.also_types.is_empty() || self.also_types.contains(&kind))
-    }
-}
-
-/// A value that carries no label but stands in a typical place in a typical form.
-#[derive(Debug)]
-pub(super) struct ShapeRule {
-    pub id: String,
-    pub attribute: Key,
-    /// Types of paper it applies to; empty for all.
-    pub types: Vec<DocumentType>,
-    /// Left, top, right, bottom of the region, as shares of the page.
-    pub region: [f32; 4],
-    /// The line's middle lies near the middle of the page.
-    pub centred: bool,
-    /// The page's direction of writing; `None` for both.
-    pub writing: Option<Writing>,
-    /// What the compact text looks like; a group `value` marks the value in it.
-    pub pattern: Regex,
-    /// What the line above it looks like.
-    pub below: Option<Regex>,
-    /// What the line below it looks like.
-    pub above: Option<Regex>,
-    /// What stands left of it in its row.
-    pub beside: Option<Regex>,
-    /// What stands close to it.
-    pub near: Option<Regex>,
-    /// What must not stand close to it.
-    pub far: Option<Regex>,
-    /// What stands close above or below it, as the lines of a stamp do.
-    pub stacked: Option<Regex>,
-    /// What one of the lines soon below it looks like, wherever it begins.
-    pub before: Option<Regex>,
-    /// What one of the lines soon above it looks like, wherever it begins.
-    pub after: Option<Regex>,
-    /// What some line of the page looks like.
-    pub with: Option<Regex>,
-    /// What no line of the page looks like.
-    pub without: Option<Regex>,
-    /// What its first line must not look like.
-    pub unless: Option<Regex>,
-    /// Lines under it in the same style belong to it.
-    pub multiline: bool,
-    /// Lines under it that begin where it begins belong to it.
-    pub block: bool,
-    /// It is set in the largest type of the page.
-    pub largest: bool,
-    /// What stands close behind it in the same row belongs to it.
-    pub row: bool,
-    /// Lines above it that begin at the same place belong to it.
-    pub lines_above: bool,
-    /// The pattern may stand anywhere in text that goes on from line to line.
-    pub flow: bool,
-    /// It may be an item of a list.
-    pub item: bool,
-    /// It is looked for only where no label led to the attribute.
-    pub stand_in: bool,
-    /// It may stand on a page behind the face.
-    pub at_end: bool,
-    /// The section it finds is the city's own, though the master may not know it.
-    pub ours: bool,
-    pub score: f32,
-}
-
-/// A sign of a type of paper.
-#[derive(Debug)]
-pub(super) struct KindRule {
-    pub document_type: DocumentType,
-    pub pattern: Regex,
-    pub weight: f32,
-    pub region: [f32; 4],
-    /// The page's direction of writing; `None` for both.
-    pub writing: Option<Writing>,
-    /// It counts only on a face of so many lines.
-    pub lines: RangeInclusive<usize>,
-}
-
-/// What a record of a type must have to be ready.
-#[derive(Debug)]
-pub(super) struct RequiredRule {
-    pub document_type: DocumentType,
-    pub attributes: Vec<Key>,
-}
 
 /// All rules.
 #[derive(Debug, Default)]

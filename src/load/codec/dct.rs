@@ -9,7 +9,7 @@ use crate::{document::Colour, error::PageError, limits::Limits};
 
 use super::super::{
     limit::{check_pixels, damaged},
-    samples::Samples,
+    samples::{Samples, rgb_of_ycc},
 };
 
 /// What the headers of a JPEG say.
@@ -223,18 +223,9 @@ fn zune(data: &[u8], colours: ColorSpace, strict: bool) -> Result<Vec<u8>, Strin
 /// YCbCr of the first three components to RGB, whose complement is CMY; K stays.
 fn ycck_to_cmyk(samples: &mut [u8]) {
     for pixel in samples.chunks_exact_mut(4) {
-        let (y, cb, cr) = (
-            f32::from(pixel[0]),
-            f32::from(pixel[1]) - 128.0,
-            f32::from(pixel[2]) - 128.0,
-        );
-        let rgb = [
-            y + 1.402 * cr,
-            y - 0.344_136 * cb - 0.714_136 * cr,
-            y + 1.772 * cb,
-        ];
-        for (ink, value) in pixel.iter_mut().zip(rgb) {
-            *ink = 255 - value.round().clamp(0.0, 255.0) as u8;
+        let rgb = rgb_of_ycc([pixel[0], pixel[1], pixel[2]]);
+        for (ink, light) in pixel.iter_mut().zip(rgb) {
+            *ink = 255 - light;
         }
     }
 }

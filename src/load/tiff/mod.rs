@@ -28,7 +28,7 @@ use super::{
     flip::Flip,
     limit::{check_pixels, damaged},
     no_such_page,
-    samples::{Samples, cmyk_to_rgb, rgb_raster},
+    samples::{Samples, cmyk_to_rgb, rgb_of_ycc, rgb_raster},
     sheet::Sheet,
     stretch::Stretch,
 };
@@ -130,8 +130,9 @@ impl Tiff {
                 rgb_raster(layout.width, layout.height, cmyk_to_rgb(&high)).map(Decoded::Raster)
             }
             6 if layout.compression != compression::JPEG => {
-                rgb_raster(layout.width, layout.height, ycc_to_rgb(samples.data))
-                    .map(Decoded::Raster)
+                let pixels = samples.data.chunks_exact(3);
+                let rgb = pixels.flat_map(|pixel| rgb_of_ycc([pixel[0], pixel[1], pixel[2]]));
+                rgb_raster(layout.width, layout.height, rgb.collect()).map(Decoded::Raster)
             }
             _ => Ok(Decoded::Samples(samples, Colour::Rgb)),
         }
@@ -309,24 +310,4 @@ fn high_bytes(samples: Samples) -> Vec<u8> {
     } else {
         samples.data
     }
-}
-
-/// Luma and chromas (Rec. 601, full range) to RGB.
-fn ycc_to_rgb(mut data: Vec<u8>) -> Vec<u8> {
-    for pixel in data.chunks_exact_mut(3) {
-        let (y, cb, cr) = (
-            f32::from(pixel[0]),
-            f32::from(pixel[1]) - 128.0,
-            f32::from(pixel[2]) - 128.0,
-        );
-        let rgb = [
-            y + 1.402 * cr,
-            y - 0.344_136 * cb - 0.714_136 * cr,
-            y + 1.772 * cb,
-        ];
-        for (byte, value) in pixel.iter_mut().zip(rgb) {
-            *byte = value.round().clamp(0.0, 255.0) as u8;
-        }
-    }
-    data
 }
