@@ -82,6 +82,10 @@ impl Look for SecondLook<'_> {
         Some(prepare::is_inked(&self.image(page)?.to_gray(), cell))
     }
 
+    fn figures(&mut self, page: u32, place: &Quad) -> Option<usize> {
+        prepare::figures(&self.image(page)?.to_gray(), place)
+    }
+
     fn is_lettered(&mut self, page: u32, line: &Quad, strip: &Quad) -> Option<bool> {
         Some(prepare::is_lettered(
             &self.image(page)?.to_gray(),

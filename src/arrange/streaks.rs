@@ -10,20 +10,50 @@ const STOPS: f32 = 1.2;
 /// So many words cut in two are no accident of the reader, who may read over a border.
 const LEAST: usize = 3;
 
-/// So close to the edge of a page ends what crosses the whole of it, as a share of the page.
+/// So close to the edge of a page ends what runs off it, as a share of the page.
 const EDGE: f32 = 0.01;
+/// So far beyond the last rule that it crosses runs a streak, as a share of the page: a form
+/// that does not fit on the paper goes on in shorter cells.
+const BEYOND: f32 = 0.15;
+/// Parts of one streak lie this close to its line, as a share of the page.
+const IN_LINE: f32 = 0.004;
 
-/// Removes from the `rules` of a page of `size` (width and height, in pixels) what crosses
-/// the whole of it, and what runs through the words of `lines` rather than between them.
+/// Removes from the `rules` of a page of `size` (width and height, in pixels) what runs off
+/// its edge far beyond all others, and what runs through the words of `lines` rather than
+/// between them.
 pub fn drop_streaks(rules: &mut Vec<RuleLine>, lines: &[TextLine], size: (u32, u32)) {
-    rules.retain(|rule| !crosses(rule, size) && !is_streak(rule, lines));
+    let streaks: Vec<RuleLine> = rules
+        .iter()
+        .filter(|rule| runs_off(rule, rules, size))
+        .copied()
+        .collect();
+    let width = IN_LINE * size.0.min(size.1) as f32;
+    rules.retain(|rule| {
+        let (_, (end, at)) = rule.ends();
+        let in_line = |streak: &RuleLine| {
+            streak.is_flat() == rule.is_flat() && (streak.across(end) - at).abs() < width
+        };
+        !streaks.iter().any(in_line) && !is_streak(rule, lines)
+    });
 }
 
-/// Whether a rule runs from edge to edge.
-fn crosses(rule: &RuleLine, (width, height): (u32, u32)) -> bool {
+/// Whether a rule runs to the edge of the page, far from the last of the `rules` across it.
+fn runs_off(rule: &RuleLine, rules: &[RuleLine], (width, height): (u32, u32)) -> bool {
     let whole = if rule.is_flat() { width } else { height } as f32;
     let ((start, _), (end, _)) = rule.ends();
-    start < EDGE * whole && end > (1.0 - EDGE) * whole
+    let across = || {
+        let others = rules.iter().filter(|it| it.is_flat() != rule.is_flat());
+        others.filter_map(|other| {
+            let ((from, at), (to, _)) = other.ends();
+            let crossing = rule.across(at);
+            (from..=to).contains(&crossing).then_some(at)
+        })
+    };
+    let first = across().fold(f32::INFINITY, f32::min);
+    let last = across().fold(f32::NEG_INFINITY, f32::max);
+    let far = BEYOND * whole;
+    (start < EDGE * whole && end.min(first) - start > far)
+        || (end > (1.0 - EDGE) * whole && end - start.max(last) > far)
 }
 
 /// Whether more lines go on over a standing rule than end at it.
@@ -105,14 +135,26 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_from_edge_to_edge_is_no_rule() {
-        let standing = |from: f32, to: f32| RuleLine {
+    fn what_runs_off_the_page_is_no_rule() {
+        let part = |from: f32, to: f32| RuleLine {
             from: Point::new(310.0, from),
             to: Point::new(312.0, to),
         };
-        let mut rules = vec![standing(2.0, 1_398.0), standing(40.0, 1_398.0)];
+        let across = |y: f32| RuleLine {
+            from: Point::new(100.0, y),
+            to: Point::new(900.0, y),
+        };
+        let mut rules = vec![part(100.0, 500.0), across(800.0), part(600.0, 1_395.0)];
         drop_streaks(&mut rules, &[], PAGE);
-        assert_eq!(rules, [standing(40.0, 1_398.0)]);
+        assert_eq!(rules, [across(800.0)], "both parts of a streak");
+        for rules in [
+            vec![part(100.0, 500.0), across(800.0), part(600.0, 1_300.0)],
+            vec![part(600.0, 1_395.0), across(1_300.0)],
+        ] {
+            let mut left = rules.clone();
+            drop_streaks(&mut left, &[], PAGE);
+            assert_eq!(left, rules);
+        }
     }
 
     #[test]

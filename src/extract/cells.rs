@@ -38,6 +38,10 @@ impl Board<'_> {
             return None;
         }
         let mut inside = self.values_in(&cell, hit, key);
+        // What stands above a label in the middle of a large cell: the year over the title.
+        if matches!(key, Key::Title | Key::Binder) {
+            inside.retain(|&piece| self.place(piece).bottom() > hit.place.y + 0.3 * hit.place.h);
+        }
         // What a reader lost of the label and found again, beside it, is no value.
         inside.retain(|&piece| {
             let text = &self.sheet.pieces[piece].text;

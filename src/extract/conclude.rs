@@ -10,6 +10,7 @@ use super::Masters;
 use super::city;
 use super::decide::{Decision, Weighed};
 use super::elsewhere::Elsewhere;
+use super::figures;
 use super::key::Key;
 use super::look::Look;
 use super::owner;
@@ -135,16 +136,21 @@ impl Conclusion<'_> {
         // The image is asked only where nothing else sends the record to a person.
         if self.reasons.is_empty() {
             for (&key, (weighed, _)) in &best {
-                self.check_strips(key, weighed, look);
+                self.check_ink(key, weighed, look);
             }
         }
     }
 
-    /// Sends a value to a person beside which stands a letter that nobody read.
-    fn check_strips(&mut self, key: Key, weighed: &Weighed, look: &mut dyn Look) {
+    /// Sends a value to a person beside or in which stands a letter that nobody read.
+    fn check_ink(&mut self, key: Key, weighed: &Weighed, look: &mut dyn Look) {
+        if weighed.engine == "text-layer" {
+            return;
+        }
         let is_lettered = |strip: &Strip| strip.is_lettered(weighed.page, look);
-        if weighed.engine != "text-layer" && weighed.strips.iter().any(is_lettered) {
+        if weighed.strips.iter().any(is_lettered) {
             self.review(key, "print beside it was not read");
+        } else if figures::are_more(&weighed.printed, weighed.page, look) {
+            self.review(key, "more figures stand there than were read");
         }
     }
 

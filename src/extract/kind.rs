@@ -11,6 +11,9 @@ use super::word;
 /// Less evidence than this is none.
 const LEAST: f32 = 1.0;
 
+/// Marks before a word that are none of it.
+const BULLETS: [char; 9] = ['●', '○', '◎', '■', '□', '◆', '◇', '・', '※'];
+
 /// The type of the paper whose face is `sheet`.
 pub(super) fn of(sheet: &Sheet, rules: &Rules) -> DocumentType {
     heaviest(&weights(sheet, rules))
@@ -26,7 +29,8 @@ pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32
         let seen = rule.lines.contains(&sheet.page.lines.len())
             && sheet.is_written(rule.writing)
             && words.iter().any(|word| {
-                sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
+                sheet.is_within(&word.place, rule.region)
+                    && rule.pattern.is_match(word.text.trim_start_matches(BULLETS))
             });
         if seen {
             *weights.entry(rule.document_type).or_default() += rule.weight;

@@ -39,6 +39,10 @@ pub trait Look {
     /// Whether a letter stands in a strip of page `page` that borders on `line`; `None` if
     /// that cannot be told.
     fn is_lettered(&mut self, page: u32, line: &Quad, strip: &Quad) -> Option<bool>;
+
+    /// How many figures stand side by side in a place of page `page`; `None` if that cannot
+    /// be told.
+    fn figures(&mut self, page: u32, place: &Quad) -> Option<usize>;
 }
 
 /// Nothing can be looked at: pages with a text of their own, and tests.
@@ -67,6 +71,10 @@ impl Look for NoLook {
     }
 
     fn is_lettered(&mut self, _page: u32, _line: &Quad, _strip: &Quad) -> Option<bool> {
+        None
+    }
+
+    fn figures(&mut self, _page: u32, _place: &Quad) -> Option<usize> {
         None
     }
 }

@@ -23,6 +23,7 @@ mod decide;
 mod derive;
 mod elsewhere;
 mod explain;
+mod figures;
 mod fill;
 mod flow;
 mod further;

@@ -21,6 +21,8 @@ const SOON: f32 = 5.0;
 const NEXT_CELL: f32 = 0.5;
 /// Type of one size differs by no more than to this share of it.
 const SAME_SIZE: f32 = 0.85;
+/// A letter is no higher than so many times the pitch of its line.
+const HIGHEST: f32 = 1.4;
 /// How many times as large as what is usual on a page a title in larger type is.
 const LARGER: f32 = 1.1;
 
@@ -125,15 +127,17 @@ pub(super) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &P
 
 /// Whether a piece is set in the largest type of the page, and larger than most of it.
 pub(super) fn is_largest(sheet: &Sheet, piece: &Piece) -> bool {
-    // The box of a line that slopes is higher than its letters.
+    // The box of a line that slopes is higher than its letters, and one that stands level
+    // around such a line is higher than these are wide.
     let size = |piece: &Piece| {
         let [start, end, _, under] = piece.line.quad.0;
         let side = |from: Point| (from.x - start.x).hypot(from.y - start.y);
-        if piece.line.vertical {
-            side(end)
+        let (along, across) = if piece.line.vertical {
+            (side(under), side(end))
         } else {
-            side(under)
-        }
+            (side(end), side(under))
+        };
+        across.min(HIGHEST * along / piece.text.chars().count() as f32)
     };
     let words = sheet.pieces.iter().filter(|p| p.text.chars().count() > 1);
     let mut sizes: Vec<f32> = words.map(size).collect();

@@ -35,7 +35,7 @@ pub fn is_inked(page: &GrayImage, cell: &Quad) -> bool {
 
 /// The part that lies on the page of what is within left, top, right and bottom; `None` if it
 /// is too small to hold anything.
-fn on_page(page: &GrayImage, [left, top, right, bottom]: [f32; 4]) -> Option<[u32; 4]> {
+pub(super) fn on_page(page: &GrayImage, [left, top, right, bottom]: [f32; 4]) -> Option<[u32; 4]> {
     let (left, top) = (left.max(0.0) as u32, top.max(0.0) as u32);
     let right = right.min(page.width() as f32) as u32;
     let bottom = bottom.min(page.height() as f32) as u32;
@@ -43,7 +43,7 @@ fn on_page(page: &GrayImage, [left, top, right, bottom]: [f32; 4]) -> Option<[u3
 }
 
 /// The ink within left, top, right and bottom, most of which is paper.
-fn ink_in(page: &GrayImage, [left, top, right, bottom]: [u32; 4]) -> GrayImage {
+pub(super) fn ink_in(page: &GrayImage, [left, top, right, bottom]: [u32; 4]) -> GrayImage {
     let inside = imageops::crop_imm(page, left, top, right - left, bottom - top).to_image();
     let mut shades: Vec<u8> = inside.pixels().map(|pixel| pixel.0[0]).collect();
     shades.sort_unstable();
@@ -63,6 +63,8 @@ fn ink_in(page: &GrayImage, [left, top, right, bottom]: [u32; 4]) -> GrayImage {
 const BEYOND: f32 = 0.4;
 /// It is at least this high, in the same.
 const LETTER: f32 = 0.45;
+/// Widest gap between two strokes of one letter, in the same.
+const INSIDE: f32 = 0.15;
 /// So much of the line, and above and below it, is looked at with it: what runs on there is
 /// no letter, but a rule, a ring or a seal.
 const AROUND: f32 = 0.5;
@@ -94,15 +96,37 @@ pub fn is_lettered(page: &GrayImage, line: &Quad, strip: &Quad) -> bool {
     let strokes = boxes(&ink_in(page, area)).into_iter().filter(is_whole);
     let strokes = strokes.map(on_the_page);
     let in_strip = strokes.filter(|stroke| strip.contains(stroke.centre()));
-    // A letter may be of several strokes.
-    in_strip.reduce(|a, b| a.union(&b)).is_some_and(|letter| {
+    let mut in_strip: Vec<Rect> = in_strip.collect();
+    let along = |stroke: &Rect| if across { stroke.x } else { stroke.y };
+    in_strip.sort_by(|a, b| along(a).total_cmp(&along(b)));
+    let is_letter = |letter: &Rect| {
         let (before, behind, high) = if across {
             (line.x - letter.x, letter.right() - line.right(), letter.h)
         } else {
             (line.y - letter.y, letter.bottom() - line.bottom(), letter.w)
         };
         before.max(behind) >= BEYOND * size && high >= LETTER * size
-    })
+    };
+    // A letter may be of several strokes, but these do not lie apart as specks do.
+    let mut letters: Vec<Rect> = Vec::new();
+    for stroke in in_strip {
+        match letters.last_mut() {
+            Some(letter) if gap(letter, &stroke, across) < INSIDE * size => {
+                *letter = letter.union(&stroke);
+            }
+            _ => letters.push(stroke),
+        }
+    }
+    letters.iter().any(is_letter)
+}
+
+/// How far behind `one` the next stroke begins, along the writing.
+fn gap(one: &Rect, next: &Rect, across: bool) -> f32 {
+    if across {
+        next.x - one.right()
+    } else {
+        next.y - one.bottom()
+    }
 }
 
 #[cfg(test)]
@@ -158,6 +182,15 @@ mod tests {
         assert!(
             !beside(|x, y| x.abs_diff(150) < 4 && y.abs_diff(60) < 4),
             "a speck"
+        );
+        let speck = |x: u32, y: u32, at: (u32, u32)| x.abs_diff(at.0) < 3 && y.abs_diff(at.1) < 3;
+        assert!(
+            !beside(|x, y| speck(x, y, (120, 45)) || speck(x, y, (160, 75))),
+            "two specks"
+        );
+        assert!(
+            beside(|x, y| (150..185).contains(&x) && (42..78).contains(&y) && x.abs_diff(165) > 2),
+            "a letter of two strokes"
         );
     }
 }

@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod figures;
 mod grain;
 mod grey_seal;
 mod ink;
@@ -20,6 +21,7 @@ mod strokes;
 mod tick;
 
 pub use blank::{Ink, ink_on};
+pub use figures::figures;
 pub use grain::softened;
 pub use ink::{is_inked, is_lettered};
 pub use marks::marks;

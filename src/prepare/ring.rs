@@ -21,6 +21,9 @@ const LEAST_PART: f32 = 0.12;
 /// A ring around a single character is wider than it by this: 永 is higher than the digits
 /// beside it, and has strokes on all sides.
 const WIDER: f32 = 1.25;
+/// Or it is so many times as wide and high as the letters of the other words: the box of the
+/// character may hold the ring.
+const ENCLOSES: f32 = 1.6;
 /// Strokes wider than this are no letters, in type sizes.
 const LETTER_WIDTH: f32 = 1.3;
 /// No ring runs level for longer, in type sizes.
@@ -127,6 +130,8 @@ impl Word {
     /// A ring is one stroke around the whole word, wider than any character and higher than
     /// a `letter`; without it the characters are strokes of their own.
     fn has_ring(&self, letter: Option<f32>) -> bool {
+        let encloses =
+            |stroke: &Rect| letter.is_some_and(|letter| stroke.w.min(stroke.h) > ENCLOSES * letter);
         let letter = letter.unwrap_or(LETTER * self.size);
         let (word, size) = (&self.place, self.size);
         self.strokes.iter().enumerate().any(|(nth, stroke)| {
@@ -137,7 +142,7 @@ impl Word {
             let narrow_enough =
                 stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
             is_around
-                && (!self.single || stroke.w > WIDER * word.w)
+                && (!self.single || stroke.w > WIDER * word.w || encloses(stroke))
                 && wide_enough
                 && narrow_enough
                 && self.is_level(stroke)

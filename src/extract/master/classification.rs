@@ -114,16 +114,16 @@ impl ClassificationTable {
         }
     }
 
-    /// The one class that begins with a kanji which looks like the first letter of `code`, and
-    /// goes on as `code` does: 乙-5-05 for Z-5-05. No class of the table may begin with that
+    /// The one class that begins with a kanji or kana which looks like the first letter of
+    /// `code`, and goes on as `code` does: 乙-5-05 for Z-5-05, ア-2-2 for 7-2-2. No class of the table may begin with that
     /// letter itself.
     pub fn with_other_group(&self, code: &str) -> Option<&Classification> {
         let code = code_key(code);
         let rest = |code: &str| code.chars().skip(1).collect::<String>();
         let is_like = |class: &&Classification| {
             let own = code_key(&class.code);
-            let begins_with_kanji = own.starts_with(is_kanji);
-            begins_with_kanji
+            let is_group = |c: char| is_kanji(c) || ('ァ'..='ヶ').contains(&c);
+            own.starts_with(is_group)
                 && misread_key(&own) == misread_key(&code)
                 && rest(&own) == rest(&code)
         };
@@ -197,6 +197,8 @@ fn misread_key(code: &str) -> String {
             'ヌ' => '又',
             'ヘ' => 'へ',
             'リ' => 'り',
+            'ア' | 'ァ' => '7',
+            'イ' => 'T',
             other => other,
         })
         .collect()

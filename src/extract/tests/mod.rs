@@ -93,6 +93,10 @@ impl Look for Told {
     fn is_lettered(&mut self, _: u32, _: &Quad, _: &Quad) -> Option<bool> {
         Some(false)
     }
+
+    fn figures(&mut self, _: u32, _: &Quad) -> Option<usize> {
+        None
+    }
 }
 
 /// A draft with labels left of their values.

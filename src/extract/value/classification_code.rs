@@ -12,7 +12,7 @@ const LONGEST: usize = 20;
 pub fn join_code(parts: &[String]) -> Option<String> {
     let code = parts
         .iter()
-        .map(|part| part.trim_matches(|c: char| "-()・:".contains(c)))
+        .map(|part| part.trim_matches(|c: char| "-()・:.,".contains(c)))
         .filter(|part| !part.is_empty())
         .enumerate()
         .take_while(|(nth, part)| {
@@ -83,6 +83,7 @@ mod tests {
         assert_eq!(joined(&["A", "1", "02"]).as_deref(), Some("A-1-02"));
         assert_eq!(joined(&["A−1ー2", "文書管理"]).as_deref(), Some("A-1-2"));
         assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
+        assert_eq!(joined(&["G-8-7."]).as_deref(), Some("G-8-7"));
         assert_eq!(joined(&["甲-1-02"]).as_deref(), Some("甲-1-02"));
         assert_eq!(
             joined(&["乙", "3", "11", "契約"]).as_deref(),
