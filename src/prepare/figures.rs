@@ -4,28 +4,29 @@ use image::GrayImage;
 
 use crate::document::{Quad, Rect};
 
-use super::ink::{ink_in, on_page};
+use super::ink::{on_page, print_in};
 use super::strokes::boxes;
 
 /// A figure is at least this high, as a share of the place's height: specks are lower.
 const LEAST: f32 = 0.38;
-/// It is at most this wide, in the same: figures that touch tell no number.
-const WIDEST: f32 = 1.1;
+/// Two that touch each other are wider than this, in their own height.
+const TWO: f32 = 1.1;
+/// What is wider is no figures, in the same.
+const WIDEST: f32 = 2.2;
 /// Strokes that overlap by more than this along the line, as a share of the narrower, are of
 /// one figure.
 const ABOVE: f32 = 0.3;
+/// So far beyond the place its first and its last figure may reach, in its height.
+const BEYOND: f32 = 0.5;
 
-/// How many figures `place` holds, in pixels of `page`; `None` if some touch each other, or a
-/// rule or a seal.
+/// How many figures have their middle in `place`, in pixels of `page`; `None` if they cannot
+/// be told from each other, or from a rule or a seal.
 pub fn figures(page: &GrayImage, place: &Quad) -> Option<usize> {
     let Rect { x, y, w, h } = place.bounds();
-    let area @ [left, top, right, bottom] = on_page(page, [x, y, x + w, y + h])?;
-    let (width, height) = (right - left, bottom - top);
-    // What is cut off at the left or right is of the neighbour.
-    let of_others = |&[l, _, r, _]: &[u32; 4]| l == 0 || r == width;
-    let runs_off = |&[_, t, _, b]: &[u32; 4]| t == 0 || b == height;
-    let mut strokes: Vec<[u32; 4]> = boxes(&ink_in(page, area));
-    strokes.retain(|stroke| !of_others(stroke));
+    let beyond = BEYOND * h;
+    let area @ [left, top, .., bottom] = on_page(page, [x - beyond, y, x + w + beyond, y + h])?;
+    let (from, to) = (x - left as f32, x + w - left as f32);
+    let mut strokes: Vec<[u32; 4]> = boxes(&print_in(page, area));
     strokes.sort_unstable();
     let mut figures: Vec<[u32; 4]> = Vec::new();
     for [l, t, r, b] in strokes {
@@ -36,10 +37,19 @@ pub fn figures(page: &GrayImage, place: &Quad) -> Option<usize> {
             _ => figures.push([l, t, r, b]),
         }
     }
-    figures.retain(|&[_, t, _, b]| (b - t) as f32 >= LEAST * h);
-    let is_wide = |&[l, _, r, _]: &[u32; 4]| (r - l) as f32 > WIDEST * h;
-    let unclear = figures.iter().any(|it| is_wide(it) || runs_off(it));
-    (!unclear).then_some(figures.len())
+    let mut count = 0;
+    for [l, t, r, b] in figures {
+        let middle = f32::midpoint(l as f32, r as f32);
+        let (wide, high) = ((r - l) as f32, (b - t) as f32);
+        if high < LEAST * h || !(from..to).contains(&middle) {
+            continue;
+        }
+        if t == 0 || b == bottom - top || wide > WIDEST * high {
+            return None;
+        }
+        count += if wide > TWO * high { 2 } else { 1 };
+    }
+    Some(count)
 }
 
 /// Whether two strokes, each from left to right, stand over each other.
@@ -69,20 +79,24 @@ mod tests {
         let bar = |x: u32, y: u32, at: u32| x.abs_diff(at) < 4 && (32..68).contains(&y);
         assert_eq!(counted(|_, _| false), Some(0));
         assert_eq!(counted(|x, y| bar(x, y, 90) || bar(x, y, 110)), Some(2));
-        // The two halves of an 8 that is faint in its middle.
-        assert_eq!(counted(|x, y| bar(x, y, 90) && y.abs_diff(50) > 2), Some(1));
+        assert_eq!(
+            counted(|x, y| bar(x, y, 90) && y.abs_diff(50) > 2),
+            Some(1),
+            "broken"
+        );
         assert_eq!(
             counted(|x, y| bar(x, y, 90) || x == 120 && y == 50),
-            Some(1)
+            Some(1),
+            "a speck"
         );
     }
 
     #[test]
-    fn figures_that_touch_tell_nothing() {
-        assert_eq!(
-            counted(|x, y| x.abs_diff(130) < 40 && (32..68).contains(&y)),
-            None
-        );
+    fn figures_that_touch_are_two() {
+        let wide = |x: u32, y: u32, half: u32| x.abs_diff(130) < half && (32..68).contains(&y);
+        assert_eq!(counted(|x, y| wide(x, y, 14)), Some(1));
+        assert_eq!(counted(|x, y| wide(x, y, 24)), Some(2));
+        assert_eq!(counted(|x, y| wide(x, y, 60)), None);
         assert_eq!(counted(|x, _| x.abs_diff(130) < 2), None, "a rule");
     }
 }

@@ -10,6 +10,8 @@ use super::strokes::boxes;
 const BORDER: f32 = 0.14;
 /// How much darker than the paper ink is, of 255.
 const DEPTH: u8 = 70;
+/// How dark the thinnest stroke of print is, as a share of the darkest.
+const THIN: f32 = 0.35;
 /// A stroke of a letter is at least this high, as a share of the cell's shorter side:
 /// specks are smaller.
 const STROKE: f32 = 0.22;
@@ -43,12 +45,29 @@ pub(super) fn on_page(page: &GrayImage, [left, top, right, bottom]: [f32; 4]) ->
 }
 
 /// The ink within left, top, right and bottom, most of which is paper.
-pub(super) fn ink_in(page: &GrayImage, [left, top, right, bottom]: [u32; 4]) -> GrayImage {
+fn ink_in(page: &GrayImage, area: [u32; 4]) -> GrayImage {
+    darker(page, area, |paper, _| paper.saturating_sub(DEPTH))
+}
+
+/// The same of print that may be faint, where nothing but print is looked at: thin strokes are
+/// less dark than thick ones.
+pub(super) fn print_in(page: &GrayImage, area: [u32; 4]) -> GrayImage {
+    darker(page, area, |paper, darkest| {
+        let depth = f32::from(paper.saturating_sub(darkest));
+        paper.saturating_sub((THIN * depth) as u8)
+    })
+}
+
+/// What is darker than the limit that the shade of the paper and the darkest ink tell.
+fn darker(
+    page: &GrayImage,
+    [left, top, right, bottom]: [u32; 4],
+    limit: impl Fn(u8, u8) -> u8,
+) -> GrayImage {
     let inside = imageops::crop_imm(page, left, top, right - left, bottom - top).to_image();
     let mut shades: Vec<u8> = inside.pixels().map(|pixel| pixel.0[0]).collect();
     shades.sort_unstable();
-    let paper = shades[shades.len() * 3 / 4];
-    let limit = paper.saturating_sub(DEPTH);
+    let limit = limit(shades[shades.len() * 3 / 4], shades[shades.len() / 100]);
     GrayImage::from_fn(inside.width(), inside.height(), |x, y| {
         Luma([if inside.get_pixel(x, y).0[0] < limit {
             255
