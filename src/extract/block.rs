@@ -115,7 +115,10 @@ fn next_line(
                 // Though 供覧 is a label elsewhere.
                 is_bracketed(&sheet.pieces[i].text)
             } else {
+                let longer = || format!("{text}{}", sheet.pieces[i].text);
+                // So is 議事録.
                 labels.iter().all(|hit| !hit.pieces.contains(&i))
+                    || shape.pattern.is_match(&longer())
             }
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
             && (place.h / last.h - 1.0).abs() < 0.25

@@ -38,10 +38,9 @@ impl Board<'_> {
             return None;
         }
         let mut inside = self.values_in(&cell, hit, key);
-        // What stands above a label in the middle of a large cell: the year over the title.
-        if matches!(key, Key::Title | Key::Binder) {
-            inside.retain(|&piece| self.place(piece).bottom() > hit.place.y + 0.3 * hit.place.h);
-        }
+        // What stands above a label in the middle of a large cell: the year over the title, or the
+        // field over it, if the rule between them was not found.
+        inside.retain(|&piece| self.place(piece).bottom() > hit.place.y + 0.3 * hit.place.h);
         // What a reader lost of the label and found again, beside it, is no value.
         inside.retain(|&piece| {
             let text = &self.sheet.pieces[piece].text;
@@ -184,11 +183,13 @@ impl Board<'_> {
             let Some(next) = self.sheet.cell(Point::new(beside.edge + step, middle)) else {
                 break;
             };
-            beside.labelled = self
-                .sheet
-                .pieces_in(&next)
-                .iter()
-                .any(|&p| self.ends_value(p, key));
+            let within = self.sheet.pieces_in(&next);
+            // 大分類 06 中分類 05 小分類 019: the parts of one code.
+            if key == Key::Classification && within.iter().any(|&p| self.is_level(p)) {
+                beside.edge = next.right();
+                continue;
+            }
+            beside.labelled = within.iter().any(|&p| self.ends_value(p, key));
             if beside.labelled {
                 if beside.pieces.is_empty() && !self.is_led_to_label(hit) {
                     return None;
@@ -213,6 +214,12 @@ impl Board<'_> {
             .gaps
             .retain(|gap| widths.iter().any(|width| is_like(gap, width)));
         Some(beside)
+    }
+
+    /// Whether a piece says no more than which part of a classification code follows.
+    fn is_level(&self, piece: usize) -> bool {
+        const LEVELS: [&str; 3] = ["中分類", "小分類", "細分類"];
+        LEVELS.contains(&self.sheet.pieces[piece].text.as_str())
     }
 
     /// The pieces of several cells that together lie right under `cell`; `None` if one

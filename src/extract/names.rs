@@ -15,7 +15,9 @@ pub(super) fn drafter(raw: &str) -> Option<Understood> {
     let is_title = raw.contains("について") || raw.trim_end().ends_with("の件");
     let person = person(raw);
     let person = without_team_behind(without_section(&person));
-    let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title)?;
+    // The field of a number that was not filled in: 第　　号.
+    let is_form = person.chars().all(|c| "第号年月日 ".contains(c));
+    let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title && !is_form)?;
     // Nobody's name has figures or brackets: something else was read with it.
     if person.contains(|c: char| c.is_ascii_digit() || "()".contains(c)) {
         understood.score = understood.score.min(STRANGE);
@@ -50,6 +52,11 @@ fn behind_name_label(raw: &str) -> &str {
 /// An addressee without 様.
 pub(super) fn addressee(raw: &str) -> Option<Understood> {
     let words = normalised_words(&without_contact(raw));
+    // 住所 汐見町1丁目2番　氏名 原 千尋: the lines of a form that asks for both.
+    let words = match words.rsplit_once("氏名") {
+        Some((before, name)) if before.contains("住所") => name.trim().to_owned(),
+        _ => words,
+    };
     // 各 部 長 殿: justified.
     let justified = words.split(' ').count() >= SHORTEST_JUSTIFIED
         && words.split(' ').all(|word| word.chars().count() == 1);

@@ -22,7 +22,7 @@ pub(super) fn path_of(text: &str) -> Vec<String> {
     let mut path: Vec<String> = Vec::new();
     for unit in UNIT.find_iter(text) {
         let unit = unit.as_str().trim_matches(|c: char| {
-            c.is_whitespace() || c.is_ascii_digit() || "()（）:・、,~〜/>＞→".contains(c)
+            c.is_whitespace() || c.is_ascii_digit() || "()（）:・、,.~〜/>＞→".contains(c)
         });
         match path.last_mut() {
             // 選挙管理委員会事務局 is one office.

@@ -103,7 +103,7 @@ fn candidate(
             || is_in_field_of_label(sheet, labels, piece)
     };
     let is_wrong = match shape.attribute {
-        Key::DocNumber | Key::FiscalYear => is_anothers(),
+        Key::DocNumber | Key::FiscalYear | Key::Addressee | Key::Classification => is_anothers(),
         // What is handed in may have a label for its own day: 申請日.
         Key::IssuedOn if !shape.types.contains(&DocumentType::Received) => {
             is_anothers() || is_in_table(sheet, piece)

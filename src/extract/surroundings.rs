@@ -17,6 +17,8 @@ const BEHIND_LABEL: f32 = 4.0;
 const TOGETHER: f32 = 2.5;
 /// What stands soon behind a line: within so many type sizes.
 const SOON: f32 = 5.0;
+/// A cell with a label in its corner is no higher than so many type sizes.
+const CORNERED: f32 = 5.0;
 /// How far apart the edges of neighbouring cells may lie, in type sizes.
 const NEXT_CELL: f32 = 0.5;
 /// Type of one size differs by no more than to this share of it.
@@ -110,7 +112,7 @@ pub(super) fn is_value_of_label(
 }
 
 /// Whether a piece stands in the cell right of a label that leads to nothing, whatever the
-/// gap between them.
+/// gap between them, or under one in its own cell.
 pub(super) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &Piece) -> bool {
     let Some(own) = sheet.cell(piece.place.centre()) else {
         return false;
@@ -122,6 +124,14 @@ pub(super) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &P
         .any(|cell| {
             (own.x - cell.right()).abs() < NEXT_CELL * piece.size()
                 && own.overlap_y(&cell) > 0.5 * own.h.min(cell.h)
+        })
+        || labels.iter().any(|hit| {
+            // In the corner of the same cell.
+            hit.leads_nowhere
+                && hit.tail.is_none()
+                && hit.place.centre().y < piece.place.y
+                && own.contains(hit.place.centre())
+                && own.h < CORNERED * piece.size()
         })
 }
 
