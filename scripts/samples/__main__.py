@@ -18,8 +18,8 @@ def _options(argv):
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write them")
     parser.add_argument("--layouts", metavar="A,B", help="only these layouts")
     parser.add_argument("--split", choices=["tune", "held-out", "late", "all"], default="all",
-                        help="only layouts of this split (default all but the late ones)")
-    parser.add_argument("--list-layouts", action="store_true", help="print the layouts and stop")
+                        help="only layouts of this split (default all: the tune ones, and any that --layouts names)")
+    parser.add_argument("--list-layouts", action="store_true", help="print the layouts, all of them unless some are asked for, and stop")
     parser.add_argument("--fonts", metavar="A,B", help="only these faces (default: all)")
     parser.add_argument("--pages-max", type=int, default=12, metavar="N", help="pages a file at most (default 12)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)")
@@ -33,7 +33,7 @@ def _layouts(parser, options):
     names = options.layouts.split(",") if options.layouts else []
     chosen = {
         n: l for n, l in LAYOUTS.items()
-        if options.split == l.split or (options.split == "all" and (l.split != "late" or n in names))
+        if options.split == l.split or (options.split == "all" and (l.split == "tune" or n in names))
     }
     if names:
         unknown = [name for name in names if name not in LAYOUTS]
@@ -50,7 +50,8 @@ def main(argv=None):
     parser, options = _options(argv)
     layouts = _layouts(parser, options)
     if options.list_layouts:
-        for layout in layouts.values():
+        everything = options.split == "all" and not options.layouts
+        for layout in (LAYOUTS if everything else layouts).values():
             print(f"{layout.name}\t{layout.split}\t{layout.document_type}\t{layout.draw.__doc__.splitlines()[0]}")
         return 0
     if not options.out:

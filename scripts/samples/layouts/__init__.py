@@ -1,9 +1,16 @@
-"""The layouts by name. A held-out layout is only for measuring: no rule may be tuned on it."""
+"""The layouts by name, each of one split:
+
+tune      anyone may look at its files; what is drawn unless something else is asked for
+held-out  only for measuring: no rule may be tuned on it, and its faults are not looked at
+late      drawn after the rules were frozen; its faults have been looked at since
+
+Held-out and late layouts are drawn on demand only, so that the sets drawn before them keep their bytes.
+"""
 
 from dataclasses import dataclass
 from typing import Callable
 
-from . import binders, heldout, kian_plain, kian_tables, late, late_city, letters, meetings, public, statistics, vertical
+from . import binders, kian_plain, kian_tables, late, late_city, letters, meetings, public, statistics, vertical
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
 LETTERS = ("通知", "通知", "照会", "依頼", "回答", "報告", "協議")
@@ -17,17 +24,11 @@ class Layout:
     draw: Callable  # (case, style) -> pages
     document_type: str
     kinds: tuple
-    held_out: bool = False
-    late: bool = False  # drawn after the rules were frozen; only on demand, so that older sets keep their bytes
+    split: str = "tune"  # tune, held-out or late
     years: tuple = (2012, 2025)
     date_form: str | None = None
     wide: bool | None = None
     born: bool = True  # may also come as a born-digital PDF: no inked stamp carries words, nothing is vertical
-
-    @property
-    def split(self):
-        """tune, held-out or late."""
-        return "late" if self.late else "held-out" if self.held_out else "tune"
 
 
 _ALL = (
@@ -48,19 +49,19 @@ _ALL = (
     Layout("notice", public.kokuji, "notice", ("通知",)),
     Layout("council", public.council, "notice", ("報告",)),
     Layout("statistics", statistics.table, "other", ("報告",)),
-    Layout("kian-resolution", heldout.resolution, "kian", DRAFTS, held_out=True),
-    Layout("decision-letter", heldout.disclosure, "letter", ("通知",), held_out=True),
-    Layout("file-card", heldout.file_card, "binder", ("通知",), held_out=True),
-    Layout("notice-vertical", vertical.notice, "notice", ("通知",), held_out=True, years=(1975, 2012),
+    Layout("kian-resolution", kian_tables.resolution, "kian", DRAFTS),
+    Layout("decision-letter", letters.disclosure, "letter", ("通知",)),
+    Layout("file-card", binders.file_card, "binder", ("通知",)),
+    Layout("notice-vertical", vertical.notice, "notice", ("通知",), years=(1975, 2012),
            date_form="kanji", wide=True, born=False),
-    Layout("kian-band", late.band, "kian", DRAFTS, late=True),
-    Layout("letter-framed", late.framed_letter, "letter", LETTERS, late=True),
-    Layout("box-label", late.box_label, "binder", ("通知",), late=True),
-    Layout("bill", late_city.bill, "notice", ("報告",), late=True),
-    Layout("minutes-numbered", late_city.numbered_minutes, "minutes", ("報告",), late=True),
-    Layout("kian-ordinance", late_city.ordinance_draft, "kian", DRAFTS, late=True, born=False),
-    Layout("kian-ticked", late_city.approval, "kian", DRAFTS, late=True),
-    Layout("letter-routed", late_city.routed_letter, "received", LETTERS, late=True, born=False),
-    Layout("binder-wide", late_city.wide_cover, "binder", ("通知",), late=True),
+    Layout("kian-band", late.band, "kian", DRAFTS, split="late"),
+    Layout("letter-framed", late.framed_letter, "letter", LETTERS, split="late"),
+    Layout("box-label", late.box_label, "binder", ("通知",), split="late"),
+    Layout("bill", late_city.bill, "notice", ("報告",), split="late"),
+    Layout("minutes-numbered", late_city.numbered_minutes, "minutes", ("報告",), split="late"),
+    Layout("kian-ordinance", late_city.ordinance_draft, "kian", DRAFTS, split="late", born=False),
+    Layout("kian-ticked", late_city.approval, "kian", DRAFTS, split="late"),
+    Layout("letter-routed", late_city.routed_letter, "received", LETTERS, split="late", born=False),
+    Layout("binder-wide", late_city.wide_cover, "binder", ("通知",), split="late"),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

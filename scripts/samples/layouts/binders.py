@@ -1,8 +1,8 @@
-"""Binders (簿冊): cover labels, spine labels in vertical writing."""
+"""Binders (簿冊): cover labels, spine labels in vertical writing, file cards."""
 
 import datetime
 
-from .. import dates
+from .. import dates, fonts
 from ..canvas import PT, Page
 from ..content import spelled
 from .forms import department
@@ -102,3 +102,45 @@ def spine(case, style):
     case.owner()
     page.fit(x, y + 6, w, 20, case.section.name, 14, 8, align="center")
     return [page]
+
+
+def file_card(case, style):
+    """A file card: other words (ファイル名, 所属, 完結年度, 保存年数), label right above the value, a large year."""
+    rng = case.rng
+    page = Page(*rng.choice([(297, 210), (210, 148)]), style)
+    big = page.width > 250
+    x, y, w = 20, 20, page.width - 40
+    case.printed("fiscal_year", case.fiscal_year)
+    year = dates.fiscal_label(case.fiscal_year, case.digits)
+    page.text(x, y, f"完結年度　{year}", 18 if big else 13, style.bold)
+    page.text(x + w, y + 1, f"{case.city.name}　文書ファイル", 11 if big else 9, align="right")
+    y += 16 if big else 12
+    page.rule(x, y - 3, x + w, y - 3, 0.8)
+    tall = 44 if big else 28
+    page.text(x, y, "ファイル名", 9, style.label)
+    page.fit(x, y + 5, w, tall - 8, case.printed("title", case.binder), 28 if big else 18, 11, align="center")
+    y += tall
+    page.rule(x, y - 2, x + w, y - 2, 0.4)
+    case.printed("retention", case.retention)
+    case.printed("classification", case.class_code)
+    case.printed("disclosure", case.disclosure)
+    items = [("所属", department(case)), ("文書分類", case.class_code), ("保存年数", spelled(case)), ("公開の可否", case.disclosure)]
+    for i, (label, text) in enumerate(items):
+        left, top = x + (i % 2) * w / 2, y + (i // 2) * (26 if big else 20)
+        page.text(left, top, label, 9, style.label)
+        page.fit(left, top + 4.5, w / 2 - 4, 18 if big else 13, text, 18 if big else 13, 8)
+    y += 54 if big else 42
+    page.rule(x, y - 2, x + w, y - 2, 0.4)
+    size = 9 if big else 8
+    for i, text in enumerate(_wrap_notes(case, style, w, size)):
+        page.text(x, y + 1 + i * size * PT * 1.6, text, size)
+    return [page]
+
+
+def _wrap_notes(case, style, w, size):
+    """Two remarks at the foot of a card, cut to its width."""
+    out = []
+    for text in ("備考　" + case.fill("{day}　{n}ページまで整理済み"), "この用紙は、簿冊の最初に綴じること。"):
+        if fonts.width(style.body, text, size * PT) < w:
+            out.append(text)
+    return out

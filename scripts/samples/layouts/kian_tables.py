@@ -1,8 +1,12 @@
-"""Drafts (起案用紙) as ruled tables: label left of the value, in the corner of its cell, above it; circled options."""
+"""Drafts (起案用紙) as ruled tables: label left of the value, in the corner of its cell, above it, upright; circled options."""
 
+import unicodedata
+
+from .. import dates, stamps
 from ..canvas import PT, Page, wrap
+from ..content import spelled
 from . import attachments
-from .forms import body, consulted, decision, field, is_handwritten, labels_of, options, value
+from .forms import body, consulted, decision, department, field, is_handwritten, labels_of, options, value
 
 RANKS = (["市長", "副市長", "局長", "部長", "課長", "係長"], ["局長", "部長", "課長", "係長", "係"],
          ["部長", "課長", "課長補佐", "係長", "担当"], ["部長", "課長", "係長"])
@@ -216,3 +220,66 @@ def _lines(page, case, width):
     for text in case.body(3):
         out += wrap("　" + text, page.style.body, 11.5 * PT, width)
     return out
+
+
+def resolution(case, style):
+    """決定書: vertical labels in narrow columns across the top, values below in one tall row; words of its own."""
+    rng = case.rng
+    page = Page(210, 297, style)
+    hand = rng.random() < 0.4
+    x, w, y = 16, 178, 18
+    page.text(x, y, f"第{case.digits(rng.randint(1, 30))}号様式", 8.5)
+    page.text(105, y + 3, rng.choice(["決　　定　　書", "処　理　伺", "事 案 決 定 原 議"]), 16, style.bold, "center")
+    y += 14
+    page.box(x, y, w, 20)
+    page.rule(x + 9, y, x + 9, y + 20)
+    page.column_label(x, y, 9, 20, rng.choice(["標題", "題名"]), 10)
+    page.fit(x + 9, y, w - 9, 20, case.printed("title", case.title), 14, pad=4)
+    y += 20
+    number = case.note_number() if rng.random() < 0.85 else "第　　　　号"
+    case.printed("classification", case.class_code)
+    case.printed("retention", case.retention)
+    pairs = [("文書記号・番号", number, "doc_number"), ("編さん種別", case.class_code, "classification"),
+             ("保存種別", spelled(case), "retention"), ("開示・不開示の別", case.printed("disclosure", case.disclosure), "disclosure")]
+    widths = (62, 36, 34, 46)
+    left = x
+    for (label, text, key), cell in zip(pairs, widths):
+        page.box(left, y, cell, 17)
+        page.text(left + cell / 2, y + 1.5, f"〔{label}〕", 8, style.label, "center")
+        page.fit(left, y + 6, cell, 11, text, 11, align="center", hand=hand and is_handwritten(key, text))
+        left += cell
+    y += 17
+    days = (("立案", "drafted_on", case.drafted), ("決定", "decided_on", case.decided), ("施行", "effective_on", case.effective))
+    for i, (label, key, day) in enumerate(days):
+        cell = w / 3
+        page.box(x + i * cell, y, cell, 12)
+        page.rule(x + i * cell + 9, y, x + i * cell + 9, y + 12)
+        page.column_label(x + i * cell, y, 9, 12, label, 9, pad=1)
+        if key == "effective_on" and rng.random() < 0.25:
+            text = dates.UNFILLED
+        else:
+            case.printed(key, day)
+            text = case.date(day)
+        page.fit(x + i * cell + 9, y, cell - 9, 12, text, 10.5, align="center", hand=hand)
+    y += 12
+    page.box(x, y, w, 13)
+    page.text(x + 2, y + 4.3, rng.choice(["主務部課名", "主務課"]), 9.5, style.label)
+    page.fit(x + 24, y, 84, 13, department(case), 11)
+    page.text(x + 110, y + 4.3, rng.choice(["事務担当者", "起案責任者"]), 9.5, style.label)
+    case.printed("drafter", unicodedata.normalize("NFKC", case.drafter))
+    page.fit(x + 132, y, 44, 13, case.drafter, 11, hand=hand)
+    y += 13
+    for i, title in enumerate(["区長" if case.city.head.endswith("区長") else "市長", "副市長", "局長", "部長", "課長", "主査"]):
+        page.box(x + i * 22, y, 22, 27)
+        page.column_label(x + i * 22, y, 6, 27, title, 8.5, pad=3)
+        if rng.random() < 0.85:
+            page.stamp(stamps.name_seal(style, case.staff[i].split("　")[0], x + i * 22 + 14, y + 14 + rng.gauss(0, 2), rng))
+    page.box(x + 132, y, w - 132, 27)
+    page.text(x + 134, y + 1.5, "協議先", 8.5, style.label)
+    for i, name in enumerate(consulted(case, 3)):
+        page.text(x + 135, y + 7 + i * 6, name, 9)
+    y += 27
+    page.box(x, y, w, 282 - y)
+    page.text(x + 3, y + 2.5, "上記の件について、次のとおり決定してよろしいか。", 10.5)
+    body(page, case, x + 5, y + 11, w - 10, 278, case.body(3), case.items(3), 10.5)
+    return [page] + attachments.some(case, style, 0.3)

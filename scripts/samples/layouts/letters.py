@@ -1,4 +1,4 @@
-"""Outgoing letters, office memos without a number, and letters that came in."""
+"""Outgoing letters, office memos without a number, letters that came in, and decisions in a frame."""
 
 import datetime
 
@@ -89,6 +89,44 @@ def received(case, style):
         page.text(112, at, line, 9.5)
         at += 5.6
     return [page] + _enclosure(case, style)
+
+
+def disclosure(case, style):
+    """A decision letter in a frame (様式第2号): spread title, number, date, addressee, table of decision items."""
+    rng = case.rng
+    page = Page(210, 297, style)
+    x, y, w = 24, 30, 162
+    page.text(x, y - 7, f"様式第{case.digits(2)}号（第{case.digits(4)}条関係）", 9.5)
+    words_of = rng.choice(["行政文書開示決定通知書", "行政文書部分開示決定通知書", "公文書公開決定通知書", "保有個人情報開示決定通知書"])
+    case.printed("title", words_of)
+    page.box(x, y, w, 88)
+    page.justified(x + 36, y + 6, w - 72, words_of, 12.5, style.body)
+    case.printed("issued_on", case.effective)
+    page.text(x + w - 8, y + 18, case.note_number(), 10.5, align="right")
+    page.text(x + w - 8, y + 24.5, case.date(case.effective), 10.5, align="right")
+    to = content.person(rng) + "　様"
+    page.text(x + 16, y + 35, case.printed("addressee", to), 10.5)
+    sender = case.city.head + "　" + case.city.mayor
+    page.text(x + w - 22, y + 47, case.printed("sender", sender), 10.5, align="right")
+    page.stamp(stamps.office_seal(style, case.city.head + "之印", x + w - 24, y + 49, rng, 20))
+    page.paragraph(x + 4, y + 62, w - 8, case.fill(
+        "{day}付けで請求のあった件について、次のとおり決定しましたので、{rule}第{n}条第{n5}項の規定により通知します。"))
+    y += 88
+    case.owner()
+    tel = case.city.phone + case.digits(rng.randint(1000, 9800))
+    rows = [("行政文書の/件名または内容", f"{case.binder}（{case.noun}）", 22),
+            ("開示の日時", case.fill("{due}　午前１０時から正午まで"), 15), ("開示の場所", rng.choice(words.PLACES), 15),
+            ("開示しない/部分とその理由", case.fill("{rule}第{n5}条第{n5}号に該当（個人に関する情報）"), 20),
+            (rng.choice(["所管課", "事務所管課"]), f"{case.section.name}　電話 {tel}", 15)]
+    for label, text, tall in rows:
+        page.box(x, y, w, tall)
+        page.rule(x + 36, y, x + 36, y + tall)
+        page.label(x, y, 36, tall, label, 10)
+        page.fit(x + 36, y, w - 36, tall, text, 10.5)
+        y += tall
+    page.text(x, y + 3, f"注{case.digits(1)}　行政文書の開示を受ける際には、この通知書を提示してください。", 9.5)
+    y = page.paragraph(x + 5, y + 9, w - 6, f"{case.digits(2)}　指定された日時が都合の悪い場合は、あらかじめその旨を電話等で所管課まで連絡してください。", 9.5, indent=0, hang=2)
+    return [page]
 
 
 def _numbered(case):
