@@ -10,7 +10,10 @@ Held-out and late layouts are drawn on demand only, so that the sets drawn befor
 from dataclasses import dataclass
 from typing import Callable
 
-from . import binders, kian_plain, kian_tables, late, late_city, letters, meetings, public, statistics, vertical
+from . import (
+    binders, heldout, heldout_letters, heldout_papers, kian_plain, kian_tables, late, late_city, letters, meetings, public, statistics,
+    vertical,
+)
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
 LETTERS = ("通知", "通知", "照会", "依頼", "回答", "報告", "協議")
@@ -54,6 +57,12 @@ _ALL = (
     Layout("file-card", binders.file_card, "binder", ("通知",)),
     Layout("notice-vertical", vertical.notice, "notice", ("通知",), years=(1975, 2012),
            date_form="kanji", wide=True, born=False),
+    Layout("kian-panel", heldout.panel, "kian", DRAFTS, split="held-out"),
+    Layout("kian-foot", heldout.foot, "kian", DRAFTS, split="held-out"),
+    Layout("received-slip", heldout_letters.petition, "received", LETTERS, split="held-out", born=False),
+    Layout("letter-window", heldout_letters.window, "letter", LETTERS, split="held-out"),
+    Layout("folder-face", heldout_papers.folder, "binder", ("通知",), split="held-out"),
+    Layout("record-of-talks", heldout_papers.record, "minutes", ("報告",), split="held-out"),
     Layout("kian-band", late.band, "kian", DRAFTS, split="late"),
     Layout("letter-framed", late.framed_letter, "letter", LETTERS, split="late"),
     Layout("box-label", late.box_label, "binder", ("通知",), split="late"),
