@@ -121,7 +121,7 @@ mod tests {
 
     fn standing(x: f32) -> RuleLine {
         RuleLine {
-            from: Point::new(x, 0.0),
+            from: Point::new(x, 60.0),
             to: Point::new(x, 1_000.0),
         }
     }

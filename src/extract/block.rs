@@ -9,6 +9,7 @@ use super::parse::is_number_or_date;
 use super::rules::ShapeRule;
 use super::shape::is_centred;
 use super::sheet::Sheet;
+use super::value::text::is_address;
 
 /// A line of fewer characters does not go on in the next one.
 const SHORTEST_LINE: usize = 4;
@@ -261,6 +262,7 @@ pub(super) fn aligned_above(
                 && !sheet.pieces[index].text.starts_with(&piece.text)
                 && !leads(i)
                 && !is_number_or_date(&piece.text)
+                && !is_address(&piece.text)
         })
         .min_by(|&a, &b| {
             let far = |i: usize| (sheet.pieces[i].place.x - below.x).abs();

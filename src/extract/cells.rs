@@ -3,12 +3,15 @@
 
 use crate::document::{Point, Rect};
 
+use super::code_parts::is_level;
 use super::key::Key;
 use super::label::LabelHit;
 use super::place::{Board, Candidate, within_rows};
 use super::rules::LabelRule;
 use super::value::text::{nfkc, without_spaces};
 
+/// A cell is so many times as high as that of its label, if it is that of several.
+const TALLER: f32 = 1.4;
 /// Most pieces a cell with a value holds.
 const MOST_IN_CELL: usize = 8;
 /// Most characters of a label that are read twice.
@@ -185,7 +188,9 @@ impl Board<'_> {
             };
             let within = self.sheet.pieces_in(&next);
             // 大分類 06 中分類 05 小分類 019: the parts of one code.
-            if key == Key::Classification && within.iter().any(|&p| self.is_level(p)) {
+            if key == Key::Classification
+                && within.iter().any(|&p| is_level(&self.sheet.pieces[p].text))
+            {
                 beside.edge = next.right();
                 continue;
             }
@@ -196,7 +201,10 @@ impl Board<'_> {
                 }
                 break;
             }
-            let values = self.values_in(&next, hit, key);
+            let mut values = self.values_in(&next, hit, key);
+            if self.spans_other_fields(&next, cell, hit) {
+                values.retain(|&p| (cell.y..cell.bottom()).contains(&self.place(p).centre().y));
+            }
             let is_date = |&p: &usize| is_part_of_date(&self.sheet.pieces[p].text);
             if key.is_day() && !beside.pieces.is_empty() && !values.iter().all(is_date) {
                 break;
@@ -216,10 +224,18 @@ impl Board<'_> {
         Some(beside)
     }
 
-    /// Whether a piece says no more than which part of a classification code follows.
-    fn is_level(&self, piece: usize) -> bool {
-        const LEVELS: [&str; 3] = ["中分類", "小分類", "細分類"];
-        LEVELS.contains(&self.sheet.pieces[piece].text.as_str())
+    /// Whether the cell `next` to that of the label `hit`, `own`, is that of other labels under
+    /// or above it, too: the rules between their values were not found.
+    fn spans_other_fields(&self, next: &Rect, own: &Rect, hit: &LabelHit) -> bool {
+        next.h > TALLER * own.h
+            && self.labels.iter().any(|other| {
+                let middle = other.place.centre();
+                other.pieces != hit.pieces
+                    && !own.contains(middle)
+                    && (next.y..next.bottom()).contains(&middle.y)
+                    && other.place.right() < next.x + 0.3 * other.place.h
+                    && other.place.overlap_x(own) > 0.5 * other.place.w
+            })
     }
 
     /// The pieces of several cells that together lie right under `cell`; `None` if one

@@ -43,7 +43,9 @@ pub(super) fn without(path: &[String], cities: &[String]) -> Vec<String> {
             .iter()
             .filter_map(|city| first.strip_prefix(city.as_str()));
         if let Some(rest) = rests.find(|rest| is_unit(rest)) {
-            *first = rest.to_owned();
+            let hall = ["役所", "役場"].iter();
+            let mut behind = hall.filter_map(|hall| rest.strip_prefix(hall));
+            *first = behind.next().unwrap_or(rest).to_owned();
         }
     }
     path
@@ -83,6 +85,7 @@ mod tests {
             ("柏戸町建設水道課", "柏戸町長　能登谷　敬三", "建設水道課"),
             ("柏戸町建設水道課", "（あて先）柏戸町長", "建設水道課"),
             ("早瀬市政策課", "早瀬市収受", "政策課"),
+            ("早瀬市役所東区総務課", "早瀬市役所", "東区総務課"),
             ("早瀬市民課", "早瀬市長", "早瀬市民課"),
             ("早瀬市立図書館", "早瀬市長", "早瀬市立図書館"),
             ("都市計画課", "早瀬市長", "都市計画課"),

@@ -5,6 +5,7 @@ use crate::document::Rect;
 use super::block::is_bracketed;
 use super::key::Key;
 use super::label::LabelHit;
+use super::parse::is_number_or_date;
 use super::place::{Board, Parts};
 
 /// Most lines a value may have.
@@ -49,6 +50,7 @@ impl Board<'_> {
                     && !self.is_led_in_column(own, place)
                     && !self.is_under_label(own, &last, place)
                     && !self.is_of_text(i)
+                    && !is_number_or_date(&self.sheet.pieces[i].text)
                     && parts.iter().all(|&(p, _)| p != i)
             });
             let Some(next) = next else { break };
@@ -142,7 +144,7 @@ impl Board<'_> {
 
     /// Whether a line is one of running text: it has the end of a sentence, or goes on in
     /// a line that has.
-    fn is_of_text(&self, piece: usize) -> bool {
+    pub(super) fn is_of_text(&self, piece: usize) -> bool {
         let text = |i: usize| self.sheet.pieces[i].text.as_str();
         let line = self.place(piece);
         text(piece).contains('。')

@@ -16,6 +16,7 @@ mod cells;
 mod choose;
 mod chronology;
 mod city;
+mod code_parts;
 mod column_head;
 mod conclude;
 mod day;

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::parse::{Understood, Value};
 use super::value::slips::mended;
-use super::value::text::{nfkc, without_contact, without_honorific};
+use super::value::text::{is_address, nfkc, without_contact, without_honorific};
 
 /// A drafter: a person without the section before his name.
 pub(super) fn drafter(raw: &str) -> Option<Understood> {
@@ -15,8 +15,9 @@ pub(super) fn drafter(raw: &str) -> Option<Understood> {
     let is_title = raw.contains("について") || raw.trim_end().ends_with("の件");
     let person = person(raw);
     let person = without_team_behind(without_section(&person));
-    // The field of a number that was not filled in: 第　　号.
-    let is_form = person.chars().all(|c| "第号年月日 ".contains(c));
+    // The field of a number that was not filled in, 第　　号, or running text.
+    let is_form =
+        person.chars().all(|c| "第号年月日 ".contains(c)) || person.contains(['を', '。']);
     let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title && !is_form)?;
     // Nobody's name has figures or brackets: something else was read with it.
     if person.contains(|c: char| c.is_ascii_digit() || "()".contains(c)) {
@@ -242,7 +243,11 @@ pub(super) fn sender(raw: &str) -> Option<Understood> {
         Regex::new(r"^(?<office>.*(?:長|知事|管理者|大臣|事務局|課|部|局|室))(?<name>[^長]*?)$")
             .expect("pattern is valid")
     });
-    let words = normalised_words(&without_contact(raw));
+    // A speck between post and name.
+    let words = normalised_words(&without_contact(raw)).replace("長・", "長 ");
+    if is_address(&words) {
+        return None;
+    }
     let end = [
         "(公印省略)",
         "(公印を省略)",

@@ -13,7 +13,7 @@ use super::names;
 use super::owner;
 use super::printed::Printed;
 use super::title::{ends_as_title, title};
-use super::value::classification_code::join_code;
+use super::value::classification_code::{join_code, with_digits};
 use super::value::date::{self, find_dates, is_unfilled_date};
 use super::value::disclosure::{find_classes, parse_class};
 use super::value::doc_number::{self, find_doc_numbers};
@@ -119,7 +119,7 @@ pub(super) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::DocNumber => return number(text),
         Key::Disclosure => disclosure(printed),
         Key::FiscalYear => year(text),
-        Key::Classification => join_code(&printed.parts).map(|code| plain(Value::Text(code))),
+        Key::Classification => classification(&printed.parts),
         Key::Drafter => names::drafter(&printed.raw),
         Key::Sender => names::sender(&printed.raw),
         Key::Addressee => names::addressee(&printed.raw),
@@ -258,6 +258,13 @@ fn spaced_options(parts: &[String]) -> Option<Vec<RetentionOption>> {
         }
     };
     each_is_one.then(|| options.into_iter().enumerate().map(moved).collect())
+}
+
+/// A code, in which a letter may have been read for a digit: Alc is A1c.
+fn classification(parts: &[String]) -> Option<Understood> {
+    join_code(parts)
+        .map(|code| plain(Value::Text(code)))
+        .or_else(|| join_code(&with_digits(parts)?).map(|code| read(Value::Text(code), true)))
 }
 
 fn number(text: &str) -> Parsed {

@@ -3,9 +3,11 @@
 
 use crate::document::{DocumentType, Rect};
 
+use super::code_parts;
 use super::column_head;
 use super::key::Key;
 use super::label::LabelHit;
+use super::parse::is_number_or_date;
 use super::rules::{LabelRule, Place, Rules};
 use super::sheet::Sheet;
 
@@ -66,6 +68,9 @@ pub(super) fn candidates(
     for candidate in &mut found {
         pass_over_rest(sheet, rules, hit, candidate);
         pass_over_echo(sheet, hit, candidate);
+        if key == Key::Classification {
+            code_parts::join(sheet, hit, candidate);
+        }
     }
     if let Some(also) = rule.also_on(kind) {
         let held: Vec<Candidate> = found
@@ -316,7 +321,12 @@ impl Board<'_> {
                 let words = |piece: usize| self.sheet.pieces[piece].text.chars().count() > 1;
                 vertical(first) != vertical(piece) && words(first) && words(piece)
             });
-            if self.ends_value(piece, key) || other_way || place.x - end > reach * place.h {
+            let is_text = !matches!(key, Key::Title | Key::Department) && self.is_of_text(piece);
+            let is_far = place.x - end > reach * place.h;
+            let is_number = key == Key::Title
+                && !parts.is_empty()
+                && is_number_or_date(&self.sheet.pieces[piece].text);
+            if self.ends_value(piece, key) || other_way || is_far || is_text || is_number {
                 break;
             }
             end = end.max(place.right());

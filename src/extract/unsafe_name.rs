@@ -6,6 +6,7 @@ use super::decide::Weighed;
 use super::key::Key;
 use super::names::{has_old_form, is_easily_misread};
 use super::parse::Value;
+use super::value::text::{is_kanji, without_contact};
 
 /// Whether the value is a name that must be read twice, whatever its type of paper.
 pub(super) fn is_unsafe_name(key: Key, value: &Value) -> bool {
@@ -23,7 +24,9 @@ pub(super) fn doubt_name(key: Key, weighed: &mut Weighed) {
 /// Whether the second reading has the whole name, whatever stands around it.
 fn is_read_twice(weighed: &Weighed) -> bool {
     match (&weighed.understood.value, &weighed.second) {
-        (Value::Text(name), Some((_, again))) => has_name(again, name) || has_as_many(again, name),
+        (Value::Text(name), Some((_, again))) => {
+            has_name(again, name) || has_as_many(again, name) || ends_alike(again, name)
+        }
         _ => false,
     }
 }
@@ -34,6 +37,8 @@ fn has_name(again: &str, name: &str) -> bool {
         '髙' => '高',
         '﨑' => '崎',
         '濵' => '濱',
+        '德' => '徳',
+        '眞' => '真',
         other => other,
     };
     let letters = |text: &str| plain_letters(text).chars().map(known).collect::<String>();
@@ -50,6 +55,29 @@ fn has_as_many(again: &str, name: &str) -> bool {
         && letters.chars().count() == others.chars().count()
         && letters.chars().count() >= LEAST_LETTERS
         && pairs.filter(|(one, other)| one != other).count() <= MOST_SLIPS
+}
+
+/// Whether a name that ends with a word of one letter ends so in the reading, too, before the
+/// extension: no second letter was lost. The word before it must have a letter of the name's.
+fn ends_alike(again: &str, name: &str) -> bool {
+    let again = without_contact(again);
+    let (mut words, mut others) = (
+        name.split_whitespace().rev(),
+        again.split_whitespace().rev(),
+    );
+    let (Some(last), Some(other)) = (words.next(), others.next()) else {
+        return false;
+    };
+    let is_one = |word: &str| word.chars().count() == 1;
+    let is_same = |word: &str, other: &str| {
+        word.chars().count() == other.chars().count() && word.chars().any(|c| other.contains(c))
+    };
+    let family = words.next().zip(others.next());
+    !has_old_form(name)
+        && is_one(last)
+        && is_one(other)
+        && other.chars().all(is_kanji)
+        && family.is_some_and(|(word, other)| is_same(word, other))
 }
 
 /// In a shorter name so many slips leave nothing of it.
@@ -73,6 +101,11 @@ mod tests {
         assert!(!has_as_many("書記 中嶋 勝夫", "書記 中嶋 勝"));
         assert!(!has_as_many("交藤 健一", "齋藤 健一"), "an old form");
         assert!(has_name("濱田 智子", "濵田 智子"));
+        assert!(has_name("主任主事 野口 徳之", "野口 德之"));
+        assert!(ends_alike("械原 亮 (内線 2429)", "桑原 亮"));
+        assert!(ends_alike("長谷川 覧 内線5 3 0 2", "長谷川 愛"));
+        assert!(!ends_alike("桑原 亮介 (内線 2429)", "桑原 亮"));
+        assert!(!ends_alike("病藤 修", "齋藤 修"), "an old form");
         assert!(has_name("高木 智子 印", "髙木 智子") && !has_name("中嶋 騰", "中嶋 勝"));
     }
 }

@@ -33,6 +33,10 @@ impl Conclusion<'_> {
             let again = weighed.second.as_ref().map(|(_, text)| text.as_str());
             let by_table = by_table(&weighed.printed, again, &class.code, alone);
             weighed.certainty = weighed.certainty.max(by_table);
+            // Digits that were taken for letters make a code of the table, and of no other.
+            if alone && known.is_some() {
+                weighed.score = weighed.candidate.score;
+            }
             return Values::Checked;
         }
         if table.is_none() && may_begin_otherwise(code) {

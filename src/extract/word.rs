@@ -5,6 +5,7 @@ use crate::document::Rect;
 
 use super::rules::Rules;
 use super::sheet::{Piece, Sheet};
+use super::value::text::is_kanji;
 
 /// Most characters a part of a label that was torn apart has.
 const LONGEST_PART: usize = 6;
@@ -61,10 +62,24 @@ pub(super) fn words(sheet: &Sheet) -> Vec<Word> {
 fn single(sheet: &Sheet, index: usize) -> Word {
     let piece = &sheet.pieces[index];
     Word {
-        text: piece.text.clone(),
+        text: without_specks(&piece.text),
         place: piece.place,
         pieces: vec![index],
     }
+}
+
+/// A text without the specks that were read for points between its kanji: 起.案.
+fn without_specks(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_speck = |at: usize| {
+        chars[at] == '.'
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| is_kanji(chars[before]))
+            && chars.get(at + 1).copied().is_some_and(is_kanji)
+    };
+    let kept = (0..chars.len()).filter(|&at| !is_speck(at));
+    kept.map(|at| chars[at]).collect()
 }
 
 /// The nearest piece of at most `longest` characters behind `word` in its row.

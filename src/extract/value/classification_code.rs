@@ -14,6 +14,7 @@ pub fn join_code(parts: &[String]) -> Option<String> {
         .iter()
         .map(|part| part.trim_matches(|c: char| "-()・:.,".contains(c)))
         .filter(|part| !part.is_empty())
+        .skip_while(|part| ["番", "号", "番号", "記号", "類"].contains(part))
         .enumerate()
         .take_while(|(nth, part)| {
             let rest = without_group(part).filter(|_| *nth == 0).unwrap_or(part);
@@ -27,6 +28,24 @@ pub fn join_code(parts: &[String]) -> Option<String> {
         .map(|c| if is_dash(c) { '-' } else { c })
         .collect();
     (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
+}
+
+/// The parts of a short code without any digit, with digits for the letters behind its first
+/// that look like some; `None` if there are none.
+pub fn with_digits(parts: &[String]) -> Option<Vec<String>> {
+    let [code] = parts else { return None };
+    let mut chars = code.chars();
+    let first = chars.next().filter(char::is_ascii_uppercase)?;
+    let rest = chars.as_str();
+    let is_one = (1..=3).contains(&rest.len())
+        && rest.bytes().all(|it| it.is_ascii_alphabetic())
+        && rest.contains(['l', 'I', 'O', 'o']);
+    is_one.then(|| {
+        vec![format!(
+            "{first}{}",
+            rest.replace(['l', 'I'], "1").replace(['O', 'o'], "0")
+        )]
+    })
 }
 
 /// What follows a single kanji before a dash or a digit, or alone.
@@ -83,6 +102,8 @@ mod tests {
         assert_eq!(joined(&["A", "1", "02"]).as_deref(), Some("A-1-02"));
         assert_eq!(joined(&["A−1ー2", "文書管理"]).as_deref(), Some("A-1-2"));
         assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
+        // The rest of a label.
+        assert_eq!(joined(&["番", "D", "4", "2"]).as_deref(), Some("D-4-2"));
         assert_eq!(joined(&["G-8-7."]).as_deref(), Some("G-8-7"));
         assert_eq!(joined(&["甲-1-02"]).as_deref(), Some("甲-1-02"));
         assert_eq!(
@@ -96,6 +117,17 @@ mod tests {
         assert_eq!(joined(&["文書管理"]), None);
         assert_eq!(joined(&["A"]), None);
         assert_eq!(joined(&[]), None);
+    }
+
+    #[test]
+    fn letters_of_a_code_without_digits_may_be_some() {
+        let mended = |code: &str| with_digits(&[code.to_owned()]).map(|parts| parts.concat());
+        assert_eq!(mended("Alc").as_deref(), Some("A1c"));
+        assert_eq!(mended("FO").as_deref(), Some("F0"));
+        for code in ["All", "ABC", "alc", "Allocation", "文書", ""] {
+            let plain = mended(code).is_none_or(|it| code == "All" && it == "A11");
+            assert!(plain, "{code}");
+        }
     }
 
     #[test]

@@ -111,6 +111,10 @@ fn read_number(digits: &str) -> Option<Numeral> {
     })
 }
 
+/// Fewest letters of an office that was read with a symbol, before 長, and of the symbol.
+const LEAST_OFFICE: usize = 4;
+const LEAST_SYMBOL: usize = 2;
+
 fn matched(
     text: &str,
     folded: &Folded,
@@ -121,7 +125,12 @@ fn matched(
     let range = folded.bytes(cells.clone());
     let symbol = folded.compact(cells.start..mark);
     let misread_mark = folded.at(mark) == '弟';
-    let substituted = misread_mark || number.is_some_and(|number| number.substituted);
+    // Who sent it may have been read with the symbol: 厚生省大臣官房長厚官発第1465号.
+    let names_office = symbol.split_once('長').is_some_and(|(office, rest)| {
+        office.chars().count() >= LEAST_OFFICE && rest.chars().count() >= LEAST_SYMBOL
+    });
+    let substituted =
+        misread_mark || names_office || number.is_some_and(|number| number.substituted);
     let printed: String = folded.compact(mark + 1..cells.end);
     let rest = match number {
         // Only characters that cannot be part of a number are replaced.

@@ -103,6 +103,17 @@ pub fn without_contact(text: &str) -> String {
     CONTACT.replace_all(text, " ").trim().to_owned()
 }
 
+/// Whether a line is where somebody lives: 北浜市八坂9-12, 〒803-0801 東町一丁目2番3号.
+pub fn is_address(text: &str) -> bool {
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            "^(?:〒[0-9-]{7,8})?[^、。()]{0,24}[市区町村郡字目][^、。()]{0,16}(?:[0-9]|[0-9一二三四五六七八九十](?:丁目|番地?|号|階|室))$|^〒[0-9-]{7,8}$",
+        )
+        .expect("pattern is valid")
+    });
+    ADDRESS.is_match(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +133,22 @@ mod tests {
             normalised("ＩＣＴ ＢＣＰ について（伺い）"),
             "ICT BCPについて(伺い)"
         );
+    }
+
+    #[test]
+    fn addresses_are_no_names() {
+        for text in [
+            "北浜市八坂9-12",
+            "〒803-0801",
+            "鯨浦町神岳四丁目2番18号",
+            "東町二丁目三番地",
+        ] {
+            assert!(is_address(text), "{text}");
+        }
+        for text in ["北浜市文化協会", "柏戸町長能登谷敬三", "第3町内会", "市長"]
+        {
+            assert!(!is_address(text), "{text}");
+        }
     }
 
     #[test]
