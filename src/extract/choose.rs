@@ -62,10 +62,11 @@ impl Chosen {
 }
 
 /// Of values printed to choose from, the one that is ringed on the page, or has a mark in
-/// its box.
+/// its box. Each may have a box `under` it.
 pub(super) fn chosen(
     understood: Understood,
     printed: &Printed,
+    under: &[Quad],
     page: u32,
     look: &mut dyn Look,
 ) -> Chosen {
@@ -108,7 +109,8 @@ pub(super) fn chosen(
                 .to_vec()
         })
         .collect();
-    let marked = marked(choices, &places, printed, page, look);
+    let marked = only_inked(under, choices.len(), page, look)
+        .or_else(|| marked(choices, &places, printed, page, look));
     let lost = if marked.is_none() && told == Told::Nothing {
         lost(choices, &places, page, look)
     } else {
@@ -151,6 +153,17 @@ pub(super) fn chosen(
             })
         }
     }
+}
+
+/// In which of the boxes, one for each of `count` options, alone something is written.
+fn only_inked(boxes: &[Quad], count: usize, page: u32, look: &mut dyn Look) -> Option<usize> {
+    if boxes.len() != count {
+        return None;
+    }
+    let inked: Option<Vec<bool>> = boxes.iter().map(|it| look.is_inked(page, it)).collect();
+    let inked = inked?;
+    let mut marked = (0..count).filter(|&at| inked[at]);
+    marked.next().filter(|_| marked.next().is_none())
 }
 
 /// What a text says by itself: of a list the option with a mark of its own, 永・30・⑩・5年.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::document::rounded;
 
 use super::agree::is_same;
+use super::boxes_under::boxes_under;
 use super::choose::{Chosen, chosen};
 use super::further::Contradiction;
 use super::key::Key;
@@ -138,7 +139,13 @@ impl Decision {
                         range,
                         surety,
                         of_a_list,
-                    } = chosen(understood, &printed, sheet.page.number, look);
+                    } = chosen(
+                        understood,
+                        &printed,
+                        &boxes_under(sheet, &candidate),
+                        sheet.page.number,
+                        look,
+                    );
                     if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
                         understood.remark = Some("one of its cells could not be read".to_owned());
                     }

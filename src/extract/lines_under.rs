@@ -12,6 +12,8 @@ use super::place::{Board, Parts};
 const MOST_LINES: usize = 4;
 /// How much the sizes of type of one value's lines differ, as a share.
 const STYLE: f32 = 0.3;
+/// How near the next label is to a line of its own, as a share of how near the last one is.
+const NEARER: f32 = 0.5;
 /// Most characters of a label of unknown wording.
 const LONGEST_LABEL: usize = 10;
 /// What the name of a section or a part of one ends with.
@@ -48,6 +50,7 @@ impl Board<'_> {
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
                     && !self.is_led_by_label(place)
                     && !self.is_led_in_column(own, place)
+                    && !self.is_nearer_to_next(own, place)
                     && !self.is_under_label(own, &last, place)
                     && !self.is_of_text(i)
                     && !is_number_or_date(&self.sheet.pieces[i].text)
@@ -179,6 +182,20 @@ impl Board<'_> {
                 && hit.place.h < 2.0 * place.h
         })
     }
+    /// Whether a line lies far nearer to the next label in the column of the label `own`, which
+    /// stands beside the middle of its own lines.
+    fn is_nearer_to_next(&self, own: &LabelHit, place: &Rect) -> bool {
+        let middle = place.centre().y;
+        let far = |hit: &LabelHit| (hit.place.centre().y - middle).abs();
+        self.labels.iter().any(|hit| {
+            hit.pieces != own.pieces
+                && hit.place.y > own.place.bottom()
+                && hit.place.right() < place.x
+                && hit.place.overlap_x(&own.place) > 0.5 * hit.place.w.min(own.place.w)
+                && far(hit) < NEARER * far(own)
+        })
+    }
+
     /// Whether something of whatever wording stands left of `place` in its row and in the
     /// column of the label `own`: the next field begins there.
     fn is_led_in_column(&self, own: &LabelHit, place: &Rect) -> bool {

@@ -12,6 +12,7 @@
 mod agree;
 mod align;
 mod block;
+mod boxes_under;
 mod cells;
 mod choose;
 mod chronology;
