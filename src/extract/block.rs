@@ -58,7 +58,12 @@ pub(super) fn lines_from(
             IN_STYLE
         };
         while let Some(next) = next_in_row(sheet, labels, &lines, taller) {
-            text.push_str(&sheet.pieces[next].text);
+            let longer = format!("{text}{}", sheet.pieces[next].text);
+            // The next field of the row.
+            if shape.pattern.is_match(&text) && !shape.pattern.is_match(&longer) {
+                break;
+            }
+            text = longer;
             lines.push(next);
         }
         if let Some(end) = end_of_row(sheet, shape, &text, &lines) {

@@ -15,6 +15,7 @@ fn a_ring_chooses_and_nothing_else_does() {
     let mut look = Told {
         text: "",
         ringed: Some(2),
+        ..Told::default()
     };
     let found = extractor(Masters::default()).extract(&[page], &mut look);
     assert_eq!(
@@ -40,6 +41,7 @@ fn an_open_circle_alone_chooses_only_what_the_image_says_too() {
         let mut look = Told {
             text: "",
             ringed: Some(at),
+            ..Told::default()
         };
         let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
         found.attributes.retention.map(|it| it.reading.value)
@@ -56,7 +58,10 @@ fn a_filled_box_counts_if_the_image_does_not_say_otherwise() {
     let mark = page.lines[list].text().chars().position(|ch| ch == '■');
     page.lines[list].glyphs[mark.expect("the box")].confidence = 0.4;
     let seen = |ringed| {
-        let mut look = Told { text: "", ringed };
+        let mut look = Told {
+            ringed,
+            ..Told::default()
+        };
         let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
         let is_open = found
             .review_reasons
@@ -80,6 +85,7 @@ fn a_second_reading_of_the_ring_confirms_or_contradicts_it() {
         let mut look = Told {
             text,
             ringed: Some(2),
+            ..Told::default()
         };
         let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);
         let retention = found.attributes.retention.expect("chosen");
@@ -112,8 +118,63 @@ fn a_class_that_lost_its_first_stroke_to_the_ring_is_that_class() {
     let mut look = Told {
         text: "",
         ringed: Some(1),
+        ..Told::default()
     };
     let found = extractor(Masters::default()).extract(&[page], &mut look);
     let class = found.attributes.disclosure.expect("a class").reading.value;
     assert_eq!(class, "一部公開");
+}
+
+#[test]
+fn of_options_with_boxes_under_them_the_one_with_ink_is_chosen() {
+    let mut form = page(&[
+        ("起　案　用　紙", 800.0, 150.0),
+        ("件名", 230.0, 530.0),
+        ("文書保存箱の購入について（伺い）", 520.0, 530.0),
+        ("永年", 540.0, 710.0),
+        ("30年", 740.0, 710.0),
+        ("10年", 940.0, 710.0),
+        ("5年", 1140.0, 710.0),
+    ]);
+    form.rules = grid(
+        &[500.0, 700.0, 900.0, 1100.0, 1300.0],
+        &[700.0, 760.0, 860.0],
+    );
+    let chosen = |inked_at: f32| {
+        let mut look = Told {
+            inked_at: Some(inked_at),
+            ..Told::default()
+        };
+        let found = extractor(Masters::default()).extract(std::slice::from_ref(&form), &mut look);
+        found.attributes.retention.map(|it| it.reading.value)
+    };
+    assert_eq!(chosen(1000.0).as_deref(), Some("10年"));
+    assert_eq!(chosen(600.0).as_deref(), Some("永年"));
+    assert_eq!(chosen(1500.0), None, "nothing is ticked");
+}
+
+#[test]
+fn options_may_stand_far_apart_without_their_year() {
+    let form = |gap: f32| {
+        let options = ["1", "3", "5", "10", "30", "永"];
+        let mut lines = vec![
+            ("起　案　用　紙", 800.0, 150.0),
+            ("保存年限", 220.0, 330.0),
+            ("件名", 230.0, 430.0),
+            ("文書保存箱の購入について（伺い）", 520.0, 430.0),
+        ];
+        for (nth, option) in options.into_iter().enumerate() {
+            lines.push((option, 560.0 + gap * nth as f32, 330.0));
+        }
+        let mut form = page(&lines);
+        form.rules = grid(&[200.0, 500.0, 1800.0], &[300.0, 400.0, 500.0]);
+        form
+    };
+    let mut look = Told {
+        ringed: Some(5),
+        ..Told::default()
+    };
+    let found = extractor(Masters::default()).extract(&[form(180.0)], &mut look);
+    let retention = found.attributes.retention.expect("chosen").reading;
+    assert_eq!(retention.value, "永年");
 }

@@ -282,3 +282,92 @@ fn the_citys_sign_before_the_symbol_of_a_section_is_kept() {
         "the end of the label"
     );
 }
+
+#[test]
+fn a_section_breaks_over_two_lines() {
+    let found = extract(&page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("主管課", 240.0, 320.0),
+        ("市民文化部　地域振", 520.0, 320.0),
+        ("興課", 520.0, 375.0),
+        ("件名", 240.0, 600.0),
+        ("集会所備品購入の執行について", 520.0, 600.0),
+    ]));
+    let department = found.attributes.department.expect("an owner").reading;
+    assert_eq!(department.value, "地域振興課");
+}
+
+#[test]
+fn what_a_label_of_any_wording_leads_is_no_part_of_the_field_above() {
+    let found = extract(&page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("件名", 240.0, 400.0),
+        ("集会所備品購入の執行について", 520.0, 400.0),
+        ("購入の相手", 240.0, 450.0),
+        ("株式会社早瀬商店", 520.0, 450.0),
+    ]));
+    let title = found.attributes.title.expect("a title").reading;
+    assert_eq!(title.value, "集会所備品購入の執行について");
+}
+
+#[test]
+fn a_line_beside_the_next_label_is_that_labels() {
+    // The next label stands beside the middle of its two lines.
+    let found = extract(&page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("簿冊名称", 240.0, 400.0),
+        ("集会所備品購入関係書", 520.0, 395.0),
+        ("文書件名", 240.0, 472.0),
+        ("集会所備品購入の執行について", 520.0, 455.0),
+        ("（伺い）", 520.0, 505.0),
+    ]));
+    let binder = found.attributes.binder.expect("a binder").reading;
+    assert_eq!(binder.value, "集会所備品購入関係書");
+}
+
+#[test]
+fn parts_of_a_code_stand_under_heads_of_their_own() {
+    let code = |heads: [&'static str; 3], parts: [&'static str; 3]| {
+        let mut lines = vec![
+            ("起　案　用　紙", 800.0, 100.0),
+            ("件名", 240.0, 600.0),
+            ("集会所備品購入の執行について", 520.0, 600.0),
+        ];
+        for (nth, (head, part)) in heads.into_iter().zip(parts).enumerate() {
+            let x = 240.0 + 300.0 * nth as f32;
+            lines.push((head, x, 300.0));
+            lines.push((part, x + 40.0, 370.0));
+        }
+        let mut form = page(&lines);
+        form.rules = grid(&[200.0, 500.0, 800.0, 1100.0], &[290.0, 355.0, 430.0]);
+        let found = extract(&form).attributes.classification;
+        found.map(|it| it.reading.value)
+    };
+    let levels = code(["大分類", "中分類", "小分類"], ["02", "03", "011"]);
+    assert_eq!(levels.as_deref(), Some("02-03-011"));
+    let group = code(["分類", "番号", "冊数"], ["企", "9", "1"]);
+    assert_eq!(group.as_deref(), Some("企-9"));
+}
+
+#[test]
+fn running_text_beside_a_label_is_no_value() {
+    let found = extract(&page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("件名", 240.0, 300.0),
+        ("集会所備品購入の執行について", 520.0, 300.0),
+        ("施行", 240.0, 500.0),
+        (
+            "経過　令和6年10月28日に関係部署との打合せを行い、",
+            600.0,
+            500.0,
+        ),
+        ("異論のないことを確認した。", 600.0, 550.0),
+        ("別紙のとおり", 520.0, 700.0),
+        ("宛先", 240.0, 700.0),
+    ]));
+    assert!(found.attributes.effective_on.is_none());
+    assert!(
+        found.attributes.addressee.is_none(),
+        "it says where it stands"
+    );
+}

@@ -59,10 +59,13 @@ pub(super) fn extract(page: &Page) -> Extraction {
     extractor(Masters::default()).extract(std::slice::from_ref(page), &mut NoLook)
 }
 
-/// Says of every line the same, and of every list of words which is ringed.
+/// Says of every line the same, of every list of words which is ringed, and of every cell that
+/// something is written in it, or of those alone that lie over or under `inked_at`.
+#[derive(Default)]
 struct Told {
     text: &'static str,
     ringed: Option<usize>,
+    inked_at: Option<f32>,
 }
 
 impl Look for Told {
@@ -86,8 +89,10 @@ impl Look for Told {
         None
     }
 
-    fn is_inked(&mut self, _page: u32, _cell: &Quad) -> Option<bool> {
-        Some(true)
+    fn is_inked(&mut self, _page: u32, cell: &Quad) -> Option<bool> {
+        let cell = cell.bounds();
+        let is_there = |x: f32| (cell.x..cell.right()).contains(&x);
+        Some(self.inked_at.is_none_or(is_there))
     }
 
     fn is_lettered(&mut self, _: u32, _: &Quad, _: &Quad) -> Option<bool> {
@@ -193,6 +198,7 @@ fn a_second_reading_that_differs_is_a_review() {
     let mut look = Told {
         text: "3年保存",
         ringed: None,
+        ..Told::default()
     };
     let found = extractor(Masters::default()).extract(&[draft("５年保存")], &mut look);
     let retention = found.attributes.retention.expect("a retention");

@@ -117,3 +117,48 @@ fn a_section_without_its_label_is_only_proposed() {
         found.review_reasons
     );
 }
+
+#[test]
+fn a_title_without_a_label_begins_in_the_line_above() {
+    let found = extract(&page(&[
+        ("平成10年度台風第10号に", 765.0, 500.0),
+        ("伴う被害状況実施状況報告書", 760.0, 550.0),
+        ("平成10年8月13日", 1500.0, 700.0),
+        ("総務部　消防防災課", 1500.0, 760.0),
+        ("1　趣旨", 240.0, 900.0),
+    ]));
+    let title = found.attributes.title.expect("a title").reading;
+    assert_eq!(
+        title.value,
+        "平成10年度台風第10号に伴う被害状況実施状況報告書"
+    );
+}
+
+#[test]
+fn what_a_city_calls_its_covers_is_no_title() {
+    let found = extract(&page(&[
+        ("北浜市　文書ファイル", 1400.0, 200.0),
+        ("簿冊名", 240.0, 400.0),
+        ("芸術文化活動助成金関係書類", 520.0, 400.0),
+        ("保存期間", 240.0, 500.0),
+        ("5年", 520.0, 500.0),
+    ]));
+    let title = found.attributes.title.expect("a title").reading;
+    assert_eq!(title.value, "芸術文化活動助成金関係書類");
+    let doubts = found.review_reasons.iter();
+    assert!(!doubts.into_iter().any(|it| it.starts_with("title")));
+}
+
+#[test]
+fn a_record_of_talks_is_one_of_a_meeting() {
+    let found = extract(&page(&[
+        ("打合せ協議記録簿", 240.0, 200.0),
+        ("協議件名", 240.0, 400.0),
+        ("歴史的公文書の移管について", 520.0, 400.0),
+        ("実施日", 240.0, 500.0),
+        ("平成26年6月9日（月）　9時30分～16時", 520.0, 500.0),
+    ]));
+    assert_eq!(found.document_type, DocumentType::Minutes);
+    let held = found.attributes.held_on.expect("a day").reading;
+    assert_eq!(held.value, jiff::civil::date(2014, 6, 9));
+}
