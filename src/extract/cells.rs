@@ -45,16 +45,7 @@ impl Board<'_> {
         // field over it, if the rule between them was not found.
         inside.retain(|&piece| self.place(piece).bottom() > hit.place.y + 0.3 * hit.place.h);
         // What a reader lost of the label and found again, beside it, is no value.
-        inside.retain(|&piece| {
-            let text = &self.sheet.pieces[piece].text;
-            let place = self.place(piece);
-            text.chars().count() > 1
-                || place.overlap_y(&hit.place) < 0.5 * place.h.min(hit.place.h)
-                || !rule
-                    .labels
-                    .iter()
-                    .any(|label| label.contains(text.as_str()))
-        });
+        inside.retain(|&piece| !self.is_letter_of(piece, rule, hit));
         // What stands before the label in its row is not led by it: the rule between two
         // fields was not found.
         let is_before = |&piece: &usize| {
@@ -222,6 +213,15 @@ impl Board<'_> {
             .gaps
             .retain(|gap| widths.iter().any(|width| is_like(gap, width)));
         Some(beside)
+    }
+
+    /// Whether a piece is one letter of the label, in its row.
+    fn is_letter_of(&self, piece: usize, rule: &LabelRule, hit: &LabelHit) -> bool {
+        let text = &self.sheet.pieces[piece].text;
+        let place = self.place(piece);
+        text.chars().count() <= 1
+            && place.overlap_y(&hit.place) >= 0.5 * place.h.min(hit.place.h)
+            && rule.labels.iter().any(|it| it.contains(text.as_str()))
     }
 
     /// Whether the cell `next` to that of the label `hit`, `own`, is that of other labels under

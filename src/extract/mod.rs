@@ -34,6 +34,7 @@ mod heed;
 mod key;
 mod kind;
 mod label;
+mod label_rest;
 mod lead;
 mod leading;
 mod letter;
