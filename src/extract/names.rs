@@ -55,7 +55,9 @@ pub(super) fn addressee(raw: &str) -> Option<Understood> {
     let words = normalised_words(&without_contact(raw));
     // 住所 汐見町1丁目2番　氏名 原 千尋: the lines of a form that asks for both.
     let words = match words.rsplit_once("氏名") {
-        Some((before, name)) if before.contains("住所") => name.trim().to_owned(),
+        Some((before, name)) if before.is_empty() || before.contains("住所") => {
+            name.trim().to_owned()
+        }
         _ => words,
     };
     // 各 部 長 殿: justified.

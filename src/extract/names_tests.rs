@@ -130,3 +130,24 @@ fn a_drafter_is_a_person_without_his_section() {
         assert_eq!(without_section(text), name, "{text}");
     }
 }
+
+#[test]
+fn an_addressee_of_a_form_is_the_name_alone() {
+    for raw in [
+        "住所 汐見町1丁目2番6号氏名 原 千尋 殿",
+        "氏名　原　千尋　様",
+    ] {
+        let found = addressee(raw).expect("somebody");
+        assert_eq!(found.value, Value::Text("原 千尋".to_owned()), "{raw}");
+    }
+}
+
+#[test]
+fn running_text_and_unfilled_fields_are_no_drafters() {
+    for raw in ["関係事務の円滑な執行を", "第　　号"] {
+        assert_eq!(drafter(raw), None, "{raw}");
+    }
+    assert!(drafter("相馬 美咲 (2674").expect("a name").score < 1.0);
+    let named = drafter("相馬 美咲（内2674）").expect("a name");
+    assert_eq!(named.value, Value::Text("相馬 美咲".to_owned()));
+}
