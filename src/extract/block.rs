@@ -146,7 +146,8 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
         return None;
     }
     let first = &sheet.pieces[*lines.first()?].place;
-    let last = &sheet.pieces[*lines.last()?].place;
+    let last_line = *lines.last()?;
+    let last = &sheet.pieces[last_line].place;
     (0..sheet.pieces.len()).find(|&i| {
         let piece = &sheet.pieces[i];
         let place = &piece.place;
@@ -155,7 +156,7 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
             && (-0.45 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
             && ((place.x - first.x).abs() < 0.8 * last.h
                 || (place.centre().x - first.centre().x).abs() < CENTRED_LINES * last.h)
-            && (place.h / last.h - 1.0).abs() < 0.25
+            && sheet.are_alike(i, last_line, 0.25)
             && place.right() < last.right() + NOT_FULL * last.h
             && !piece.text.contains('。')
     })

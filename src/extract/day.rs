@@ -15,6 +15,9 @@ pub(super) fn day(text: &str) -> Parsed {
     // Wheels of a stamp with a point and a dash between them: 23.-12.-12.
     static WHEELS: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"([0-9元])[.・][-‐−]([0-9])").expect("pattern is valid"));
+    // Figures of another day before it, of which a figure was read too many: 1125.8.9平成25年8月7日.
+    static FIGURES: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("[0-9][.,・/-][0-9]").expect("pattern is valid"));
     let text = &*WHEELS.replace_all(text, "$1.$2");
     // Dust between the figures of a year: 平成1.9年.
     if SPECK.is_match(text) {
@@ -44,12 +47,16 @@ pub(super) fn day(text: &str) -> Parsed {
     let remark = first
         .corrected
         .then(|| format!("{} does not lie in its era", first.raw));
+    let behind_figures = FIGURES.is_match(&text[..first.range.start]);
     let rest = &text[first.range.end..];
     Parsed::Value(Understood {
         remark,
         ..read(
             value,
-            first.substituted || goes_on(first.raw.as_str(), rest) || is_torn(rest),
+            first.substituted
+                || behind_figures
+                || goes_on(first.raw.as_str(), rest)
+                || is_torn(rest),
         )
     })
 }
@@ -100,6 +107,8 @@ mod tests {
             ("平成1.9年1月26日提出", date(2007, 1, 26), SUBSTITUTED),
             ("H18.1.1〃1", date(2006, 1, 1), SUBSTITUTED),
             ("H18.1.11", date(2006, 1, 11), 1.0),
+            ("1125.8.9平成25年8月7日", date(2013, 8, 7), SUBSTITUTED),
+            ("第3回平成25年8月7日", date(2013, 8, 7), 1.0),
             ("H18.1.11(水)", date(2006, 1, 11), 1.0),
             ("平成30年7月7日月1", date(2018, 7, 7), SUBSTITUTED),
             ("平成30年7月7日月曜日", date(2018, 7, 7), 1.0),

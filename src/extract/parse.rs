@@ -200,10 +200,12 @@ pub(super) fn read(value: Value, substituted: bool) -> Understood {
     }
 }
 
-/// Whether a text is the number or the date of a document and nothing else.
+/// Whether a text is the number, the date or the year of a document and nothing else.
 pub(super) fn is_number_or_date(text: &str) -> bool {
     let whole = 0..text.len();
-    find_dates(text).iter().any(|it| it.range == whole)
+    let is_year = || text.ends_with("年度") && parse_fiscal_year(text).is_some();
+    is_year()
+        || find_dates(text).iter().any(|it| it.range == whole)
         || find_doc_numbers(text).iter().any(|it| it.range == whole)
 }
 

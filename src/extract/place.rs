@@ -261,6 +261,7 @@ impl Board<'_> {
             })
             .collect();
         row.sort_by(|&a, &b| self.place(a).x.total_cmp(&self.place(b).x));
+        self.sort_stacked(&mut row);
         let mut parts = Parts::new();
         let mut end = start;
         for piece in row {
@@ -289,6 +290,18 @@ impl Board<'_> {
             parts.push((piece, 0));
         }
         parts
+    }
+
+    /// Puts the upper of two lines first, both of which begin at the same place beside a label.
+    fn sort_stacked(&self, row: &mut [usize]) {
+        for nth in 1..row.len() {
+            let (one, next) = (self.place(row[nth - 1]), self.place(row[nth]));
+            let size = one.h.min(next.h);
+            let is_stacked = (one.x - next.x).abs() < size && one.overlap_y(next) < 0.5 * size;
+            if is_stacked && next.y < one.y {
+                row.swap(nth - 1, nth);
+            }
+        }
     }
 
     fn below(&self, hit: &LabelHit) -> Option<(Parts, f32)> {

@@ -59,7 +59,9 @@ pub(super) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && (-0.2 * one.h..BEFORE * one.h).contains(&gap)
             && title.parts.first().is_some_and(|&(_, from)| from == 0)
             && place.overlap_y(one) > 0.6 * place.h.min(one.h);
-        let below = !is_led_by_label(place)
+        // In the middle under a title no label leads.
+        let same_middle = (place.centre().x - under.centre().x).abs() < BETWEEN * under.h;
+        let below = (same_middle || !is_led_by_label(place))
             && !is_item(beside)
             && sheet.are_alike(other, last, STYLE)
             && (-0.3 * under.h..BETWEEN * under.h).contains(&(place.y - under.bottom()))

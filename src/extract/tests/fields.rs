@@ -371,3 +371,16 @@ fn running_text_beside_a_label_is_no_value() {
         "it says where it stands"
     );
 }
+
+#[test]
+fn two_lines_beside_a_label_go_down() {
+    // The label stands level with both, and the second begins a little further left.
+    let found = extract(&page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("事案名", 240.0, 418.0),
+        ("集会所備品購入の執行につ", 520.0, 398.0),
+        ("いて（伺い）", 515.0, 438.0),
+    ]));
+    let title = found.attributes.title.expect("a title").reading;
+    assert_eq!(title.value, "集会所備品購入の執行について(伺い)");
+}
