@@ -44,10 +44,11 @@ pub(super) fn day(text: &str) -> Parsed {
         Reading::Day(day) => Value::Day(day),
         Reading::EraLess(short) => Value::EraLess(short),
     };
+    let behind_figures = FIGURES.is_match(&text[..first.range.start]);
     let remark = first
         .corrected
-        .then(|| format!("{} does not lie in its era", first.raw));
-    let behind_figures = FIGURES.is_match(&text[..first.range.start]);
+        .then(|| format!("{} does not lie in its era", first.raw))
+        .or_else(|| behind_figures.then(|| "figures of another day stand before it".to_owned()));
     let rest = &text[first.range.end..];
     Parsed::Value(Understood {
         remark,
