@@ -1,5 +1,6 @@
 //! Streaks: dirt on a scanner's glass draws lines down the whole page, and a worn drum
-//! does so across its prints. They look like rules, but no rule runs through words.
+//! does so across its prints. They look like rules, but no rule runs through words, or off
+//! the paper.
 
 use crate::document::{RuleLine, TextLine};
 

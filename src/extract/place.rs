@@ -159,11 +159,10 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
     let goes_on = |place: Place, it: &Candidate| {
         let first = it.parts.first().map(|&(first, _)| first);
         let is_behind = first.is_some_and(|first| board.place(first).x >= hit.place.right());
-        let is_label = || {
-            let (first, column) = (first?, column?);
-            board.begins_behind(first, column).then_some(())
-        };
-        stands_right && place == Place::Below && (is_behind || is_label().is_some())
+        let is_label = first
+            .zip(column)
+            .is_some_and(|(first, column)| board.begins_behind(first, column));
+        stands_right && place == Place::Below && (is_behind || is_label)
     };
     let found = found.into_iter();
     found
