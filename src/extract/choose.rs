@@ -66,7 +66,7 @@ impl Chosen {
 pub(super) fn chosen(
     understood: Understood,
     printed: &Printed,
-    under: &[Quad],
+    under: impl FnOnce() -> Vec<Quad>,
     page: u32,
     look: &mut dyn Look,
 ) -> Chosen {
@@ -109,7 +109,7 @@ pub(super) fn chosen(
                 .to_vec()
         })
         .collect();
-    let marked = only_inked(under, choices.len(), page, look)
+    let marked = only_inked(&under(), choices.len(), page, look)
         .or_else(|| marked(choices, &places, printed, page, look));
     let lost = if marked.is_none() && told == Told::Nothing {
         lost(choices, &places, page, look)

@@ -29,15 +29,17 @@ pub(super) fn join(sheet: &Sheet, hit: &LabelHit, code: &mut Candidate) {
     if row.y < hit.place.centre().y {
         return;
     }
-    let is_open = Printed::new(sheet, code)
-        .is_some_and(|printed| !matches!(parse(code.key, &printed), Parsed::Value(_)));
+    let is_open = || {
+        Printed::new(sheet, code)
+            .is_some_and(|printed| !matches!(parse(code.key, &printed), Parsed::Value(_)))
+    };
     let mut heads: Vec<usize> = sheet
         .level_with(&hit.place)
         .filter(|&i| {
             let piece = &sheet.pieces[i];
             piece.place.x > hit.place.right()
                 && piece.place.overlap_y(&hit.place) > 0.5 * piece.place.h.min(hit.place.h)
-                && (is_level(&piece.text) || is_open && piece.text == NUMBER)
+                && (is_level(&piece.text) || piece.text == NUMBER && is_open())
         })
         .collect();
     heads.sort_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x));

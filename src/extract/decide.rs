@@ -142,7 +142,7 @@ impl Decision {
                     } = chosen(
                         understood,
                         &printed,
-                        &boxes_under(sheet, &candidate),
+                        || boxes_under(sheet, &candidate),
                         sheet.page.number,
                         look,
                     );

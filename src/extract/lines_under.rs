@@ -182,6 +182,7 @@ impl Board<'_> {
                 && hit.place.h < 2.0 * place.h
         })
     }
+
     /// Whether a line lies far nearer to the next label in the column of the label `own`, which
     /// stands beside the middle of its own lines.
     fn is_nearer_to_next(&self, own: &LabelHit, place: &Rect) -> bool {

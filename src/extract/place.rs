@@ -151,18 +151,16 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
         })
         .collect();
     // What begins behind the label, under what stands right of it, goes on with that.
-    let stands_right = found.iter().any(|(place, _)| *place == Place::Right);
     // And what has something beside it as the label has its value is the next label, of
     // whatever wording.
     let value = found.iter().find(|(place, _)| *place == Place::Right);
     let column = value.and_then(|(_, it)| it.parts.first().map(|&(first, _)| board.place(first).x));
     let goes_on = |place: Place, it: &Candidate| {
         let first = it.parts.first().map(|&(first, _)| first);
-        let is_behind = first.is_some_and(|first| board.place(first).x >= hit.place.right());
-        let is_label = first
-            .zip(column)
-            .is_some_and(|(first, column)| board.begins_behind(first, column));
-        stands_right && place == Place::Below && (is_behind || is_label)
+        place == Place::Below
+            && first.zip(column).is_some_and(|(first, column)| {
+                board.place(first).x >= hit.place.right() || board.begins_behind(first, column)
+            })
     };
     let found = found.into_iter();
     found
@@ -356,7 +354,7 @@ impl Board<'_> {
     }
 
     /// Whether something begins at `column` behind the piece, in its row.
-    pub(super) fn begins_behind(&self, piece: usize, column: f32) -> bool {
+    fn begins_behind(&self, piece: usize, column: f32) -> bool {
         let place = self.place(piece);
         self.sheet.level_with(place).any(|i| {
             let other = self.place(i);
