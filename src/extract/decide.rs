@@ -6,20 +6,20 @@ use std::ops::Range;
 
 use crate::document::rounded;
 
-use super::agree::is_same;
-use super::boxes_under::boxes_under;
-use super::choose::{Chosen, chosen};
+use super::doubt::stray::stray;
+use super::doubt::strip::{Strip, strips};
 use super::further::Contradiction;
 use super::key::Key;
 use super::label::LabelHit;
 use super::look::Look;
+use super::parse::choose::{Chosen, chosen};
+use super::parse::printed::Printed;
 use super::parse::{Parsed, Understood, Value, parse};
 use super::place::Candidate;
-use super::printed::Printed;
+use super::place::boxes_under::boxes_under;
 use super::second;
+use super::second::agree::is_same;
 use super::sheet::Sheet;
-use super::stray::stray;
-use super::strip::{Strip, strips};
 use super::value::date::find_dates;
 use super::value::text::without_spaces;
 

@@ -6,7 +6,6 @@ use regex::Regex;
 
 use crate::document::{DocumentType, Page};
 
-use super::agree::is_same;
 use super::decide::{Decision, Weighed};
 use super::key::Key;
 use super::kind;
@@ -15,6 +14,7 @@ use super::look::{Look, NoLook};
 use super::parse::Value;
 use super::place;
 use super::rules::{Rules, ShapeRule};
+use super::second::agree::is_same;
 use super::shape;
 use super::sheet::Sheet;
 

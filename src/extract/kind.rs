@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::document::DocumentType;
 
+use super::label::word;
 use super::rules::Rules;
 use super::sheet::Sheet;
-use super::word;
 
 /// Less evidence than this is none.
 const LEAST: f32 = 1.0;

@@ -1,70 +1,38 @@
-//! Lines → attributes with evidence. What to look for is data (`models/rules/*.toml`):
-//! [`rules`] reads it, [`sheet`] lays a page's lines out for it, [`label`] finds labels,
-//! [`place`] finds what belongs to a label, [`shape`] finds values that carry none,
-//! [`kind`] tells the type of paper. [`parse`] understands what is [`printed`],
-//! [`decide`] weighs, [`look`] asks for a second look at the image ([`second`] for a second
-//! reading, [`settle`] for what it says of each letter), [`conclude`] says what a
-//! person must look at and [`fill`]s in the attributes; [`chronology`] doubts days that cannot
-//! all be right.
-//! [`supplied`] adds what a sidecar says, [`heed`] what a separator sheet says; [`opening`]
-//! tells a document's first page.
+//! Lines → attributes with evidence. What to look for is data (`models/rules/*.toml`), which
+//! [`rules`] reads. The face of a document goes through the rooms in this order:
+//!
+//! 1. [`sheet`] lays its lines out for rules, and [`kind`] tells the type of paper;
+//! 2. [`label`] finds labels, [`place`] what belongs to a label, [`shape`] values that carry
+//!    none;
+//! 3. [`parse`] understands what is printed, and [`decide`] weighs it; [`second`] has it read
+//!    again, where that decides something, by a [`look`] at the image;
+//! 4. [`doubt`] knows what speaks against a value that was read surely; [`conclude`] says what
+//!    a person must look at, and fills in the attributes.
+//!
+//! [`value`] holds what values are, on their own; [`master`] what a city knows: [`owner`] and
+//! [`city`] bring departments and it together. [`further`] looks at the pages behind the face,
+//! [`opening`] tells a document's first page, [`explain`] tells all of it to a person.
 
-mod agree;
-mod align;
-mod block;
-mod boxes_under;
-mod cells;
-mod choose;
-mod chronology;
 mod city;
-mod code_parts;
-mod column_head;
 mod conclude;
-mod day;
 mod decide;
-mod derive;
-mod elsewhere;
+mod doubt;
 mod explain;
-mod figures;
-mod fill;
-mod flow;
 mod further;
-mod gapped;
-mod heed;
 mod key;
 mod kind;
 mod label;
-mod label_rest;
-mod lead;
-mod leading;
-mod letter;
-mod lines_under;
 mod look;
 pub mod master;
-mod missing_option;
-mod names;
 mod opening;
 mod owner;
 mod parse;
 mod place;
-mod printed;
 mod rules;
-mod scrambled;
 mod second;
-mod settle;
 mod shape;
 mod sheet;
-mod slipped;
-mod squared;
-mod stray;
-mod strip;
-mod supplied;
-mod surroundings;
-mod title;
-mod unsafe_name;
 pub mod value;
-mod vouch;
-mod word;
 
 use std::fmt::Display;
 use std::fs;

@@ -9,8 +9,8 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::document::DocumentType;
-use crate::extract::agree::plain_letters;
 use crate::extract::key::Key;
+use crate::extract::second::agree::plain_letters;
 
 use super::confidence::{Agreement, ConfidenceRule, Values};
 use super::pieces::Pieces;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::DocumentType;
-use crate::extract::lead::Lead;
+use crate::extract::label::lead::Lead;
 use crate::extract::value::fuzzy::{look_alike_key, similarity_at_least};
 
 use super::Rules;

@@ -1,0 +1,155 @@
+//! Heads of tables: 「簿冊名｜保存期間｜満了日」 over a list of files are no labels of the
+//! paper's own values, though they read like them.
+
+use crate::document::{Point, Rect};
+
+use super::LabelHit;
+use crate::extract::sheet::Sheet;
+
+/// A list has so many columns at least, and so many rows under its heads: forms whose
+/// labels stand over their values have one row of these.
+const COLUMNS: usize = 3;
+const ROWS: usize = 3;
+/// Most cells of a list, as a share, that begin with a label: of the cells of a form, half
+/// do.
+const LABELS: f32 = 0.3;
+/// Widest gap between the rows of a list without rules, in heights of a line.
+const NEXT_ROW: f32 = 1.5;
+/// Most columns that are looked at.
+const MOST_COLUMNS: usize = 12;
+
+/// Whether `hit` stands in the head of a column of a list.
+pub(crate) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
+    if hit.tail.is_some() {
+        return false;
+    }
+    let by_cells = sheet
+        .cell(hit.place.centre())
+        .is_some_and(|head| is_one_by_cells(sheet, labels, head));
+    // Where rules are faint the rows of print tell.
+    by_cells || is_one_by_rows(sheet, labels, hit)
+}
+
+/// Whether the cells under `head` and under those beside it are those of a list.
+fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
+    let row = row_of(sheet, head);
+    if row.len() < COLUMNS {
+        return false;
+    }
+    // A rule that was not found spoils a column, and no list.
+    let columns: Vec<Vec<Rect>> = row
+        .iter()
+        .filter_map(|head| column_under(sheet, head))
+        .collect();
+    if columns.len() < COLUMNS || 2 * columns.len() <= row.len() {
+        return false;
+    }
+    let cells = columns.concat();
+    let filled = cells
+        .iter()
+        .filter(|cell| !sheet.pieces_in(cell).is_empty());
+    let labelled = cells
+        .iter()
+        .filter(|cell| labels.iter().any(|l| cell.contains(l.place.centre())));
+    let all = cells.len() as f32;
+    2 * filled.count() > cells.len() && labelled.count() as f32 <= LABELS * all
+}
+
+/// The same by print alone: several pieces of the label's row, and itself, have
+/// rows under them in which no label stands.
+fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
+    let size = hit.place.h;
+    let beside: Vec<usize> = sheet
+        .level_with(&hit.place)
+        .filter(|i| {
+            let place = &sheet.pieces[*i].place;
+            !hit.pieces.contains(i) && place.overlap_y(&hit.place) > 0.5 * size.min(place.h)
+        })
+        .collect();
+    // Running text is no row of a column.
+    let spans = |place: &Rect| {
+        let heads = beside.iter().map(|&i| &sheet.pieces[i].place);
+        let under = |head: &&Rect| head.overlap_x(place) > 0.5 * head.w;
+        heads.chain([&hit.place]).filter(under).count() > 1
+    };
+    let has_rows = |head: &Rect| {
+        let mut last = *head;
+        // What a column holds may begin at its edge, and its head stand in its middle.
+        let column = sheet.cell(head.centre()).unwrap_or(*head);
+        (0..ROWS).all(|_| {
+            let next = next_under(sheet, &column, &last);
+            next.is_some_and(|next| {
+                last = sheet.pieces[next].place;
+                !spans(&last) && labels.iter().all(|hit| !hit.pieces.contains(&next))
+            })
+        })
+    };
+    has_rows(&hit.place)
+        && beside
+            .iter()
+            .filter(|&&i| has_rows(&sheet.pieces[i].place))
+            .nth(COLUMNS - 2)
+            .is_some()
+}
+
+/// The piece under `last` in `column`.
+fn next_under(sheet: &Sheet, column: &Rect, last: &Rect) -> Option<usize> {
+    (0..sheet.pieces.len())
+        .filter(|&i| {
+            let place = &sheet.pieces[i].place;
+            (-0.4..NEXT_ROW).contains(&((place.y - last.bottom()) / last.h))
+                && place.centre().y > last.bottom()
+                && place.overlap_x(column) > 0.0
+        })
+        .min_by(|&a, &b| sheet.pieces[a].place.y.total_cmp(&sheet.pieces[b].place.y))
+}
+
+/// The cells left and right of `head` and itself, as far as they are as high.
+fn row_of(sheet: &Sheet, head: Rect) -> Vec<Rect> {
+    let mut row = vec![head];
+    for forward in [true, false] {
+        let mut edge = head;
+        while row.len() < MOST_COLUMNS {
+            let step = step(&edge);
+            let x = if forward {
+                edge.right() + step
+            } else {
+                edge.x - step
+            };
+            let Some(next) = sheet.cell(Point::new(x, edge.centre().y)) else {
+                break;
+            };
+            if (next.h / head.h - 1.0).abs() > 0.2 || (next.y - head.y).abs() > 0.3 * head.h {
+                break;
+            }
+            row.push(next);
+            edge = next;
+        }
+    }
+    row
+}
+
+/// The cells of the rows under `head`; `None` if there are fewer.
+fn column_under(sheet: &Sheet, head: &Rect) -> Option<Vec<Rect>> {
+    let mut above = *head;
+    let mut cells = Vec::with_capacity(ROWS);
+    for _ in 0..ROWS {
+        above = under(sheet, &above)?;
+        cells.push(above);
+    }
+    Some(cells)
+}
+
+/// The cell right under another, if it is as wide.
+fn under(sheet: &Sheet, above: &Rect) -> Option<Rect> {
+    let below = Point::new(above.centre().x, above.bottom() + step(above));
+    let cell = sheet.cell(below)?;
+    let slack = step(above);
+    let as_wide = (cell.x - above.x).abs() < slack && (cell.right() - above.right()).abs() < slack;
+    as_wide.then_some(cell)
+}
+
+/// How far into the next cell is looked.
+fn step(cell: &Rect) -> f32 {
+    0.3 * cell.h.min(cell.w)
+}

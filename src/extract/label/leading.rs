@@ -1,0 +1,199 @@
+//! Labels that a piece is, or begins with: 「件名」, 「件名：…」, 「1　日時　…」, 「【問合せ先】…」.
+
+use crate::document::DocumentType;
+
+use super::LabelHit;
+use crate::extract::key::Key;
+use crate::extract::parse::is_value;
+use crate::extract::rules::{Rules, Surety};
+use crate::extract::sheet::{Piece, Sheet};
+use crate::extract::value::text::is_kanji;
+
+/// Fewest characters of a misread label before a value.
+const SHORTEST_PREFIX: usize = 3;
+
+/// A label that a piece is, or begins with.
+pub(crate) fn in_one_piece(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    index: usize,
+) -> Option<LabelHit> {
+    let piece = &sheet.pieces[index];
+    let chars: Vec<char> = piece.text.chars().collect();
+    if is_title_tail(&piece.text) {
+        return None;
+    }
+    let (lead, numbered) = lead(piece, &chars);
+    let has_list = has_list(kind);
+    if numbered && has_list {
+        return None;
+    }
+    let longest = rules.longest().min(chars.len() - lead.min(chars.len()));
+    let misread = || {
+        let word: String = chars[lead..].iter().collect();
+        let surety = Surety {
+            confidence: piece.line.confidence,
+            least: piece.least(),
+        };
+        let whole = numbered && longest == chars.len() - lead;
+        let rule = whole
+            .then(|| rules.misread_wording(&word, surety, kind))
+            .flatten()?;
+        Some(LabelHit {
+            rule,
+            place: piece.place,
+            pieces: vec![index],
+            tail: None,
+            parted: true,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        })
+    };
+    // 「5事務局」: the gap behind the number was lost.
+    let number_close = || {
+        let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+        let rest: String = chars[digits..].iter().collect();
+        let rule = (1..=2)
+            .contains(&digits)
+            .then(|| rules.wording(&rest, kind))
+            .flatten()
+            .filter(|_| !has_list && rest.chars().count() >= SHORTEST_PREFIX)?;
+        Some(LabelHit {
+            rule,
+            place: piece.place,
+            pieces: vec![index],
+            tail: None,
+            parted: true,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        })
+    };
+    let read = (1..=longest).rev().find_map(|length| {
+        let end = lead + length;
+        let word: String = chars[lead..end].iter().collect();
+        let rest = &chars[end..];
+        let marks = rest
+            .iter()
+            .take_while(|c| ":;)]】」〕〉>》".contains(**c))
+            .count();
+        let parted = marks > 0 || piece.gap_before(end);
+        // A slip is allowed for in what marks set apart: 【開合せ先】.
+        let rule = rules.wording(&word, kind).or_else(|| {
+            let apart = marks > 0 && length >= SHORTEST_PREFIX;
+            apart
+                .then(|| rules.look_alike_wording(&word, kind))
+                .flatten()
+        })?;
+        let after = end + marks;
+        let prefix = (after < chars.len()).then_some(after);
+        // A one-character label needs something that parts it from an ordinary word.
+        if let Some(after) = prefix
+            && !parted
+        {
+            let value: String = chars[after..].iter().collect();
+            let key = rules.labels[rule].attribute?;
+            // 担当人事課: a section names itself. No title begins with 件名.
+            let of_two =
+                key == Key::Department || key.is_day() || key == Key::Title && word.ends_with('名');
+            let least = if of_two { 2 } else { 3 };
+            if length < least || rules.labels[rule].apart || !is_value(key, &value) {
+                return None;
+            }
+        }
+        let mut place = piece.place;
+        if prefix.is_some() {
+            place.w *= piece.share_of(end);
+        }
+        Some(LabelHit {
+            rule,
+            place,
+            pieces: vec![index],
+            tail: prefix.map(|from| (index, from)),
+            parted,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        })
+    });
+    read.or_else(misread).or_else(number_close)
+}
+
+/// A label behind the value of another one in the same line, whose gaps were lost:
+/// 決裁昭和五三年七月一〇日保存年限三年. What follows it can only be its value.
+pub(crate) fn behind_value(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    hit: &LabelHit,
+) -> Option<LabelHit> {
+    let (index, from) = hit.tail.filter(|_| !hit.leads_nowhere)?;
+    let piece = &sheet.pieces[index];
+    let chars: Vec<char> = piece.text.chars().collect();
+    (from + 1..chars.len()).find_map(|start| {
+        let longest = rules.longest().min(chars.len() - start - 1);
+        (SHORTEST_PREFIX..=longest).rev().find_map(|length| {
+            let end = start + length;
+            let word: String = chars[start..end].iter().collect();
+            let rule = rules.wording(&word, kind)?;
+            let key = rules.labels[rule].attribute?;
+            let value: String = chars[end..].iter().collect();
+            is_value(key, &value).then(|| LabelHit {
+                rule,
+                place: piece.place,
+                pieces: vec![index],
+                tail: Some((index, end)),
+                parted: false,
+                leads_nowhere: false,
+            })
+        })
+    })
+}
+
+/// Whether numbered words are those of a list: below 記 of a draft or a letter they name
+/// other things than labels do.
+pub(crate) fn has_list(kind: DocumentType) -> bool {
+    matches!(
+        kind,
+        DocumentType::Kian | DocumentType::Letter | DocumentType::Received
+    )
+}
+
+/// How many characters stand before a label, numbers and brackets, 「1　件名」「(件名)」, and
+/// whether a number is among them.
+fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
+    let marks = |from: usize| {
+        chars[from..]
+            .iter()
+            .take_while(|c| "([【「〔〈<《・○◎●■□◇◆▼*※".contains(**c))
+            .count()
+    };
+    let open = marks(0).max(usize::from(is_round_mark(chars)));
+    let digits = chars[open..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
+        .count();
+    let end = open + digits;
+    if !(1..=2).contains(&digits) {
+        return (open, false);
+    }
+    // Something parts the number from the label: 「1 件名」「1.件名」「(1)件名」.
+    let parts = chars.get(end).is_some_and(|c| ".、)）．".contains(*c));
+    if parts {
+        (end + 1 + marks(end + 1), true)
+    } else if piece.gap_before(end) {
+        (end + marks(end), true)
+    } else {
+        (open, false)
+    }
+}
+
+/// 「O日時」: the circle before an item, read as a letter.
+fn is_round_mark(chars: &[char]) -> bool {
+    matches!(chars.first(), Some('O' | 'o' | '0' | '〇'))
+        && chars.get(1).copied().is_some_and(is_kanji)
+}
+
+/// 「(協議)」: what a title ends with, though 協議 is a label elsewhere.
+fn is_title_tail(text: &str) -> bool {
+    const TAILS: [&str; 7] = ["協議", "供覧", "回覧", "伺い", "伺", "報告", "合議"];
+    text.strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+        .is_some_and(|inner| TAILS.contains(&inner))
+}

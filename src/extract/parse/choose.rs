@@ -1,0 +1,270 @@
+//! Values printed to choose from (永年・10年・⑤年): which of them is meant, by what the text
+//! tells and by the rings and boxes of the image.
+
+use std::ops::Range;
+
+use crate::document::{Quad, Rect};
+
+use super::missing_option::{Hole, holes, is_told_by_neighbours};
+use super::printed::Printed;
+use super::{Choice, Told, Understood, Value};
+use crate::extract::look::Look;
+use crate::extract::value::retention::Retention;
+
+/// What is left over of a list is chosen: likely, but a person must look, unless the image
+/// says the same.
+const LEFT_OVER: f32 = 0.85;
+
+/// What readers make of boxes before options.
+fn is_mark(ch: char) -> bool {
+    "○◯〇●◎☑✓✔✅■◉レ□☐口".contains(ch)
+}
+
+/// Whether a mark may be that of the chosen option as well as the empty box of any.
+fn is_open(ch: char) -> bool {
+    "○◯〇".contains(ch)
+}
+
+/// Where the box of an option stands: at its `first` character, if that is the box, or
+/// before it.
+fn box_before(first: &Quad, is_box: bool) -> Quad {
+    let place = first.bounds();
+    let side = place.h;
+    Quad::from(if is_box {
+        Rect::new(place.x - 0.25 * side, place.y, 1.3 * side, side)
+    } else {
+        Rect::new(place.x - 1.4 * side, place.y, 1.4 * side, side)
+    })
+}
+
+/// What is meant of values printed to choose from.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    pub understood: Understood,
+    /// Its characters, if it is one of a list: how the others were read does not matter.
+    pub range: Option<Range<usize>>,
+    /// How sure its characters are at least, 0–1, by its place in the list.
+    pub surety: f32,
+    /// It is one of several that are printed.
+    pub of_a_list: bool,
+}
+
+impl Chosen {
+    /// What is no list, or one of which nothing is marked.
+    fn none_of(understood: Understood) -> Self {
+        Self {
+            understood,
+            range: None,
+            surety: 0.0,
+            of_a_list: false,
+        }
+    }
+}
+
+/// Of values printed to choose from, the one that is ringed on the page, or has a mark in
+/// its box. Each may have a box `under` it.
+pub(crate) fn chosen(
+    understood: Understood,
+    printed: &Printed,
+    under: impl FnOnce() -> Vec<Quad>,
+    page: u32,
+    look: &mut dyn Look,
+) -> Chosen {
+    let Value::Choice(Choice {
+        options: choices,
+        told,
+    }) = &understood.value
+    else {
+        return Chosen::none_of(understood);
+    };
+    let take = |at: usize, score: f32| {
+        let (value, range) = choices[at].clone();
+        Chosen {
+            understood: Understood {
+                value,
+                score: understood.score * score,
+                remark: understood.remark.clone(),
+            },
+            range: Some(range),
+            surety: match retentions(choices) {
+                Some(list) if is_told_by_neighbours(&list, at) => BETWEEN,
+                _ => 0.0,
+            },
+            of_a_list: true,
+        }
+    };
+    let first = |at: usize| printed.compact.chars().nth(choices[at].1.start);
+    let told = match *told {
+        // The others may have been lost: the image must say the same.
+        Told::Marked(at) if first(at).is_some_and(is_open) => Told::LeftOver(at),
+        told => told,
+    };
+    let places: Vec<_> = choices
+        .iter()
+        .map(|(_, range)| {
+            printed
+                .places
+                .get(range.clone())
+                .unwrap_or_default()
+                .to_vec()
+        })
+        .collect();
+    let marked = only_inked(&under(), choices.len(), page, look)
+        .or_else(|| marked(choices, &places, printed, page, look));
+    let lost = if marked.is_none() && told == Told::Nothing {
+        lost(choices, &places, page, look)
+    } else {
+        None
+    };
+    if let Some((retention, surety)) = lost {
+        return Chosen {
+            understood: Understood {
+                value: Value::Retention(retention),
+                score: understood.score * if surety < BETWEEN { LEFT_OVER } else { 1.0 },
+                ..understood
+            },
+            range: None,
+            surety,
+            of_a_list: true,
+        };
+    }
+    match (marked.filter(|&at| at < choices.len()), told) {
+        (Some(at), Told::LeftOver(left)) if at == left => take(at, 1.0),
+        (Some(seen), Told::Marked(at)) if seen == at => {
+            let mut chosen = take(at, 1.0);
+            // That the box is filled the image says: how its sign was read does not matter.
+            if let Some(range) = chosen
+                .range
+                .as_mut()
+                .filter(|_| first(at).is_some_and(is_mark))
+            {
+                range.start += 1;
+            }
+            chosen
+        }
+        (Some(at), Told::Nothing) | (None, Told::Marked(at)) => take(at, 1.0),
+        (None, Told::LeftOver(left)) => take(left, LEFT_OVER),
+        _ => {
+            let open = "several are printed, and which is marked could not be told";
+            let remark = Some(open.to_owned());
+            Chosen::none_of(Understood {
+                remark,
+                ..understood
+            })
+        }
+    }
+}
+
+/// In which of the boxes, one for each of `count` options, alone something is written.
+fn only_inked(boxes: &[Quad], count: usize, page: u32, look: &mut dyn Look) -> Option<usize> {
+    if boxes.len() != count {
+        return None;
+    }
+    let inked: Option<Vec<bool>> = boxes.iter().map(|it| look.is_inked(page, it)).collect();
+    let inked = inked?;
+    let mut marked = (0..count).filter(|&at| inked[at]);
+    marked.next().filter(|_| marked.next().is_none())
+}
+
+/// What a text says by itself: of a list the option with a mark of its own, 永・30・⑩・5年.
+pub(crate) fn meant_of(value: Value, printed: &Printed) -> Value {
+    match &value {
+        Value::Choice(Choice {
+            options,
+            told: Told::Marked(at),
+        }) => {
+            let (option, range) = &options[*at];
+            let first = printed.compact.chars().nth(range.start);
+            if first.is_some_and(|first| !is_open(first)) {
+                option.clone()
+            } else {
+                value
+            }
+        }
+        _ => value,
+    }
+}
+
+/// Which option is marked on the page: by a ring around it, or its number alone, by the mark
+/// in its box, or by lines through all others.
+fn marked(
+    choices: &[(Value, Range<usize>)],
+    places: &[Vec<Quad>],
+    printed: &Printed,
+    page: u32,
+    look: &mut dyn Look,
+) -> Option<usize> {
+    let from = |start: usize| printed.compact.chars().skip(start);
+    let options = || choices.iter().map(|(_, range)| range.start).zip(places);
+    let numbers: Vec<Vec<Quad>> = options()
+        .map(|(start, places)| {
+            let number = from(start).zip(places).take_while(|(ch, _)| *ch != '年');
+            number.map(|(_, place)| *place).collect()
+        })
+        .collect();
+    let meant = look.ringed(page, places).or_else(|| {
+        let differ = numbers != places;
+        differ.then(|| look.ringed(page, &numbers)).flatten()
+    });
+    let meant = meant.or_else(|| look.left_standing(page, places));
+    meant.or_else(|| {
+        let boxes: Vec<Quad> = options()
+            .filter_map(|(start, places)| {
+                let mark = from(start).next()?;
+                Some(box_before(places.first()?, is_mark(mark)))
+            })
+            .collect();
+        let all = boxes.len() == choices.len();
+        all.then(|| look.ticked(page, &boxes)).flatten()
+    })
+}
+
+/// The retention over which a ring is drawn, if that is one which nobody read. Where several
+/// may stand there, the second reader tells which it is.
+fn lost(
+    choices: &[(Value, Range<usize>)],
+    places: &[Vec<Quad>],
+    page: u32,
+    look: &mut dyn Look,
+) -> Option<(Retention, f32)> {
+    let mut holes = holes(&retentions(choices)?, places);
+    if holes.is_empty() {
+        return None;
+    }
+    let missing = holes.iter().map(|hole| hole.place.clone());
+    let words: Vec<_> = places.iter().cloned().chain(missing).collect();
+    let ringed = look.ringed(page, &words)?.checked_sub(places.len())?;
+    let Hole { place, possible } = holes.swap_remove(ringed);
+    if let [only] = possible[..] {
+        return Some((only, BETWEEN));
+    }
+    let bounds = Rect::around_quads(&place)?;
+    let wider = 0.3 * bounds.h;
+    let (x, w) = (bounds.x - wider, bounds.w + 2.0 * wider);
+    let around = Quad::from(Rect::new(x, bounds.y, w, bounds.h));
+    let again = look.reread(page, &around, false, 0)?;
+    let read: String = again.text.chars().filter(char::is_ascii_digit).collect();
+    let is_read = |it: &Retention| match it {
+        Retention::Permanent => again.text.contains('永'),
+        Retention::Years(years) => years.to_string() == read,
+        _ => false,
+    };
+    let mut meant = possible.into_iter().filter(is_read);
+    meant.next().map(|retention| (retention, SECOND_ALONE))
+}
+
+/// How sure a retention is that only the second reader read, 0–1: a person looks.
+const SECOND_ALONE: f32 = 0.8;
+
+/// How sure a retention is that can be no other where it stands in its list, 0–1: a ring
+/// over its characters spoils how they are read.
+const BETWEEN: f32 = 0.97;
+
+/// The retentions of a list of nothing else.
+fn retentions(choices: &[(Value, Range<usize>)]) -> Option<Vec<Retention>> {
+    let retention = |value: &Value| match value {
+        Value::Retention(retention) => Some(*retention),
+        _ => None,
+    };
+    choices.iter().map(|(value, _)| retention(value)).collect()
+}

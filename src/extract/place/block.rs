@@ -1,0 +1,302 @@
+//! Which lines make one value with a line that a shape begins with: those behind it in its
+//! row, under it, in the next column, above it.
+
+use crate::document::Rect;
+
+use crate::extract::key::Key;
+use crate::extract::label::LabelHit;
+use crate::extract::parse::is_number_or_date;
+use crate::extract::rules::ShapeRule;
+use crate::extract::shape::is_centred;
+use crate::extract::sheet::Sheet;
+use crate::extract::value::text::is_address;
+
+/// A line of fewer characters does not go on in the next one.
+const SHORTEST_LINE: usize = 4;
+/// Widest gap inside a row that belongs together, in type sizes.
+const ROW_GAP: f32 = 4.0;
+/// Most characters of what a title ends with in brackets.
+const LONGEST_BRACKET: usize = 14;
+/// How far apart the lines of a title that is not centred may begin, in type sizes.
+const INDENT: f32 = 2.5;
+/// How far apart the middles of centred lines may lie, in type sizes.
+const CENTRED_LINES: f32 = 0.5;
+/// Most lines of a block.
+const MOST_LINES: usize = 4;
+/// Widest gap between the lines of a block, in type sizes.
+const LINE_GAP: f32 = 0.9;
+/// How much taller or lower, as a share, lines of one style may be, and how much taller one
+/// that was read together with a seal.
+const IN_STYLE: f32 = 0.3;
+const UNDER_SEAL: f32 = 0.7;
+/// How much further than the line above it one reaches that does not go on with it, in
+/// type sizes.
+const NOT_FULL: f32 = 3.0;
+/// Widest gap between the lines of one title, in type sizes.
+const TITLE_GAP: f32 = 0.6;
+/// What lines over a title end with that are none of its own: addressees, senders, seals.
+const NO_TITLE_ENDS: [char; 7] = ['様', '殿', '印', '課', '長', '号', '。'];
+/// How far before the foot of its head's name a body's name may end in columns, in type
+/// sizes.
+const SHORT_OF_HEAD: f32 = 5.0;
+
+/// The lines that go with the one that `index` is, as far as the shape wants more than one,
+/// and their text.
+pub(crate) fn lines_from(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> (Vec<usize>, String) {
+    let mut lines = vec![index];
+    let mut text = sheet.pieces[index].text.clone();
+    if shape.row {
+        // A seal over a name makes its box taller.
+        let taller = if shape.attribute == Key::Sender {
+            UNDER_SEAL
+        } else {
+            IN_STYLE
+        };
+        while let Some(next) = next_in_row(sheet, labels, &lines, taller) {
+            let longer = format!("{text}{}", sheet.pieces[next].text);
+            // The next field of the row.
+            if shape.pattern.is_match(&text) && !shape.pattern.is_match(&longer) {
+                break;
+            }
+            text = longer;
+            lines.push(next);
+        }
+        if let Some(end) = end_of_row(sheet, shape, &text, &lines) {
+            text.push_str(&sheet.pieces[end].text);
+            lines.push(end);
+        }
+    }
+    if shape.multiline {
+        while let Some(next) = next_line(sheet, labels, shape, &lines) {
+            text.push_str(&sheet.pieces[next].text);
+            lines.push(next);
+        }
+    }
+    if shape.block {
+        let end = |lines: &[usize], text: &str| end_of_block(sheet, shape, text, lines);
+        while let Some(next) = line_under(sheet, labels, &lines)
+            .or_else(|| column_beside(sheet, labels, &lines, true))
+            .or_else(|| end(&lines, &text))
+        {
+            let longer = format!("{text}{}", sheet.pieces[next].text);
+            // The text under a title begins where the title does, too.
+            if shape.pattern.is_match(&text) && !shape.pattern.is_match(&longer) {
+                break;
+            }
+            text = longer;
+            lines.push(next);
+        }
+    }
+    (lines, text)
+}
+
+/// The line under the last of `lines`, in the same style. Once the text is complete, only
+/// what a title ends with in brackets, 「（供覧）」.
+fn next_line(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    lines: &[usize],
+) -> Option<usize> {
+    let text: String = lines
+        .iter()
+        .map(|&l| sheet.pieces[l].text.as_str())
+        .collect();
+    let complete = shape.pattern.is_match(&text);
+    // 「（通知）」 may stand in a line of its own.
+    let most = if complete { MOST_LINES } else { MOST_LINES - 1 };
+    if lines.len() >= most || text.chars().count() < SHORTEST_LINE {
+        return None;
+    }
+    let last = &sheet.pieces[*lines.last()?].place;
+    (0..sheet.pieces.len()).find(|&i| {
+        let place = &sheet.pieces[i].place;
+        !lines.contains(&i)
+            && if complete {
+                // Though 供覧 is a label elsewhere.
+                is_bracketed(&sheet.pieces[i].text)
+            } else {
+                let longer = || format!("{text}{}", sheet.pieces[i].text);
+                // So is 議事録.
+                labels.iter().all(|hit| !hit.pieces.contains(&i))
+                    || shape.pattern.is_match(&longer())
+            }
+            && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
+            && (place.h / last.h - 1.0).abs() < 0.25
+            && if shape.centred {
+                is_centred(sheet, place)
+            } else {
+                (place.x - last.x).abs() < INDENT * last.h
+            }
+            && sheet.cell(place.centre()) == sheet.cell(last.centre())
+            && place.overlap_x(last) > 0.0
+    })
+}
+
+/// The line right under the last of `lines` that begins where they begin or has the same
+/// middle, in the same style, and is no sentence. A line that ends well before the next one was not full:
+/// what follows it is something new.
+fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
+    if lines.len() >= MOST_LINES {
+        return None;
+    }
+    let first = &sheet.pieces[*lines.first()?].place;
+    let last_line = *lines.last()?;
+    let last = &sheet.pieces[last_line].place;
+    (0..sheet.pieces.len()).find(|&i| {
+        let piece = &sheet.pieces[i];
+        let place = &piece.place;
+        !lines.contains(&i)
+            && (is_bracketed(&piece.text) || labels.iter().all(|hit| !hit.pieces.contains(&i)))
+            && (-0.45 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
+            && ((place.x - first.x).abs() < 0.8 * last.h
+                || (place.centre().x - first.centre().x).abs() < CENTRED_LINES * last.h)
+            && sheet.are_alike(i, last_line, 0.25)
+            && place.right() < last.right() + NOT_FULL * last.h
+            && !piece.text.contains('。')
+    })
+}
+
+/// The line under a block that makes its text one of the shape's, though it is a label
+/// elsewhere: 年度.
+fn end_of_block(sheet: &Sheet, shape: &ShapeRule, text: &str, lines: &[usize]) -> Option<usize> {
+    let end = line_under(sheet, &[], lines);
+    let end = end.or_else(|| column_beside(sheet, &[], lines, false))?;
+    let longer = format!("{text}{}", sheet.pieces[end].text);
+    (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
+}
+
+/// The column left of the last of `lines` on a page of rows, which begins as high and is no
+/// longer: a title on a spine goes on there. On a page of columns, which counts as turned, a
+/// row goes on right of it, if both have the same middle. Both stand `in_cell`s that are one.
+fn column_beside(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    lines: &[usize],
+    in_cell: bool,
+) -> Option<usize> {
+    let first = *lines.first()?;
+    if sheet.pieces[first].line.vertical == sheet.vertical || lines.len() >= MOST_LINES {
+        return None;
+    }
+    let last = &sheet.pieces[*lines.last()?].place;
+    let top = sheet.pieces[first].place.y;
+    (0..sheet.pieces.len()).find(|&i| {
+        let place = &sheet.pieces[i].place;
+        // A single character is taken for a row as well as for a column.
+        let crosswise = sheet.pieces[i].line.vertical != sheet.vertical
+            || sheet.pieces[i].text.chars().count() == 1;
+        let (gap, level) = if sheet.vertical {
+            (place.x - last.right(), place.centre().y - last.centre().y)
+        } else {
+            (last.x - place.right(), place.y - top)
+        };
+        !lines.contains(&i)
+            && crosswise
+            && labels.iter().all(|hit| !hit.pieces.contains(&i))
+            && (place.w / last.w - 1.0).abs() < 0.3
+            && (-0.3 * last.w..0.5 * last.w).contains(&gap)
+            && level.abs() < 0.5 * last.w
+            && place.h <= 1.05 * last.h
+            && (!in_cell || sheet.share_a_cell(first, i))
+    })
+}
+
+/// 「（供覧）」, and nothing else: what a title ends with.
+pub(crate) fn is_bracketed(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
+}
+
+/// The piece close behind the last of `row`, in the same row and style: no taller than by
+/// the share `taller`.
+fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize], taller: f32) -> Option<usize> {
+    let last = &sheet.pieces[*row.last()?].place;
+    sheet
+        .level_with(last)
+        .filter(|i| !row.contains(i) && labels.iter().all(|hit| !hit.pieces.contains(i)))
+        .filter(|&i| {
+            let place = &sheet.pieces[i].place;
+            (-0.8 * last.h..ROW_GAP * last.h).contains(&(place.x - last.right()))
+                && place.overlap_y(last) > 0.6 * last.h.min(place.h)
+                && (-IN_STYLE..taller).contains(&(place.h / last.h - 1.0))
+        })
+        .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
+}
+
+/// The piece behind `row` that makes its text one of the shape's, though it is a label
+/// elsewhere: 議事録.
+fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Option<usize> {
+    let end = next_in_row(sheet, &[], row, IN_STYLE)?;
+    let longer = format!("{text}{}", sheet.pieces[end].text);
+    (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
+}
+
+/// The line right above that begins, or where senders stand ends, at the same place in the
+/// same style, and is no such value itself.
+pub(crate) fn aligned_above(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> Option<usize> {
+    let below = &sheet.pieces[index].place;
+    let leads = |i: usize| {
+        let mut hits = labels.iter().filter(|hit| !hit.leads_nowhere);
+        hits.any(|hit| hit.pieces.contains(&i))
+    };
+    sheet
+        .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
+        .filter(|&i| {
+            let piece = &sheet.pieces[i];
+            let begins = (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x));
+            // Who sends a letter may be set against the right margin, the body less far.
+            let short = below.right() - piece.place.right();
+            let ends = shape.attribute == Key::Sender
+                && (-below.h..if sheet.vertical { SHORT_OF_HEAD } else { 1.0 } * below.h)
+                    .contains(&short);
+            (-0.4 * below.h..1.1 * below.h).contains(&(below.y - piece.place.bottom()))
+                && (begins || ends)
+                && (piece.place.h / below.h - 1.0).abs() < 0.3
+                && !shape.pattern.is_match(&piece.text)
+                && piece.text.chars().any(char::is_alphabetic)
+                // The city's name in a stamp over its mayor.
+                && !sheet.pieces[index].text.starts_with(&piece.text)
+                && !leads(i)
+                && !is_number_or_date(&piece.text)
+                && !is_address(&piece.text)
+        })
+        .min_by(|&a, &b| {
+            let far = |i: usize| (sheet.pieces[i].place.x - below.x).abs();
+            far(a).total_cmp(&far(b))
+        })
+}
+
+/// The line right above a line of a title that has its size and middle: it begins there, if the
+/// shape tells only how it ends.
+pub(crate) fn title_above(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    index: usize,
+) -> Option<usize> {
+    let below = &sheet.pieces[index].place;
+    sheet
+        .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
+        .find(|&i| {
+            let piece = &sheet.pieces[i];
+            let same_middle =
+                (piece.place.centre().x - below.centre().x).abs() < CENTRED_LINES * below.h;
+            (-0.4 * below.h..TITLE_GAP * below.h).contains(&(below.y - piece.place.bottom()))
+                && (same_middle || (piece.place.x - below.x).abs() < CENTRED_LINES * below.h)
+                && sheet.are_alike(i, index, 0.2)
+                && labels.iter().all(|hit| !hit.pieces.contains(&i))
+                && !shape.pattern.is_match(&piece.text)
+                && !piece.text.ends_with(NO_TITLE_ENDS)
+                && !is_number_or_date(&piece.text)
+        })
+}

@@ -1,0 +1,392 @@
+//! What belongs to a label in a form of cells: its own cell, those right of it, the one under
+//! it.
+
+use crate::document::{Point, Rect};
+
+use super::code_parts::is_level;
+use super::{Board, Candidate, within_rows};
+use crate::extract::key::Key;
+use crate::extract::label::LabelHit;
+use crate::extract::rules::LabelRule;
+use crate::extract::value::text::{nfkc, without_spaces};
+
+/// A cell is so many times as high as that of its label, if it is that of several.
+const TALLER: f32 = 1.4;
+/// Most pieces a cell with a value holds.
+const MOST_IN_CELL: usize = 8;
+/// Most characters of a label that are read twice.
+const ECHO: usize = 3;
+/// A single sign smaller than this, as a share of the largest type beside it, is a speck.
+const SPECK: f32 = 0.5;
+/// Most characters of the head of a column.
+const LONGEST_HEAD: usize = 8;
+/// How sure a value under its label is where another may stand beside it.
+const NOT_BESIDE: f32 = 0.96;
+
+impl Board<'_> {
+    /// What the cells of a form say; `None` where the label stands in no cell. A cell
+    /// that is empty holds no value, and no other place is searched for it.
+    pub(crate) fn by_cells(
+        &self,
+        rule: &LabelRule,
+        key: Key,
+        hit: &LabelHit,
+    ) -> Option<Vec<Candidate>> {
+        if hit.tail.is_some() {
+            return None;
+        }
+        let cell = self.sheet.cell(hit.place.centre())?;
+        if self.has_other_label(&cell, hit) {
+            // A rule between two fields was not found: the cell is that of several.
+            return None;
+        }
+        let mut inside = self.values_in(&cell, hit, key);
+        // What stands above a label in the middle of a large cell: the year over the title, or the
+        // field over it, if the rule between them was not found.
+        inside.retain(|&piece| self.place(piece).bottom() > hit.place.y + 0.3 * hit.place.h);
+        // What a reader lost of the label and found again, beside it, is no value.
+        inside.retain(|&piece| !self.is_letter_of(piece, rule, hit));
+        // What stands before the label in its row is not led by it: the rule between two
+        // fields was not found.
+        let is_before = |&piece: &usize| {
+            let place = self.place(piece);
+            self.sheet.pieces[piece].text.chars().count() > 1
+                && place.right() < hit.place.x + 0.3 * place.h
+                && place.overlap_y(&hit.place) > 0.5 * place.h.min(hit.place.h)
+        };
+        if inside.iter().any(is_before) {
+            return None;
+        }
+        if self.goes_on_as_label(rule, hit, &inside) {
+            inside.clear();
+        }
+        if inside.len() > MOST_IN_CELL {
+            // The frame of a whole page is no cell.
+            return None;
+        }
+        let candidate = |place: &str, parts: Vec<usize>| Candidate {
+            key,
+            rule: format!("{}/{place}", rule.id),
+            score: rule.score,
+            label: hit.pieces.first().copied(),
+            parts: parts.into_iter().map(|piece| (piece, 0)).collect(),
+            marked: None,
+            gaps: Vec::new(),
+            is_held: false,
+        };
+        if !inside.is_empty() {
+            return Some(vec![candidate("cell", inside)]);
+        }
+        let step = 0.4 * hit.place.h.min(cell.h);
+        let middle = cell.centre();
+        let most = most_cells(key);
+        let CellsBeside {
+            pieces: right,
+            gaps,
+            edge,
+            labelled,
+        } = self.cells_beside(&cell, hit, key, step)?;
+        let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
+        if !right.is_empty() {
+            let texts = right.iter().map(|&piece| &self.sheet.pieces[piece].text);
+            let length: usize = texts.map(|text| text.chars().count()).sum();
+            let mut found = vec![Candidate {
+                gaps,
+                ..candidate("right", right)
+            }];
+            // The cell beside it may be the head of the next column, whose label was not
+            // understood.
+            let column = under.filter(|under| {
+                (under.x - cell.x).abs() < step
+                    && (under.right() - cell.right()).abs() < step
+                    && !self.has_other_label(under, hit)
+            });
+            // No head of a column is so long.
+            let column = column.filter(|_| length <= LONGEST_HEAD);
+            let below = column.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
+            if !below.is_empty() && below.iter().all(|&p| !self.is_label(p)) {
+                found.push(Candidate {
+                    score: rule.score * NOT_BESIDE,
+                    ..candidate("below", below)
+                });
+            }
+            return Some(found);
+        }
+        if !labelled && edge > cell.right() {
+            // The field is empty, unless the cell beside it is the head of the next
+            // column, whose label was not read.
+            let column = under.is_some_and(|under| {
+                (under.x - cell.x).abs() < step && (under.right() - cell.right()).abs() < step
+            });
+            if !column {
+                return Some(Vec::new());
+            }
+        }
+        // Beside it rules are missing, not print.
+        if !labelled && edge <= cell.right() && self.right(hit, key).is_some() {
+            return None;
+        }
+        let mut below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
+        if most > 1 && below.iter().all(|&p| !self.is_label(p)) {
+            below = self.spread_under(&cell, hit, key, step).unwrap_or(below);
+        }
+        let is_value = !below.is_empty()
+            && below.iter().all(|&p| !self.is_label(p))
+            && under.is_some_and(|under| !self.has_other_label(&under, hit));
+        if is_value {
+            return Some(vec![candidate("below", below)]);
+        }
+        // Without a closed cell beside it only rows and columns are left to go by.
+        (labelled || edge > cell.right()).then(Vec::new)
+    }
+
+    /// Whether what stands in the label's cell is the rest of the label: 年月日 under 決裁.
+    fn goes_on_as_label(&self, rule: &LabelRule, hit: &LabelHit, inside: &[usize]) -> bool {
+        let text = |pieces: &[usize]| -> String {
+            let texts = pieces
+                .iter()
+                .map(|&piece| self.sheet.pieces[piece].text.as_str());
+            texts.collect()
+        };
+        let whole = format!("{}{}", text(&hit.pieces), text(inside));
+        !inside.is_empty()
+            && rule
+                .labels
+                .iter()
+                .any(|label| without_spaces(&nfkc(label)) == whole)
+    }
+
+    /// What stands in the cells right of `cell` that may hold the value; `None` if a label
+    /// does, though nothing leads to one.
+    fn cells_beside(
+        &self,
+        cell: &Rect,
+        hit: &LabelHit,
+        key: Key,
+        step: f32,
+    ) -> Option<CellsBeside> {
+        let middle = cell.centre().y;
+        let mut beside = CellsBeside {
+            pieces: Vec::new(),
+            gaps: Vec::new(),
+            edge: cell.right(),
+            labelled: false,
+        };
+        let mut widths = Vec::new();
+        for _ in 0..most_cells(key) {
+            let Some(next) = self.sheet.cell(Point::new(beside.edge + step, middle)) else {
+                break;
+            };
+            let within = self.sheet.pieces_in(&next);
+            // 大分類 06 中分類 05 小分類 019: the parts of one code.
+            if key == Key::Classification
+                && within.iter().any(|&p| is_level(&self.sheet.pieces[p].text))
+            {
+                beside.edge = next.right();
+                continue;
+            }
+            beside.labelled = within.iter().any(|&p| self.ends_value(p, key));
+            if beside.labelled {
+                if beside.pieces.is_empty() && !self.is_led_to_label(hit) {
+                    return None;
+                }
+                break;
+            }
+            let mut values = self.values_in(&next, hit, key);
+            if self.spans_other_fields(&next, cell, hit) {
+                values.retain(|&p| (cell.y..cell.bottom()).contains(&self.place(p).centre().y));
+            }
+            let is_date = |&p: &usize| is_part_of_date(&self.sheet.pieces[p].text);
+            if key.is_day() && !beside.pieces.is_empty() && !values.iter().all(is_date) {
+                break;
+            }
+            if values.is_empty() {
+                beside.gaps.push(next);
+            } else {
+                widths.push(next.w);
+            }
+            beside.pieces.extend(values);
+            beside.edge = next.right();
+        }
+        let is_like = |gap: &Rect, width: &f32| (0.6..1.6).contains(&(gap.w / width));
+        beside
+            .gaps
+            .retain(|gap| widths.iter().any(|width| is_like(gap, width)));
+        Some(beside)
+    }
+
+    /// Whether a piece is one letter of the label, in its row.
+    fn is_letter_of(&self, piece: usize, rule: &LabelRule, hit: &LabelHit) -> bool {
+        let text = &self.sheet.pieces[piece].text;
+        let place = self.place(piece);
+        text.chars().count() <= 1
+            && place.overlap_y(&hit.place) >= 0.5 * place.h.min(hit.place.h)
+            && rule.labels.iter().any(|it| it.contains(text.as_str()))
+    }
+
+    /// Whether the cell `next` to that of the label `hit`, `own`, is that of other labels under
+    /// or above it, too: the rules between their values were not found.
+    fn spans_other_fields(&self, next: &Rect, own: &Rect, hit: &LabelHit) -> bool {
+        next.h > TALLER * own.h
+            && self.labels.iter().any(|other| {
+                let middle = other.place.centre();
+                other.pieces != hit.pieces
+                    && !own.contains(middle)
+                    && (next.y..next.bottom()).contains(&middle.y)
+                    && other.place.right() < next.x + 0.3 * other.place.h
+                    && other.place.overlap_x(own) > 0.5 * other.place.w
+            })
+    }
+
+    /// The pieces of several cells that together lie right under `cell`; `None` if one
+    /// cell does, or none, or one that reaches out.
+    fn spread_under(&self, cell: &Rect, hit: &LabelHit, key: Key, step: f32) -> Option<Vec<usize>> {
+        let middle = cell.bottom() + step;
+        let mut cells = Vec::new();
+        let mut edge = cell.x;
+        while edge + step < cell.right() && cells.len() < MOST_IN_CELL {
+            let next = self.sheet.cell(Point::new(edge + step, middle))?;
+            if next.right() <= edge + step || next.right() > cell.right() + step {
+                return None;
+            }
+            edge = next.right();
+            cells.push(next);
+        }
+        let pieces = cells.iter().flat_map(|next| self.values_in(next, hit, key));
+        (cells.len() > 1).then(|| pieces.collect())
+    }
+
+    /// Whether another label stands in the cell of `hit`.
+    fn has_other_label(&self, cell: &Rect, hit: &LabelHit) -> bool {
+        self.labels
+            .iter()
+            .any(|other| other.pieces != hit.pieces && cell.contains(other.place.centre()))
+    }
+
+    /// Whether the next thing in the row of `hit` is another label.
+    fn is_led_to_label(&self, hit: &LabelHit) -> bool {
+        let next = self
+            .sheet
+            .level_with(&hit.place)
+            .filter(|i| !hit.pieces.contains(i))
+            .filter(|&i| {
+                let place = self.place(i);
+                place.x >= hit.place.right() - 0.3 * place.h
+                    && (place.overlap_y(&hit.place) > 0.5 * place.h.min(hit.place.h)
+                        || within_rows(place, &hit.place))
+            })
+            .min_by(|&a, &b| self.place(a).x.total_cmp(&self.place(b).x));
+        next.is_none_or(|next| self.is_label(next))
+    }
+
+    /// The pieces of a cell that are no part of `hit`, up to a label that stands among
+    /// them.
+    fn values_in(&self, cell: &Rect, hit: &LabelHit, key: Key) -> Vec<usize> {
+        let mut values: Vec<usize> = self
+            .sheet
+            .pieces_in(cell)
+            .into_iter()
+            .filter(|piece| !hit.pieces.contains(piece))
+            .take_while(|&piece| !self.ends_value(piece, key))
+            .filter(|&piece| !self.lies_on_labels(piece))
+            .collect();
+        if key == Key::Retention {
+            // What a ring had read once more: 永・(30)・10 and 30.
+            let all = values.clone();
+            values.retain(|&piece| !self.is_echo(piece, &all));
+        }
+        if matches!(key, Key::Title | Key::Binder | Key::Drafter) {
+            // Specks that were read as a sign.
+            let size = |piece: usize| self.place(piece).h;
+            let most = values.iter().map(|&p| size(p)).fold(0.0, f32::max);
+            values.retain(|&piece| {
+                let single = self.sheet.pieces[piece].text.chars().count() == 1;
+                !single || size(piece) > SPECK * most
+            });
+            values = self.row_by_row(values);
+        }
+        values
+    }
+
+    /// Whether a short piece lies on labels, most of it: their letters were read twice.
+    pub(crate) fn lies_on_labels(&self, piece: usize) -> bool {
+        let place = self.place(piece);
+        let covered: f32 = self
+            .labels
+            .iter()
+            .filter(|hit| {
+                hit.tail.is_none()
+                    && !hit.pieces.contains(&piece)
+                    && hit.place.overlap_y(place) > 0.5 * place.h.min(hit.place.h)
+            })
+            .map(|hit| hit.place.overlap_x(place).max(0.0))
+            .sum();
+        self.sheet.pieces[piece].text.chars().count() <= ECHO && covered > 0.8 * place.w
+    }
+
+    /// Whether a longer one of `pieces` stands where a piece does, in the same row.
+    fn is_echo(&self, piece: usize, pieces: &[usize]) -> bool {
+        let own = self.place(piece);
+        let length = |piece: usize| self.sheet.pieces[piece].text.chars().count();
+        pieces.iter().any(|&other| {
+            let place = self.place(other);
+            length(other) > length(piece)
+                && place.overlap_x(own) > 0.9 * own.w
+                && place.overlap_y(own) > 0.5 * own.h.min(place.h)
+        })
+    }
+
+    /// Pieces from the left to the right in each row: what a reader missed in one and found
+    /// again comes behind the next one.
+    fn row_by_row(&self, mut pieces: Vec<usize>) -> Vec<usize> {
+        let place = |piece: usize| self.place(piece);
+        pieces.sort_by(|&a, &b| place(a).centre().y.total_cmp(&place(b).centre().y));
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        for piece in pieces {
+            let in_last = rows.last().is_some_and(|row| {
+                let (first, next) = (place(row[0]), place(piece));
+                next.overlap_y(first) > 0.5 * next.h.min(first.h)
+            });
+            match rows.last_mut() {
+                Some(row) if in_last => row.push(piece),
+                _ => rows.push(vec![piece]),
+            }
+        }
+        for row in &mut rows {
+            row.sort_by(|&a, &b| place(a).x.total_cmp(&place(b).x));
+        }
+        rows.concat()
+    }
+}
+
+/// The cells right of a label that may hold its value.
+struct CellsBeside {
+    /// What stands in them.
+    pieces: Vec<usize>,
+    /// Those as wide as the others in which nothing was read.
+    gaps: Vec<Rect>,
+    /// Where the last of them ends.
+    edge: f32,
+    /// A cell with a label follows.
+    labelled: bool,
+}
+
+/// In how many cells a value may stand. A code may be split over several small ones, of
+/// which a reader misses single digits; a date may stand in cells of its own for era, year,
+/// month and day.
+fn most_cells(key: Key) -> usize {
+    match key {
+        Key::Classification => 6,
+        key if key.is_day() => 7,
+        _ => 1,
+    }
+}
+
+/// Whether a text is an era, a number or 年月日: what the small cells of a date hold.
+fn is_part_of_date(text: &str) -> bool {
+    text.chars().count() <= 5
+        && text.chars().all(|c| {
+            c.is_ascii_digit()
+                || "明治大正昭和平成令元年月日.・/一二三四五六七八九十〇MTSHR".contains(c)
+        })
+}

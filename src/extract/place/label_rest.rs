@@ -1,0 +1,56 @@
+//! The rest of a label that was read as the beginning of its value.
+
+use super::Candidate;
+use crate::extract::label::LabelHit;
+use crate::extract::rules::Rules;
+use crate::extract::sheet::Sheet;
+
+/// Most characters of a label's second line.
+const REST: usize = 2;
+
+/// The second line of a narrow label may have been read as the beginning of the value
+/// beside it (簿冊, and below it 名道路台帳綴): it lies on the label.
+pub(crate) fn pass_over_rest(
+    sheet: &Sheet,
+    rules: &Rules,
+    hit: &LabelHit,
+    candidate: &mut Candidate,
+) {
+    let Some((piece, from)) = candidate.parts.first_mut() else {
+        return;
+    };
+    let value = &sheet.pieces[*piece];
+    let lies_on_it = value.place.x < hit.place.x + hit.place.w / 2.0
+        && value.place.intersection(&hit.place).is_some();
+    if !lies_on_it || hit.pieces.contains(piece) {
+        return;
+    }
+    let mut label: String = hit
+        .pieces
+        .iter()
+        .map(|&piece| sheet.pieces[piece].text.as_str())
+        .collect();
+    for (nth, ch) in value.text.chars().skip(*from).take(REST).enumerate() {
+        label.push(ch);
+        if rules.is_wording_of(&label, candidate.key) {
+            *from += nth + 1;
+            return;
+        }
+    }
+}
+
+/// The last letter of a label may have been read once more, with the first of the value: 起案者
+/// and behind it 者加, 藤礼子. It lies on the label.
+pub(crate) fn pass_over_echo(sheet: &Sheet, hit: &LabelHit, candidate: &mut Candidate) {
+    let Some((piece, from @ 0)) = candidate.parts.first_mut() else {
+        return;
+    };
+    let value = &sheet.pieces[*piece];
+    let last = hit.pieces.last().map(|&last| &sheet.pieces[last].text);
+    let is_same = last.and_then(|text| text.chars().last()) == value.text.chars().next();
+    let middle = value.place.x + 0.5 * value.share_of(1) * value.place.w;
+    if is_same && middle < hit.place.right() && hit.tail.is_none() && value.text.chars().count() > 1
+    {
+        *from = 1;
+    }
+}

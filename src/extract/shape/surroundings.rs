@@ -1,0 +1,236 @@
+//! What stands around a line: above and below it, beside it, and close to it. A shape may ask
+//! for it, and a label or a table that the line belongs to says that it is something else.
+
+use regex::Regex;
+
+use crate::document::{Point, Rect};
+
+use crate::extract::label::LabelHit;
+use crate::extract::rules::ShapeRule;
+use crate::extract::sheet::{Piece, Sheet};
+
+/// What is near: within so many type sizes.
+const NEAR: f32 = 5.0;
+/// Widest gap between a label and its value that no shape looks at, in type sizes.
+const BEHIND_LABEL: f32 = 4.0;
+/// What stands in one stamp or block: within so many type sizes.
+const TOGETHER: f32 = 2.5;
+/// What stands soon behind a line: within so many type sizes.
+const SOON: f32 = 5.0;
+/// A cell with a label in its corner is no higher than so many type sizes.
+const CORNERED: f32 = 5.0;
+/// How far apart the edges of neighbouring cells may lie, in type sizes.
+const NEXT_CELL: f32 = 0.5;
+/// Type of one size differs by no more than to this share of it.
+const SAME_SIZE: f32 = 0.85;
+/// A letter is no higher than so many times the pitch of its line.
+const HIGHEST: f32 = 1.4;
+/// How many times as large as what is usual on a page a title in larger type is.
+const LARGER: f32 = 1.1;
+
+/// Whether what stands above, below, beside and around a line is what the shape wants;
+/// `last` is the last of its lines.
+pub(crate) fn stands_where_it_should(
+    sheet: &Sheet,
+    shape: &ShapeRule,
+    piece: &Piece,
+    last: usize,
+) -> bool {
+    if let Some(above) = &shape.below
+        && !line_above(sheet, &piece.place).is_some_and(|p| above.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(below) = &shape.above
+        && !line_below(sheet, &sheet.pieces[last].place).is_some_and(|p| below.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(beside) = &shape.beside
+        && !piece_before(sheet, &piece.place).is_some_and(|p| beside.is_match(&p.text))
+    {
+        return false;
+    }
+    if let Some(near) = &shape.near
+        && !sheet
+            .pieces
+            .iter()
+            .any(|p| near.is_match(&p.text) && is_near(&p.place, &piece.place))
+    {
+        return false;
+    }
+    let is_stacked = |words: &Regex| {
+        let mut pieces = sheet.pieces.iter();
+        pieces.any(|p| words.is_match(&p.text) && is_over(&p.place, &piece.place))
+    };
+    if shape.far.as_ref().is_some_and(is_stacked)
+        || shape.stacked.as_ref().is_some_and(|it| !is_stacked(it))
+    {
+        return false;
+    }
+    let last = &sheet.pieces[last].place;
+    follows(sheet, shape.before.as_ref(), |p| is_soon(last, &p.place))
+        && follows(sheet, shape.after.as_ref(), |p| {
+            is_soon(&p.place, &piece.place)
+        })
+        && follows(sheet, shape.with.as_ref(), |_| true)
+        && !shape
+            .without
+            .as_ref()
+            .is_some_and(|words| sheet.pieces.iter().any(|p| words.is_match(&p.text)))
+}
+
+/// Whether one of the lines that stand where they should looks like what is wanted, if
+/// something is.
+fn follows(sheet: &Sheet, wanted: Option<&Regex>, is_there: impl Fn(&Piece) -> bool) -> bool {
+    wanted.is_none_or(|wanted| {
+        let mut pieces = sheet.pieces.iter();
+        pieces.any(|p| is_there(p) && wanted.is_match(&p.text))
+    })
+}
+
+/// Whether a line at `lower` comes soon after one at `upper`, wherever both begin.
+fn is_soon(upper: &Rect, lower: &Rect) -> bool {
+    let size = upper.h.min(lower.h);
+    (-0.3 * size..SOON * size).contains(&(lower.y - upper.bottom()))
+}
+
+/// Whether one of certain labels stands close before a piece in its row, alone: what follows
+/// is its value, whatever it looks like.
+pub(crate) fn is_value_of_label(
+    labels: &[LabelHit],
+    piece: &Piece,
+    is_certain: impl Fn(&LabelHit) -> bool,
+) -> bool {
+    labels.iter().any(|hit| {
+        let gap = piece.place.x - hit.place.right();
+        hit.tail.is_none()
+            && is_certain(hit)
+            && (-0.5 * piece.size()..BEHIND_LABEL * piece.size()).contains(&gap)
+            && hit.place.overlap_y(&piece.place) > 0.6 * piece.size().min(hit.place.h)
+    })
+}
+
+/// Whether a piece stands in the cell right of a label that leads to nothing, whatever the
+/// gap between them, or under one in its own cell.
+pub(crate) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &Piece) -> bool {
+    let Some(own) = sheet.cell(piece.place.centre()) else {
+        return false;
+    };
+    labels
+        .iter()
+        .filter(|hit| hit.leads_nowhere && hit.tail.is_none())
+        .filter_map(|hit| sheet.cell(hit.place.centre()))
+        .any(|cell| {
+            (own.x - cell.right()).abs() < NEXT_CELL * piece.size()
+                && own.overlap_y(&cell) > 0.5 * own.h.min(cell.h)
+        })
+        || labels.iter().any(|hit| {
+            // In the corner of the same cell.
+            hit.leads_nowhere
+                && hit.tail.is_none()
+                && hit.place.centre().y < piece.place.y
+                && own.contains(hit.place.centre())
+                && own.h < CORNERED * piece.size()
+        })
+}
+
+/// Whether a piece is set in the largest type of the page, and larger than most of it.
+pub(crate) fn is_largest(sheet: &Sheet, piece: &Piece) -> bool {
+    // The box of a line that slopes is higher than its letters, and one that stands level
+    // around such a line is higher than these are wide.
+    let size = |piece: &Piece| {
+        let [start, end, _, under] = piece.line.quad.0;
+        let side = |from: Point| (from.x - start.x).hypot(from.y - start.y);
+        let (along, across) = if piece.line.vertical {
+            (side(under), side(end))
+        } else {
+            (side(end), side(under))
+        };
+        across.min(HIGHEST * along / piece.text.chars().count() as f32)
+    };
+    let words = sheet.pieces.iter().filter(|p| p.text.chars().count() > 1);
+    let mut sizes: Vec<f32> = words.map(size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let own = size(piece);
+    sizes
+        .last()
+        .is_some_and(|largest| own > SAME_SIZE * largest)
+        && sizes
+            .get(sizes.len() / 2)
+            .is_some_and(|usual| own > LARGER * usual)
+}
+
+/// Whether a piece stands in a row of a table: cells left or right of its own hold something,
+/// too, or it has something of its style on both sides.
+pub(crate) fn is_in_table(sheet: &Sheet, piece: &Piece) -> bool {
+    let own = sheet.cell(piece.place.centre());
+    let (mut left, mut right) = (false, false);
+    for other in sheet.level_with(&piece.place) {
+        let place = &sheet.pieces[other].place;
+        if place.overlap_y(&piece.place) < 0.5 * piece.place.h.min(place.h) {
+            continue;
+        }
+        if (place.h / piece.place.h - 1.0).abs() < 0.3 {
+            left |= place.right() < piece.place.x;
+            right |= place.x > piece.place.right();
+        }
+        let next = own
+            .zip(sheet.cell(place.centre()))
+            .is_some_and(|(own, cell)| {
+                let gap = (cell.x - own.right())
+                    .abs()
+                    .min((own.x - cell.right()).abs());
+                !own.contains(place.centre()) && gap < NEXT_CELL * piece.size()
+            });
+        if next || left && right {
+            return true;
+        }
+    }
+    false
+}
+
+/// The piece left of `place` in its row.
+fn piece_before<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
+    sheet
+        .level_with(place)
+        .map(|i| &sheet.pieces[i])
+        .filter(|p| {
+            p.place.right() < place.x + 0.5 * place.h
+                && p.place.overlap_y(place) > 0.5 * place.h.min(p.place.h)
+        })
+        .max_by(|a, b| a.place.right().total_cmp(&b.place.right()))
+}
+
+fn line_above<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
+    sheet
+        .pieces
+        .iter()
+        .filter(|p| p.place.bottom() < place.centre().y && p.place.overlap_x(place) > 0.0)
+        .max_by(|a, b| a.place.bottom().total_cmp(&b.place.bottom()))
+}
+
+fn line_below<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a>> {
+    sheet
+        .pieces
+        .iter()
+        .filter(|p| p.place.y > place.centre().y && p.place.overlap_x(place) > 0.0)
+        .min_by(|a, b| a.place.y.total_cmp(&b.place.y))
+}
+
+/// Whether `a` stands close above or below `b`.
+fn is_over(a: &Rect, b: &Rect) -> bool {
+    let gap = (a.centre().y - b.centre().y).abs() - f32::midpoint(a.h, b.h);
+    a.overlap_x(b) > 0.3 * a.w.min(b.w) && gap < TOGETHER * a.h.max(b.h)
+}
+
+fn is_near(a: &Rect, b: &Rect) -> bool {
+    let reach = NEAR * a.h.max(b.h);
+    let grown = Rect::new(
+        b.x - reach,
+        b.y - reach,
+        b.w + 2.0 * reach,
+        b.h + 2.0 * reach,
+    );
+    grown.intersection(a).is_some()
+}
