@@ -218,22 +218,34 @@ pub(super) fn level(page: &GrayImage, area: Rect, slope: f32) -> GrayImage {
     })
 }
 
-/// Takes out what runs level for more than `longest` pixels: the rules of a form, which a
-/// ring often touches.
+/// Takes out what runs level or upright for more than `longest` pixels: the rules of a form,
+/// which a ring often touches.
 fn erase_rules(ink: &mut GrayImage, longest: u32) {
-    for y in 0..ink.height() {
-        let mut start = 0;
-        for x in 0..=ink.width() {
-            let is_dark = x < ink.width() && ink.get_pixel(x, y).0[0] > 0;
-            if is_dark {
-                continue;
+    let (width, height) = ink.dimensions();
+    let whole = ink.clone();
+    let mut erase = |rows: u32, length: u32, at: fn(u32, u32) -> (u32, u32)| {
+        for row in 0..rows {
+            let mut start = 0;
+            for end in 0..=length {
+                let is_dark = end < length && {
+                    let (x, y) = at(row, end);
+                    whole.get_pixel(x, y).0[0] > 0
+                };
+                if is_dark {
+                    continue;
+                }
+                if end - start > longest {
+                    for place in start..end {
+                        let (x, y) = at(row, place);
+                        ink.put_pixel(x, y, Luma([0]));
+                    }
+                }
+                start = end + 1;
             }
-            if x - start > longest {
-                (start..x).for_each(|x| ink.put_pixel(x, y, Luma([0])));
-            }
-            start = x + 1;
         }
-    }
+    };
+    erase(height, width, |y, x| (x, y));
+    erase(width, height, |x, y| (x, y));
 }
 
 /// The connected dark strokes, rules longer than `longest` pixels left out.
@@ -287,6 +299,9 @@ mod tests {
         let (mut page, words) = page(Some(1));
         draw_filled_rect_mut(&mut page, Area::at(20, 130).of_size(860, 4), Luma([20]));
         assert_eq!(ringed(&page, &words), Some(1));
+        let (mut page, words) = self::page(Some(0));
+        draw_filled_rect_mut(&mut page, Area::at(84, 2).of_size(4, 196), Luma([20]));
+        assert_eq!(ringed(&page, &words), Some(0));
     }
 
     /// `page` with everything moved down by `slope` pixels for each to the right, and its words.
