@@ -84,6 +84,9 @@ const BEYOND: f32 = 0.4;
 const LETTER: f32 = 0.45;
 /// Widest gap between two strokes of one letter, in the same.
 const INSIDE: f32 = 0.15;
+/// The dashes of a dotted rule are thinner and shorter than this, in the same.
+const RULE: f32 = 0.15;
+const DASH: f32 = 0.25;
 /// So much of the line, and above and below it, is looked at with it: what runs on there is
 /// no letter, but a rule, a ring or a seal.
 const AROUND: f32 = 0.5;
@@ -118,17 +121,27 @@ pub fn is_lettered(page: &GrayImage, line: &Quad, strip: &Quad) -> bool {
     let mut in_strip: Vec<Rect> = in_strip.collect();
     let along = |stroke: &Rect| if across { stroke.x } else { stroke.y };
     in_strip.sort_by(|a, b| along(a).total_cmp(&along(b)));
+    // The dashes of a dotted rule lie one over the other, and none is as wide as a letter.
+    let is_dotted = |letter: &Rect| {
+        let strokes = in_strip.iter().filter(|it| letter.contains(it.centre()));
+        let (thick, longest) = if across {
+            (letter.w, strokes.map(|it| it.h).fold(0.0, f32::max))
+        } else {
+            (letter.h, strokes.map(|it| it.w).fold(0.0, f32::max))
+        };
+        thick < RULE * size && longest < DASH * size
+    };
     let is_letter = |letter: &Rect| {
         let (before, behind, high) = if across {
             (line.x - letter.x, letter.right() - line.right(), letter.h)
         } else {
             (line.y - letter.y, letter.bottom() - line.bottom(), letter.w)
         };
-        before.max(behind) >= BEYOND * size && high >= LETTER * size
+        before.max(behind) >= BEYOND * size && high >= LETTER * size && !is_dotted(letter)
     };
     // A letter may be of several strokes, but these do not lie apart as specks do.
     let mut letters: Vec<Rect> = Vec::new();
-    for stroke in in_strip {
+    for &stroke in &in_strip {
         match letters.last_mut() {
             Some(letter) if gap(letter, &stroke, across) < INSIDE * size => {
                 *letter = letter.union(&stroke);
@@ -197,6 +210,10 @@ mod tests {
             "a one"
         );
         assert!(!beside(|x, _| x.abs_diff(160) < 2), "a rule");
+        assert!(
+            !beside(|x, y| x.abs_diff(160) < 2 && y % 8 < 4),
+            "a dotted rule"
+        );
         assert!(!beside(|_, y| y.abs_diff(60) < 2), "a rule along it");
         assert!(
             !beside(|x, y| x.abs_diff(150) < 4 && y.abs_diff(60) < 4),
