@@ -13,12 +13,18 @@ const SHORT: usize = 3;
 const ON_IT: f32 = 0.85;
 const SURE: f32 = 0.9;
 const LOW: f32 = 0.75;
+/// The edge of larger letters that was read as a line is lower than this for their size, has a
+/// letter less sure than this, and lies on them by this share of its height.
+const RIM: f32 = 0.65;
+const DOUBTFUL: f32 = 0.8;
+const RIM_ON_IT: f32 = 0.25;
 
 /// Drops lines that lie within another line and have none but its letters, in their order.
 /// Where a border is not found, a line reaches into the cell beside, and its first letter is
 /// taken for one that was overlooked there. Short lines go as well whose letters stand at the
 /// ends of two longer ones, each at its place: 「者三」 over 「起案者」 and 「三浦」, and single
-/// signs that lie on the letters of another line: the 云 of a 会. Of two lines that run into
+/// signs that lie on the letters of another line: the 云 of a 会; and so do edges of larger
+/// letters that were read as lines. Of two lines that run into
 /// each other the second loses the letters that the first has: 「作業務関係」, 「務関係ファイル」.
 pub fn drop_repeated(lines: &mut Vec<TextLine>) {
     let read: Vec<(Rect, String)> = lines
@@ -35,6 +41,7 @@ pub fn drop_repeated(lines: &mut Vec<TextLine>) {
             is_more && within > WITHIN * place.area() && whole.contains(text.as_str())
         }) || is_across(&placed[at], NEAR * lines[at].type_size(), &placed)
             || is_stroke(at, lines)
+            || is_rim(at, lines)
     };
     let repeated: Vec<bool> = (0..lines.len()).map(is_repeated).collect();
     let mut repeated = repeated.into_iter();
@@ -58,6 +65,34 @@ fn is_stroke(at: usize, lines: &[TextLine]) -> bool {
                 && lines[at].type_size() < LOW * other.type_size()
                 && is_on_it
                 && least.reduce(f32::min).is_some_and(|least| least > SURE)
+        })
+}
+
+/// Whether a doubtful line is the upper or the lower edge of larger letters, which were read as
+/// a line of their own. Small kana over a name are none, though they lie as close.
+fn is_rim(at: usize, lines: &[TextLine]) -> bool {
+    let line = &lines[at];
+    let is_doubtful = line.glyphs.len() == 1 || least(line) < DOUBTFUL;
+    let is_kana = |ch: char| ('ぁ'..='ヿ').contains(&ch);
+    let place = line.bounds();
+    let lies_along = |other: &TextLine| {
+        let around = other.bounds();
+        let (along, length, across, height) = if line.vertical {
+            let (x, y) = (place.overlap_x(&around), place.overlap_y(&around));
+            (y, place.h, x, place.w)
+        } else {
+            let (x, y) = (place.overlap_x(&around), place.overlap_y(&around));
+            (x, place.w, y, place.h)
+        };
+        along > WITHIN * length && across > RIM_ON_IT * height
+    };
+    is_doubtful
+        && !line.glyphs.iter().all(|glyph| is_kana(glyph.ch))
+        && lines.iter().any(|other| {
+            other.vertical == line.vertical
+                && other.glyphs.len() > SHORT
+                && line.type_size() < RIM * other.type_size()
+                && lies_along(other)
         })
 }
 
@@ -119,6 +154,12 @@ fn is_across(short: &[(char, Point)], near: f32, lines: &[Vec<(char, Point)>]) -
         })
 }
 
+/// The confidence of a line's least sure letter, 0–1.
+fn least(line: &TextLine) -> f32 {
+    let glyphs = line.glyphs.iter().filter(|glyph| !glyph.ch.is_whitespace());
+    glyphs.map(|glyph| glyph.confidence).fold(1.0, f32::min)
+}
+
 /// The letters of a line with their centres, in pixels.
 fn placed(line: &TextLine) -> Vec<(char, Point)> {
     let letters = line.glyphs.iter().enumerate();
@@ -153,6 +194,31 @@ mod tests {
         assert_eq!(left, ["会議録作成業務関係", "ファイル", "関係"]);
         let rest = lines[1].bounds();
         assert!((rest.x - 460.0).abs() < 1.0 && (rest.w - 160.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn edges_of_large_letters_are_no_lines() {
+        let line = |text: &str, [x, y, w, h]: [f32; 4], confidence: f32| {
+            TextLine::evenly(text, Rect::new(x, y, w, h).into(), confidence, false)
+        };
+        let mut lines = vec![
+            line(
+                "令和3年度総務財政委員会",
+                [100.0, 100.0, 1440.0, 104.0],
+                0.99,
+            ),
+            line("合工", [120.0, 76.0, 188.0, 39.0], 0.7),
+            line("公", [700.0, 75.0, 106.0, 45.0], 0.97),
+            line("ざいせい", [800.0, 66.0, 200.0, 48.0], 0.7),
+            line("写し", [1000.0, 75.0, 80.0, 40.0], 0.97),
+            line("下書", [120.0, 200.0, 80.0, 40.0], 0.7),
+        ];
+        drop_repeated(&mut lines);
+        let left: Vec<String> = lines.iter().map(TextLine::text).collect();
+        assert_eq!(
+            left,
+            ["令和3年度総務財政委員会", "ざいせい", "写し", "下書"]
+        );
     }
 
     #[test]
