@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout, heldout_letters, heldout_papers, kian_plain, kian_tables, late, late_city, letters, meetings, public, statistics,
-    vertical,
+    binders, heldout_drafts, heldout_papers, kian_plain, kian_tables, late, late_city, late_faces, late_panels, late_slips, letters,
+    meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -57,12 +57,12 @@ _ALL = (
     Layout("file-card", binders.file_card, "binder", ("通知",)),
     Layout("notice-vertical", vertical.notice, "notice", ("通知",), years=(1975, 2012),
            date_form="kanji", wide=True, born=False),
-    Layout("kian-panel", heldout.panel, "kian", DRAFTS, split="held-out"),
-    Layout("kian-foot", heldout.foot, "kian", DRAFTS, split="late"),
-    Layout("received-slip", heldout_letters.petition, "received", LETTERS, split="held-out", born=False),
-    Layout("letter-window", heldout_letters.window, "letter", LETTERS, split="held-out"),
-    Layout("folder-face", heldout_papers.folder, "binder", ("通知",), split="held-out"),
-    Layout("record-of-talks", heldout_papers.record, "minutes", ("報告",), split="late"),
+    Layout("kian-panel", late_panels.panel, "kian", DRAFTS, split="late"),
+    Layout("kian-foot", late_panels.foot, "kian", DRAFTS, split="late"),
+    Layout("received-slip", late_slips.petition, "received", LETTERS, split="late", born=False),
+    Layout("letter-window", late_slips.window, "letter", LETTERS, split="late"),
+    Layout("folder-face", late_faces.folder, "binder", ("通知",), split="late"),
+    Layout("record-of-talks", late_faces.record, "minutes", ("報告",), split="late"),
     Layout("kian-band", late.band, "kian", DRAFTS, split="late"),
     Layout("letter-framed", late.framed_letter, "letter", LETTERS, split="late"),
     Layout("box-label", late.box_label, "binder", ("通知",), split="late"),
@@ -72,5 +72,10 @@ _ALL = (
     Layout("kian-ticked", late_city.approval, "kian", DRAFTS, split="late"),
     Layout("letter-routed", late_city.routed_letter, "received", LETTERS, split="late", born=False),
     Layout("binder-wide", late_city.wide_cover, "binder", ("通知",), split="late"),
+    Layout("kian-boxes", heldout_drafts.foot_boxes, "kian", DRAFTS, split="held-out", years=(1992, 2011), born=False),
+    Layout("kian-electronic", heldout_drafts.electronic, "kian", DRAFTS, split="held-out", years=(2019, 2025), wide=False),
+    Layout("received-quartered", heldout_papers.quartered, "received", LETTERS, split="held-out", years=(2004, 2025), born=False),
+    Layout("binder-strip", heldout_papers.strip, "binder", ("通知",), split="held-out", years=(1995, 2025)),
+    Layout("letter-elsewhere", heldout_papers.elsewhere, "letter", LETTERS, split="held-out", years=(2008, 2025)),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

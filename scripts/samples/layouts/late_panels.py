@@ -1,4 +1,4 @@
-"""Held-out layouts, drafts: words and geometry of their own, never to be tuned on."""
+"""Late layouts: drafts with their filing data in a panel at the side or in a block at the foot."""
 
 import datetime
 import unicodedata

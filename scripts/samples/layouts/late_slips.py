@@ -1,4 +1,4 @@
-"""Held-out layouts, letters: words and geometry of their own, never to be tuned on."""
+"""Late layouts: a letter with a routing slip below, and one for a window envelope."""
 
 import datetime
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from .. import content, dates, stamps, words
 from ..canvas import PT, Page, Stamp
 from ..fonts import width
-from .heldout import owner_parts
+from .late_panels import owner_parts
 
 BODIES = (  # who writes to the office: name, post of its head, symbol of its letters
     ("{town}校区自治連合会", "会長", ""), ("{stem}商工会議所", "会頭", "商"), ("{city}医師会", "会長", "医"),
