@@ -15,7 +15,7 @@ use super::master::departments::{Department as Entry, DepartmentMaster};
 pub(super) fn path_of(text: &str) -> Vec<String> {
     static UNIT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"[^\s()（）:・、,~〜/>＞→0-9]+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,~〜/>＞→0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,~〜/>＞→0-9])",
+            r"(?:第[0-9]{1,2}|[^\s()（）:・、,~〜/>＞→0-9])+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,~〜/>＞→0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,~〜/>＞→0-9])",
         )
         .expect("pattern is valid")
     });
@@ -94,11 +94,12 @@ pub(super) fn section_of(path: &[String]) -> Option<String> {
         .cloned()
 }
 
-/// The 係 that a path is, and nothing else: a city may have some that stand for sections,
-/// 選挙係.
-pub(super) fn team_alone(path: &[String]) -> Option<String> {
+/// The 係 or the 部 that a path without a section ends with: a city may have some that stand
+/// for sections, 選挙係, 教育委員会 社会教育係, 広域病院 看護部.
+pub(super) fn unit_alone(path: &[String]) -> Option<String> {
     match path {
-        [team] if is_team(team) => Some(team.clone()),
+        [.., team] if is_team(team) && !path.iter().any(|it| is_section(it)) => Some(team.clone()),
+        [.., last] if last.ends_with('部') => Some(last.clone()),
         _ => None,
     }
 }
@@ -122,7 +123,7 @@ pub(super) fn identify(
     master: Option<&DepartmentMaster>,
 ) -> Option<Owner> {
     let printed = Department {
-        value: section_of(path).or_else(|| team_alone(path))?,
+        value: section_of(path).or_else(|| unit_alone(path))?,
         path: path.iter().filter(|unit| !is_team(unit)).cloned().collect(),
         code: None,
     };
@@ -273,6 +274,7 @@ mod tests {
         assert_eq!(path("産業経済局卸売市場課"), "産業経済局 卸売市場課");
         assert_eq!(path("福祉課 阿部"), "福祉課");
         assert_eq!(path("会計室会計課"), "会計室 会計課");
+        assert_eq!(path("監査事務局監査第2課"), "監査事務局 監査第2課");
     }
 
     #[test]

@@ -44,7 +44,8 @@ impl Conclusion<'_> {
                 let likely = table.find_misread(&code.reading.value)?.0;
                 Some((likely, true)).filter(|_| second.is_some_and(|it| it.code == likely.code))
             })
-            .or_else(|| table.find_misread(&code.reading.value));
+            .or_else(|| table.find_misread(&code.reading.value))
+            .or_else(|| Some((table.find_joined(&code.reading.value)?, true)));
         let Some((class, alone)) = found else {
             let reason = format!(
                 "classification: {} is not in the classification table",

@@ -122,7 +122,7 @@ impl Conclusion<'_> {
             DocumentType::Other => !evidence.rule.starts_with("label/department"),
             _ => false,
         } && !self.rules.leads_to_ours(&evidence.rule);
-        let is_part = department.code.is_none() && owner::team_alone(path).is_some();
+        let is_part = department.code.is_none() && owner::unit_alone(path).is_some();
         if unknown && is_others || is_part {
             return;
         }

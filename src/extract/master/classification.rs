@@ -95,6 +95,22 @@ impl ClassificationTable {
             .map(|&index| &self.classes[index])
     }
 
+    /// The one class whose code is `code` but for dashes and dots, where the rules between small
+    /// cells were not found: A-2-03 for A-203. No other may have its letters and digits.
+    pub fn find_joined(&self, code: &str) -> Option<&Classification> {
+        let letters = |code: &str| {
+            code.chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect::<String>()
+        };
+        let wanted = letters(code);
+        let mut found = self
+            .classes
+            .iter()
+            .filter(|class| letters(&class.code) == wanted);
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// The one class whose code differs from `code` in characters only that are read for
     /// one another: 2 and Z, 0 and O, 1 and I. Of several the one with the likeliest slips,
     /// and whether it is the only one.
@@ -223,6 +239,9 @@ mod tests {
         }
         assert_eq!(table.find("B").expect("a class").retention, None);
         assert_eq!(table.find("A1023"), None);
+        let joined = table.find_joined("A1023").expect("its cells in one");
+        assert_eq!(joined.code, "A1-02-3");
+        assert_eq!(table.find_joined("A"), None);
         assert_eq!(table.classes().len(), 2);
     }
 

@@ -22,6 +22,13 @@ const CLASSES: [&str; 12] = [
 /// What is left of a class whose first stroke was taken for a part of the ring around it.
 const CUT: [(&str, &str); 2] = [("部開示", "一部開示"), ("部公開", "一部公開")];
 
+/// All of it is opened: the same in one word more.
+const WHOLE: [(&str, &str); 3] = [
+    ("全部開示", "開示"),
+    ("全部公開", "公開"),
+    ("全面公開", "公開"),
+];
+
 /// A class of a text, and where it stands, in characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassMatch {
@@ -44,6 +51,7 @@ pub fn find_classes(text: &str) -> Vec<ClassMatch> {
         let rest = &text[at..];
         let whole = CLASSES.iter().map(|class| (*class, *class));
         if let Some((printed, class)) = whole
+            .chain(WHOLE)
             .chain(CUT)
             .find(|(printed, _)| rest.starts_with(*printed))
         {
@@ -77,7 +85,7 @@ pub fn parse_class(text: &str) -> Option<&'static str> {
     let tail: String = text.chars().skip(only.range.end).collect();
     let opens = |c: char| "([（［「●◎☑✓✔■◉レ○◯・:".contains(c);
     let closes = |c: char| "()[]）］」（・:。".contains(c) || c.is_ascii_digit();
-    let is_whole = only.range.len() == only.class.chars().count();
+    let is_whole = only.range.len() >= only.class.chars().count();
     (is_whole
         && head.chars().all(opens)
         && tail
@@ -102,6 +110,7 @@ mod tests {
             ("公開(傍聴者なし)", Some("公開")),
             ("開示・☑不開示", Some("不開示")),
             ("開示 部分開示", None),
+            ("全部公開", Some("公開")),
             ("部公開", None),
             ("開示請求", None),
             ("情報公開課", None),

@@ -48,6 +48,11 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
             } else {
                 Retention::Years(years)
             }
+        } else if parts
+            .name("word")
+            .is_some_and(|it| is_left_of_ten(it.as_str()))
+        {
+            continue;
         } else if let Some(word) = parts.name("word") {
             parse_retention(word.as_str())?.retention
         } else {
@@ -85,9 +90,35 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     if options.len() < 2 || scraps > most_scraps || are_bare || repeats(&options) {
         return None;
     }
+    part_ticks(&mut options, &marks);
     choose(&mut options, &marks);
     Some(options)
 }
+
+/// Whether a word is what a ring leaves of 10年 or 30年: 0年. The list tells which it was.
+fn is_left_of_ten(word: &str) -> bool {
+    word.chars().filter(|ch| *ch != ' ').eq(['0', '年'])
+}
+
+/// 「□1年 23年 □5年」: a ticked box was read as a figure of its option, the only one without a
+/// box.
+fn part_ticks(options: &mut [RetentionOption], marks: &[Option<char>]) {
+    let is_boxed = |mark: &Option<char>| matches!(mark, Some('□' | '☐'));
+    let boxed = marks.iter().filter(|mark| is_boxed(mark)).count();
+    if boxed < LEAST_BOXED || boxed + 1 != marks.len() {
+        return;
+    }
+    if let Some(at) = marks.iter().position(Option::is_none)
+        && let Retention::Years(years @ 11..100) = options[at].retention
+        && !(years % 10 == 0 || years % 10 == 5 && years < 30)
+    {
+        options[at].retention = Retention::Years(years % 10);
+        options[at].range.start += 1;
+    }
+}
+
+/// Of fewer boxes one may have been read as something else.
+const LEAST_BOXED: usize = 2;
 
 /// A filled mark is a choice. An empty circle is one only where the others have none.
 fn choose(options: &mut [RetentionOption], marks: &[Option<char>]) {
@@ -210,6 +241,10 @@ mod tests {
             assert_eq!(listed(text).expect("a list").1, ["5年"], "{text}");
         }
         assert_eq!(listed("永年・㉚年・10年").expect("a list").1, ["30年"]);
+        let ticked = listed("□1年 23年 □5年 □10年").expect("a list");
+        assert_eq!(ticked.0, ["1年", "3年", "5年", "10年"]);
+        let ringed = listed("永久0年・5年・3年・1年").expect("a list");
+        assert_eq!(ringed.0, ["永年", "5年", "3年", "1年"]);
         assert_eq!(
             listed("永年・(10年・5年)・~3年").expect("a list").1,
             [""; 0]

@@ -103,11 +103,12 @@ pub fn without_contact(text: &str) -> String {
     CONTACT.replace_all(text, " ").trim().to_owned()
 }
 
-/// Whether a line is where somebody lives: 北浜市八坂9-12, 〒803-0801 東町一丁目2番3号.
+/// Whether a line is where somebody lives: 北浜市八坂9-12, 〒803-0801 東町一丁目2番3号, or the
+/// house there: コーポ末広201.
 pub fn is_address(text: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            "^(?:〒[0-9-]{7,8})?[^、。()]{0,24}[市区町村郡字目][^、。()]{0,16}(?:[0-9]|[0-9一二三四五六七八九十](?:丁目|番地?|号|階|室))$|^〒[0-9-]{7,8}$",
+            "^(?:〒[0-9-]{7,8})?[^、。()]{0,24}[市区町村郡字目][^、。()]{0,16}(?:[0-9]|[0-9一二三四五六七八九十](?:丁目|番地?|号|階|室))$|^〒[0-9-]{7,8}$|^[^、。()第]{0,16}(?:[ァ-ヴー]{2}|荘|寮|住宅|団地|ビル)[^、。()第]{0,10}[0-9]{1,5}(?:号室?|号棟|階|[A-Z])?$",
         )
         .expect("pattern is valid")
     });
@@ -142,6 +143,9 @@ mod tests {
             "〒803-0801",
             "鯨浦町神岳四丁目2番18号",
             "東町二丁目三番地",
+            "コーポ末広882",
+            "グリーンハイツ片野405号室",
+            "旭ビル3階",
         ] {
             assert!(is_address(text), "{text}");
         }
