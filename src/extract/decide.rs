@@ -57,6 +57,8 @@ pub(super) struct Weighed {
     pub confidence: f32,
     /// Another engine, and what it read there.
     pub second: Option<(&'static str, String)>,
+    /// It is one of several values that are printed.
+    pub of_a_list: bool,
     /// Where print may stand right before and behind it that nobody read.
     pub strips: Vec<Strip>,
 }
@@ -149,7 +151,10 @@ impl Decision {
                     if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
                         understood.remark = Some("one of its cells could not be read".to_owned());
                     }
-                    if understood.remark.is_none() && lie_over_each_other(sheet, &candidate) {
+                    if understood.remark.is_none()
+                        && !of_a_list
+                        && lie_over_each_other(sheet, &candidate)
+                    {
                         let open = "its lines lie over each other: letters may stand twice";
                         understood.remark = Some(open.to_owned());
                     }
@@ -181,6 +186,7 @@ impl Decision {
                         certainty,
                         confidence: rounded(confidence),
                         second: None,
+                        of_a_list,
                         strips,
                     });
                     Outcome::Weighed(rounded(confidence))
@@ -219,6 +225,7 @@ impl Decision {
                 certainty: 0.0,
                 confidence: 0.0,
                 second: None,
+                of_a_list: false,
                 strips: Vec::new(),
             });
         }
@@ -275,9 +282,14 @@ impl Decision {
             .iter()
             .filter_map(|(&key, found)| {
                 let best = &found[likeliest(found)?];
+                // A day that is hard to read may be the one that is meant: its place counts.
+                let is_close = |other: &Weighed| {
+                    other.confidence > best.confidence - RIVAL
+                        || key.is_day() && other.score >= best.score
+                };
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
-                        && other.confidence > best.confidence - RIVAL
+                        && is_close(other)
                         && !shares_a_line(other, best)
                         && !shares_a_label(other, best)
                         && !is_anothers(key, other)

@@ -24,13 +24,15 @@ pub(super) fn weights(sheet: &Sheet, rules: &Rules) -> HashMap<DocumentType, f32
     let mut words = word::words(sheet);
     let stacked = word::stacked_words(sheet, &words, rules);
     words.extend(stacked);
+    for word in &mut words {
+        word.text = word.text.trim_start_matches(BULLETS).to_owned();
+    }
     let mut weights: HashMap<DocumentType, f32> = HashMap::new();
     for rule in &rules.kinds {
         let seen = rule.lines.contains(&sheet.page.lines.len())
             && sheet.is_written(rule.writing)
             && words.iter().any(|word| {
-                sheet.is_within(&word.place, rule.region)
-                    && rule.pattern.is_match(word.text.trim_start_matches(BULLETS))
+                sheet.is_within(&word.place, rule.region) && rule.pattern.is_match(&word.text)
             });
         if seen {
             *weights.entry(rule.document_type).or_default() += rule.weight;

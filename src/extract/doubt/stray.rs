@@ -5,8 +5,9 @@ use crate::document::Rect;
 
 use crate::extract::label::LabelHit;
 use crate::extract::parse::is_number_or_date;
+use crate::extract::parse::names::is_office_and_person;
+use crate::extract::parse::title::is_bracketed;
 use crate::extract::place::Candidate;
-use crate::extract::place::block::is_bracketed;
 use crate::extract::sheet::{Piece, Sheet};
 
 /// Widest gap before the title that may be a lost character, in type sizes.
@@ -76,6 +77,7 @@ pub(crate) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && title.parts.first().is_some_and(|&(_, from)| from == 0)
             && !is_number_or_date(&beside.text)
             && !beside.text.ends_with(['様', '殿', '印', '課', '長'])
+            && !is_office_and_person(&beside.text)
             && !beside.text.contains('。');
         before || below || above
     };

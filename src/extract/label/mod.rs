@@ -14,9 +14,12 @@ use crate::document::{DocumentType, Rect};
 use crate::extract::parse::is_value;
 use crate::extract::rules::{Rules, Surety};
 use crate::extract::sheet::Sheet;
+use crate::extract::value::disclosure::find_classes;
 use leading::{behind_value, has_list, in_one_piece};
 use word::{JUSTIFIED_GAP, Word, justified_words, stacked_words};
 
+/// So many classes of disclosure are no label, though it may name two.
+const LEAST_CLASSES: usize = 3;
 /// Most letters of a label that were read together with the value.
 const MOST_OF_A_LABEL: usize = 3;
 
@@ -63,8 +66,16 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
         .filter_map(|hit| behind_value(sheet, rules, kind, hit))
         .collect();
     hits.extend(further);
+    hits.retain(|hit| !is_choice(sheet, hit));
     hits.sort_by_key(|hit| hit.pieces.first().copied());
     hits
+}
+
+/// Whether a label is made of classes to choose from, 公開　部分公開　非公開: they are the value of
+/// another one.
+fn is_choice(sheet: &Sheet, hit: &LabelHit) -> bool {
+    let text = hit.pieces.iter().map(|&p| sheet.pieces[p].text.as_str());
+    hit.tail.is_none() && find_classes(&text.collect::<String>()).len() >= LEAST_CLASSES
 }
 
 /// Justified labels whose last character was read together with the value:

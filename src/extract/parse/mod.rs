@@ -20,6 +20,7 @@ use crate::extract::value::classification_code::{join_code, with_digits};
 use crate::extract::value::date::{self, find_dates, is_unfilled_date};
 use crate::extract::value::disclosure::{find_classes, parse_class};
 use crate::extract::value::doc_number::{self, find_doc_numbers};
+use crate::extract::value::era::Era;
 use crate::extract::value::era_less::EraLess;
 use crate::extract::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
 use crate::extract::value::option_list::{RetentionOption, option_list};
@@ -112,11 +113,12 @@ pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
                 .filter(is_long)
                 .filter(|section| !owner::names_none(section))
                 .map(|_| 1.0);
-            let team = || {
-                let team = owner::team_alone(&path).filter(is_long)?;
-                (team == text).then_some(TEAM)
+            let unit = || {
+                let whole = path.concat() == text;
+                let unit = owner::unit_alone(&path).filter(is_long);
+                unit.filter(|_| whole).map(|_| UNIT)
             };
-            section.or_else(team).map(|score| Understood {
+            section.or_else(unit).map(|score| Understood {
                 score,
                 ..plain(Value::Department(path))
             })
@@ -184,8 +186,8 @@ fn ends_as_binder(text: &str) -> bool {
     BINDER.is_match(text)
 }
 
-/// A 係 may be a section only where the master says so.
-const TEAM: f32 = 0.88;
+/// A 係 or a 部 may be a section only where the master says so.
+const UNIT: f32 = 0.88;
 /// Shortest name of a section, in characters.
 const SHORTEST_SECTION: usize = 3;
 /// Longest path of a section that is taken without anything that parts it from its label.
@@ -366,8 +368,9 @@ fn told(marked: &[bool], empty: &[bool]) -> Told {
 fn year(text: &str) -> Option<Understood> {
     // 「年度」 is the label's word, or stands over the figures: 平成 25.
     let whole = || {
-        let era = ["令和", "平成", "昭和", "大正"].iter();
-        let mut figures = era.filter_map(|era| text.strip_prefix(era));
+        let mut figures = Era::ALL
+            .iter()
+            .filter_map(|era| text.strip_prefix(era.name()));
         let is_year = |figures: &str| {
             figures == "元" || figures.len() < 3 && figures.bytes().all(|it| it.is_ascii_digit())
         };

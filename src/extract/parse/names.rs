@@ -171,12 +171,27 @@ const POSTS: [&str; 18] = [
     "吏員",
 ];
 
+/// Whether `text` is a post and nothing else: 主事.
+pub(crate) fn is_post(text: &str) -> bool {
+    POSTS.contains(&text)
+}
+
 /// Whether `text` is a post and a person's name: 主事山田太郎.
 pub(crate) fn is_post_and_person(text: &str) -> bool {
     POSTS
         .iter()
         .filter_map(|post| text.strip_prefix(post))
         .any(|name| (2..=LONGEST_PERSON).contains(&name.chars().count()) && is_name(name))
+}
+
+/// Whether `text` is a head of an office with his name: 北浜市長 山田太郎.
+pub(crate) fn is_office_and_person(text: &str) -> bool {
+    let head = ["長", "知事", "管理者", "会頭", "理事"].iter();
+    head.filter_map(|head| text.rsplit_once(head))
+        .any(|(office, person)| {
+            let length = person.chars().count();
+            office.chars().count() >= 2 && (3..=LONGEST_PERSON).contains(&length) && is_name(person)
+        })
 }
 
 /// Letters as Japanese names have them: no particle begins one.

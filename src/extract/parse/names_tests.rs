@@ -14,6 +14,22 @@ fn names_that_are_read_twice() {
 }
 
 #[test]
+fn heads_of_offices_have_their_names_behind_them() {
+    for text in ["近畿地方整備局長遠藤博之", "鯨浦町教育委員会教育長石井恵"]
+    {
+        assert!(is_office_and_person(text), "{text}");
+    }
+    for text in [
+        "市長の資産等の公開",
+        "係長会議の開催",
+        "市長",
+        "会長選挙について",
+    ] {
+        assert!(!is_office_and_person(text), "{text}");
+    }
+}
+
+#[test]
 fn a_character_read_twice_goes() {
     assert_eq!(person("主 主事堤文江"), "主事堤文江");
     assert_eq!(person("森 洋"), "森 洋");

@@ -7,8 +7,12 @@ use regex::Regex;
 use super::printed::Printed;
 use super::{SUBSTITUTED, Understood, Value, is_number_or_date, plain};
 use crate::extract::value::slips::mended;
-use crate::extract::value::text::normalised;
+use crate::extract::value::text::{nfkc, normalised};
 
+/// What a person is told of a title that may have lost brackets.
+pub(crate) const LACKS_BRACKETS: &str = "brackets may stand around its last word";
+/// Most characters of what a title ends with in brackets.
+const LONGEST_BRACKET: usize = 14;
 /// Longest title that is no text, in characters.
 const LONGEST_TITLE: usize = 150;
 /// The value is a sentence or a whole text.
@@ -28,10 +32,18 @@ pub(crate) fn ends_as_title(text: &str) -> bool {
     TITLE.is_match(text)
 }
 
+/// 「（供覧）」, and nothing else: what a title ends with.
+pub(crate) fn is_bracketed(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
+}
+
 /// The title that is printed; `None` if it is none.
 pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     // Where a title is looked for there may be none, but the number or the date.
-    if is_number_or_date(&printed.compact) {
+    if is_number_or_date(&printed.compact) || is_bracketed(&printed.compact) {
+        return None;
+    }
+    if points_elsewhere(&printed.compact) {
         return None;
     }
     let mut value = mended(&without_volume(&normalised(&printed.raw)));
@@ -63,10 +75,63 @@ pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     } else {
         1.0
     };
+    let remark = may_lack_brackets(printed).then(|| LACKS_BRACKETS.to_owned());
     (letters >= 2).then(|| Understood {
         score,
+        remark,
         ..plain(Value::Text(value))
     })
+}
+
+/// Whether the last word of a title stands apart from について without anything between them:
+/// the brackets around it may have been lost, as they are in columns now and then.
+fn may_lack_brackets(printed: &Printed) -> bool {
+    let Some(parts) = ENDING.captures(&printed.compact) else {
+        return false;
+    };
+    let centre = |at: usize| printed.places.get(at).map(|place| place.bounds().centre());
+    let step = |at: usize| {
+        let (one, next) = (centre(at.checked_sub(1)?)?, centre(at)?);
+        Some((next.x - one.x).hypot(next.y - one.y))
+    };
+    let at = parts["name"].chars().count();
+    let usual = step(at - 1);
+    step(at)
+        .zip(usual)
+        .is_some_and(|(gap, usual)| gap > APART * usual)
+}
+
+/// The last word of a title, in brackets of which one at least was lost.
+static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?<name>.+(?:について|に関する件|の件))[(]?(?<word>通知|照会|依頼|回答|報告|協議|申請|伺い?|供覧|送付|通達|副申|進達)$")
+        .expect("pattern is valid")
+});
+
+/// A title whose last word lost a bracket or both, with them, if another reading has the first:
+/// 「…について　通知」 and 「…について(通知」.
+pub(crate) fn with_brackets(title: &str, again: &str) -> Option<String> {
+    let parts = ENDING.captures(title)?;
+    let (name, word) = (&parts["name"], &parts["word"]);
+    let again = nfkc(again).replace(char::is_whitespace, "");
+    let opened = format!("て({word}");
+    let opened_behind = format!("件({word}");
+    (again.contains(&opened) || again.contains(&opened_behind)).then(|| format!("{name}({word})"))
+}
+
+/// So many steps from one letter to the next leave room for another one.
+const APART: f32 = 1.5;
+
+/// Whether a text speaks of the title that stands elsewhere: 標記の件について….
+fn points_elsewhere(text: &str) -> bool {
+    let begins = [
+        "標記の",
+        "標題の",
+        "表記の",
+        "首題の",
+        "みだしの",
+        "このことについて",
+    ];
+    begins.iter().any(|words| text.starts_with(words))
 }
 
 /// A title without the volume of a binder behind it: （3冊のうち第2号）, 2分冊の1.
@@ -86,4 +151,21 @@ fn has_large_kana(title: &str) -> bool {
             .expect("pattern is valid")
     });
     LARGE.is_match(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_reading_tells_of_lost_brackets() {
+        let read = "道路 占用 に つい て (通知";
+        for title in ["道路占用について通知", "道路占用について(通知"] {
+            let whole = with_brackets(title, read);
+            assert_eq!(whole.as_deref(), Some("道路占用について(通知)"));
+            assert_eq!(with_brackets(title, "道路 占用 に つい て 通知"), None);
+        }
+        assert_eq!(with_brackets("道路占用について(通知)", read), None);
+        assert_eq!(with_brackets("道路占用の通知", read), None);
+    }
 }

@@ -6,6 +6,7 @@ use crate::document::Rect;
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::parse::is_number_or_date;
+use crate::extract::parse::title::is_bracketed;
 use crate::extract::rules::ShapeRule;
 use crate::extract::shape::is_centred;
 use crate::extract::sheet::Sheet;
@@ -15,8 +16,6 @@ use crate::extract::value::text::is_address;
 const SHORTEST_LINE: usize = 4;
 /// Widest gap inside a row that belongs together, in type sizes.
 const ROW_GAP: f32 = 4.0;
-/// Most characters of what a title ends with in brackets.
-const LONGEST_BRACKET: usize = 14;
 /// How far apart the lines of a title that is not centred may begin, in type sizes.
 const INDENT: f32 = 2.5;
 /// How far apart the middles of centred lines may lie, in type sizes.
@@ -25,15 +24,18 @@ const CENTRED_LINES: f32 = 0.5;
 const MOST_LINES: usize = 4;
 /// Widest gap between the lines of a block, in type sizes.
 const LINE_GAP: f32 = 0.9;
-/// How much taller or lower, as a share, lines of one style may be, and how much taller one
-/// that was read together with a seal.
+/// How much taller or lower, as a share, lines of one style may be, how much taller one that was
+/// read together with a seal, and one of brackets.
 const IN_STYLE: f32 = 0.3;
 const UNDER_SEAL: f32 = 0.7;
+const BRACKETED: f32 = 0.5;
 /// How much further than the line above it one reaches that does not go on with it, in
 /// type sizes.
 const NOT_FULL: f32 = 3.0;
-/// Widest gap between the lines of one title, in type sizes.
+/// Widest gap between the lines of one title, and between those of who sends a letter, in
+/// type sizes.
 const TITLE_GAP: f32 = 0.6;
+const SENDER_GAP: f32 = 1.1;
 /// What lines over a title end with that are none of its own: addressees, senders, seals.
 const NO_TITLE_ENDS: [char; 7] = ['様', '殿', '印', '課', '長', '号', '。'];
 /// How far before the foot of its head's name a body's name may end in columns, in type
@@ -114,6 +116,8 @@ fn next_line(
         return None;
     }
     let last = &sheet.pieces[*lines.last()?].place;
+    // Brackets make the box of a short line higher.
+    let alike = if complete { BRACKETED } else { 0.25 };
     (0..sheet.pieces.len()).find(|&i| {
         let place = &sheet.pieces[i].place;
         !lines.contains(&i)
@@ -127,7 +131,7 @@ fn next_line(
                     || shape.pattern.is_match(&longer())
             }
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
-            && (place.h / last.h - 1.0).abs() < 0.25
+            && (place.h / last.h - 1.0).abs() < alike
             && if shape.centred {
                 is_centred(sheet, place)
             } else {
@@ -207,11 +211,6 @@ fn column_beside(
     })
 }
 
-/// 「（供覧）」, and nothing else: what a title ends with.
-pub(crate) fn is_bracketed(text: &str) -> bool {
-    text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
-}
-
 /// The piece close behind the last of `row`, in the same row and style: no taller than by
 /// the share `taller`.
 fn next_in_row(sheet: &Sheet, labels: &[LabelHit], row: &[usize], taller: f32) -> Option<usize> {
@@ -236,6 +235,15 @@ fn end_of_row(sheet: &Sheet, shape: &ShapeRule, text: &str, row: &[usize]) -> Op
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
 }
 
+/// The pieces of the line above the one at `below`, no farther from it than `gap` type sizes.
+fn right_above(sheet: &Sheet, below: &Rect, gap: f32) -> impl Iterator<Item = usize> {
+    let near = -0.4 * below.h..gap * below.h;
+    let foot = below.y;
+    let row = Rect::new(below.x, below.y - below.h, below.w, below.h);
+    let pieces = sheet.level_with(&row);
+    pieces.filter(move |&i| near.contains(&(foot - sheet.pieces[i].place.bottom())))
+}
+
 /// The line right above that begins, or where senders stand ends, at the same place in the
 /// same style, and is no such value itself.
 pub(crate) fn aligned_above(
@@ -249,8 +257,7 @@ pub(crate) fn aligned_above(
         let mut hits = labels.iter().filter(|hit| !hit.leads_nowhere);
         hits.any(|hit| hit.pieces.contains(&i))
     };
-    sheet
-        .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
+    right_above(sheet, below, SENDER_GAP)
         .filter(|&i| {
             let piece = &sheet.pieces[i];
             let begins = (-2.5 * below.h..1.0 * below.h).contains(&(piece.place.x - below.x));
@@ -259,8 +266,7 @@ pub(crate) fn aligned_above(
             let ends = shape.attribute == Key::Sender
                 && (-below.h..if sheet.vertical { SHORT_OF_HEAD } else { 1.0 } * below.h)
                     .contains(&short);
-            (-0.4 * below.h..1.1 * below.h).contains(&(below.y - piece.place.bottom()))
-                && (begins || ends)
+            (begins || ends)
                 && (piece.place.h / below.h - 1.0).abs() < 0.3
                 && !shape.pattern.is_match(&piece.text)
                 && piece.text.chars().any(char::is_alphabetic)
@@ -285,18 +291,15 @@ pub(crate) fn title_above(
     index: usize,
 ) -> Option<usize> {
     let below = &sheet.pieces[index].place;
-    sheet
-        .level_with(&Rect::new(below.x, below.y - below.h, below.w, below.h))
-        .find(|&i| {
-            let piece = &sheet.pieces[i];
-            let same_middle =
-                (piece.place.centre().x - below.centre().x).abs() < CENTRED_LINES * below.h;
-            (-0.4 * below.h..TITLE_GAP * below.h).contains(&(below.y - piece.place.bottom()))
-                && (same_middle || (piece.place.x - below.x).abs() < CENTRED_LINES * below.h)
-                && sheet.are_alike(i, index, 0.2)
-                && labels.iter().all(|hit| !hit.pieces.contains(&i))
-                && !shape.pattern.is_match(&piece.text)
-                && !piece.text.ends_with(NO_TITLE_ENDS)
-                && !is_number_or_date(&piece.text)
-        })
+    right_above(sheet, below, TITLE_GAP).find(|&i| {
+        let piece = &sheet.pieces[i];
+        let same_middle =
+            (piece.place.centre().x - below.centre().x).abs() < CENTRED_LINES * below.h;
+        (same_middle || (piece.place.x - below.x).abs() < CENTRED_LINES * below.h)
+            && sheet.are_alike(i, index, 0.2)
+            && labels.iter().all(|hit| !hit.pieces.contains(&i))
+            && !shape.pattern.is_match(&piece.text)
+            && !piece.text.ends_with(NO_TITLE_ENDS)
+            && !is_number_or_date(&piece.text)
+    })
 }

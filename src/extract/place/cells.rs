@@ -12,12 +12,16 @@ use crate::extract::value::text::{nfkc, without_spaces};
 
 /// A cell is so many times as high as that of its label, if it is that of several.
 const TALLER: f32 = 1.4;
+/// A label farther from the middle of its cell, in its own heights, does not fill that alone.
+const OFF_MIDDLE: f32 = 1.0;
 /// Most pieces a cell with a value holds.
 const MOST_IN_CELL: usize = 8;
 /// Most characters of a label that are read twice.
 const ECHO: usize = 3;
 /// A single sign smaller than this, as a share of the largest type beside it, is a speck.
 const SPECK: f32 = 0.5;
+/// Words before the number of a telephone.
+const CONTACT: [&str; 3] = ["内線", "電話", "直通"];
 /// Most characters of the head of a column.
 const LONGEST_HEAD: usize = 8;
 /// How sure a value under its label is where another may stand beside it.
@@ -165,7 +169,15 @@ impl Board<'_> {
         key: Key,
         step: f32,
     ) -> Option<CellsBeside> {
-        let middle = cell.centre().y;
+        // In a cell that a rule is missing of the row is that of the label.
+        let own = hit.place.centre().y;
+        let is_off = (cell.centre().y - own).abs() > OFF_MIDDLE * hit.place.h;
+        let is_corner = hit.place.y - cell.y < hit.place.h;
+        let middle = if is_off && !is_corner {
+            own
+        } else {
+            cell.centre().y
+        };
         let mut beside = CellsBeside {
             pieces: Vec::new(),
             gaps: Vec::new(),
@@ -256,11 +268,19 @@ impl Board<'_> {
         (cells.len() > 1).then(|| pieces.collect())
     }
 
-    /// Whether another label stands in the cell of `hit`.
+    /// Whether another label stands in the cell of `hit`. The word before the telephone number
+    /// under a name begins no field of its own.
     fn has_other_label(&self, cell: &Rect, hit: &LabelHit) -> bool {
-        self.labels
-            .iter()
-            .any(|other| other.pieces != hit.pieces && cell.contains(other.place.centre()))
+        let is_contact = |other: &LabelHit| {
+            let first = other.pieces.first().map(|&p| &self.sheet.pieces[p].text);
+            let word = first.map(|text| text.trim_start_matches('('));
+            word.is_some_and(|word| CONTACT.iter().any(|it| word.starts_with(it)))
+        };
+        self.labels.iter().any(|other| {
+            other.pieces != hit.pieces
+                && cell.contains(other.place.centre())
+                && !(other.place.y > hit.place.bottom() && is_contact(other))
+        })
     }
 
     /// Whether the next thing in the row of `hit` is another label.

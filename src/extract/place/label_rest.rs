@@ -1,6 +1,8 @@
 //! The rest of a label that was read as the beginning of its value.
 
-use super::Candidate;
+use crate::document::DocumentType;
+
+use super::{Board, Candidate};
 use crate::extract::label::LabelHit;
 use crate::extract::rules::Rules;
 use crate::extract::sheet::Sheet;
@@ -36,6 +38,46 @@ pub(crate) fn pass_over_rest(
             *from += nth + 1;
             return;
         }
+    }
+}
+
+/// A colon may stand before the value, far from its label.
+pub(crate) fn pass_over_colon(sheet: &Sheet, candidate: &mut Candidate) {
+    if let Some((piece, from)) = candidate.parts.first_mut() {
+        let text = sheet.pieces[*piece].text.chars().skip(*from);
+        *from += text.take_while(|&ch| ch == ':').count();
+    }
+}
+
+/// The next label may stand behind the value in its line: 保存年限：5年　公開区分：部分公開.
+pub(crate) fn end_before_label(
+    board: &Board,
+    rules: &Rules,
+    kind: DocumentType,
+    hit: &LabelHit,
+    candidate: &mut Candidate,
+) {
+    let Some(&(piece, from)) = candidate.parts.first() else {
+        return;
+    };
+    if hit.tail.is_none_or(|tail| tail.0 != piece) || candidate.marked.is_some() {
+        return;
+    }
+    let chars: Vec<char> = board.sheet.pieces[piece].text.chars().collect();
+    let others = board.labels.iter().filter(|other| other.pieces == [piece]);
+    let begins = |other: &LabelHit| {
+        let end = other
+            .tail
+            .filter(|tail| tail.0 == piece && tail.1 > from)?
+            .1;
+        (from + 1..end).find(|&start| {
+            let word: String = chars[start..end].iter().filter(|ch| **ch != ':').collect();
+            rules.wording(&word, kind) == Some(other.rule)
+        })
+    };
+    if let Some(start) = others.filter_map(begins).min() {
+        candidate.parts.truncate(1);
+        candidate.marked = Some(chars[from..start].iter().collect());
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::document::Rect;
 
-use super::block::is_bracketed;
 use super::{Board, Parts};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::parse::is_number_or_date;
+use crate::extract::parse::title::is_bracketed;
 
 /// Most lines a value may have.
 const MOST_LINES: usize = 4;
@@ -48,8 +48,7 @@ impl Board<'_> {
                     && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
                     && self.sheet.are_alike(i, line, STYLE)
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
-                    && !self.is_led_by_label(place)
-                    && !self.is_led_in_column(own, place)
+                    && !self.is_led(own, place)
                     && !self.is_nearer_to_next(own, place)
                     && !self.is_under_label(own, &last, place)
                     && !self.is_of_text(i)
@@ -94,8 +93,7 @@ impl Board<'_> {
                 && (place.h / last.h - 1.0).abs() < 0.2
                 && place.overlap_x(last) > 0.5 * place.w.min(last.w)
                 && !self.is_label(i)
-                && !self.is_led_by_label(place)
-                && !self.is_led_in_column(own, place)
+                && !self.is_led(own, place)
                 && !self.is_under_label(own, last, place)
                 && !self.is_of_text(i)
                 && parts.iter().all(|&(p, _)| p != i)
@@ -171,6 +169,11 @@ impl Board<'_> {
                 && hit.place.x < lower.right()
                 && hit.place.right() > lower.x - 2.0 * lower.h
         })
+    }
+
+    /// Whether `place` is the value of something other than the label `own`.
+    fn is_led(&self, own: &LabelHit, place: &Rect) -> bool {
+        self.is_led_by_label(place) || self.is_led_in_column(own, place)
     }
 
     /// Whether a label stands left of `place` in its row.

@@ -14,15 +14,21 @@ use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::label::column_head;
 use crate::extract::parse::is_number_or_date;
+use crate::extract::parse::names::is_post;
 use crate::extract::rules::{LabelRule, Place, Rules};
 use crate::extract::sheet::Sheet;
-use label_rest::{pass_over_echo, pass_over_rest};
+use label_rest::{end_before_label, pass_over_colon, pass_over_echo, pass_over_rest};
 
 /// Farthest distance of a value from its label, in type sizes.
 const FAR_RIGHT: f32 = 24.0;
 const FAR_BELOW: f32 = 5.0;
 /// Widest gap before a piece of a centred value under its label, in type sizes.
 const BEFORE: f32 = 1.5;
+/// How far the middle of a value may lie from that of the head over it, in type sizes.
+const UNDER_HEAD: f32 = 0.5;
+/// Farthest distance of a label in the corner of a cell from the corner and from the middle of
+/// its value, in type sizes.
+const CORNER: f32 = 2.5;
 /// How sure it is that a value holds the other attribute that it may hold.
 const HELD: f32 = 0.97;
 
@@ -72,6 +78,8 @@ pub(crate) fn candidates(
     for candidate in &mut found {
         pass_over_rest(sheet, rules, hit, candidate);
         pass_over_echo(sheet, hit, candidate);
+        pass_over_colon(sheet, candidate);
+        end_before_label(&board, rules, kind, hit, candidate);
         if key == Key::Classification {
             code_parts::join(sheet, hit, candidate);
         }
@@ -132,7 +140,7 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
             let (parts, score) = match place {
                 Place::Same => board.same(hit, key)?,
                 Place::Right => board.right(hit, key)?,
-                Place::Below => board.below(hit)?,
+                Place::Below => board.below(hit, key)?,
             };
             let (parts, whole) = if rule.multiline && *place == Place::Right {
                 board.with_lines_under(hit, board.block_beside(key, parts))
@@ -206,7 +214,8 @@ impl Board<'_> {
     /// drafter's name, 主査　山田, is a label elsewhere.
     pub(crate) fn ends_value(&self, piece: usize, key: Key) -> bool {
         self.labels.iter().any(|hit| {
-            let rank = key == Key::Drafter && hit.tail.is_some() && hit.leads_nowhere;
+            let is_rank = || hit.tail.is_some() || is_post(&self.sheet.pieces[piece].text);
+            let rank = key == Key::Drafter && hit.leads_nowhere && is_rank();
             hit.pieces.contains(&piece) && !rank
         })
     }
@@ -245,8 +254,42 @@ impl Board<'_> {
         if hit.tail.is_some() {
             return None;
         }
-        let parts = self.row_from(&hit.place, hit.place.right(), key);
+        let mut parts = self.row_from(&hit.place, hit.place.right(), key);
+        if parts.is_empty() && matches!(key, Key::Title | Key::Department) {
+            parts.extend(self.upper_of_two(hit).map(|upper| (upper, 0)));
+        }
         (!parts.is_empty()).then_some((parts, 0.99))
+    }
+
+    /// The upper of two lines right of a label that stands level with what parts them.
+    fn upper_of_two(&self, hit: &LabelHit) -> Option<usize> {
+        let middle = hit.place.centre().y;
+        let beside = |piece: usize| {
+            let place = self.place(piece);
+            place.x >= hit.place.right() - 0.3 * place.h && !self.is_label(piece)
+        };
+        let begins_under = |upper: usize, lower: usize| {
+            let (one, two) = (self.place(upper), self.place(lower));
+            (one.x - two.x).abs() < 0.8 * one.h
+                && two.centre().y > middle
+                && two.y - middle < 0.8 * one.h
+                && self.sheet.are_alike(upper, lower, 0.3)
+        };
+        self.sheet
+            .level_with(&hit.place)
+            .filter(|&upper| beside(upper))
+            .filter(|&upper| {
+                let place = self.place(upper);
+                place.centre().y < middle && middle - place.bottom() < 0.8 * place.h
+            })
+            .filter(|&upper| {
+                let mut lower = self.sheet.level_with(&hit.place).filter(|&it| beside(it));
+                lower.any(|lower| begins_under(upper, lower))
+            })
+            .min_by(|&a, &b| self.place(a).x.total_cmp(&self.place(b).x))
+            .filter(|&upper| {
+                self.place(upper).x - hit.place.right() < FAR_RIGHT * self.place(upper).h
+            })
     }
 
     /// Pieces of the row of `beside` from `start` on, up to the next label.
@@ -283,16 +326,38 @@ impl Board<'_> {
             });
             let is_text = !matches!(key, Key::Title | Key::Department) && self.is_of_text(piece);
             let is_far = place.x - end > reach * place.h;
-            let is_number = key == Key::Title
-                && !parts.is_empty()
-                && is_number_or_date(&self.sheet.pieces[piece].text);
-            if self.ends_value(piece, key) || other_way || is_far || is_text || is_number {
+            // A number or a day beside words is the next field's, of whatever wording.
+            let in_words = matches!(
+                key,
+                Key::Title | Key::Department | Key::Sender | Key::Addressee | Key::Drafter
+            );
+            let is_number =
+                in_words && !parts.is_empty() && is_number_or_date(&self.sheet.pieces[piece].text);
+            let ends = other_way || is_far || is_text || is_number;
+            if ends || self.ends_value(piece, key) || self.is_in_field_beyond(piece, beside) {
                 break;
             }
             end = end.max(place.right());
             parts.push((piece, 0));
         }
         parts
+    }
+
+    /// Whether a piece stands in a cell that does not reach to `beside` and has a label in its
+    /// corner: it is the value of that one.
+    fn is_in_field_beyond(&self, piece: usize, beside: &Rect) -> bool {
+        let place = self.place(piece);
+        let cell = self.sheet.cell(place.centre());
+        let Some(cell) = cell.filter(|cell| cell.x > beside.right()) else {
+            return false;
+        };
+        self.labels.iter().any(|hit| {
+            let gap = place.centre().y - hit.place.bottom();
+            (0.0..CORNER * place.h).contains(&gap)
+                && hit.place.x - cell.x < CORNER * place.h
+                && cell.contains(hit.place.centre())
+                && !hit.pieces.contains(&piece)
+        })
     }
 
     /// Puts the upper of two lines first, both of which begin at the same place beside a label.
@@ -307,7 +372,7 @@ impl Board<'_> {
         }
     }
 
-    fn below(&self, hit: &LabelHit) -> Option<(Parts, f32)> {
+    fn below(&self, hit: &LabelHit, key: Key) -> Option<(Parts, f32)> {
         if hit.tail.is_some() {
             return None;
         }
@@ -336,7 +401,9 @@ impl Board<'_> {
             })
             .min_by(|&a, &b| self.place(a).y.total_cmp(&self.place(b).y))?;
         let place = *self.place(first);
-        if !in_column(&place) || self.is_label(first) || place.y - label.bottom() > FAR_BELOW * size
+        if !in_column(&place)
+            || self.ends_value(first, key)
+            || place.y - label.bottom() > FAR_BELOW * size
         {
             return None;
         }
@@ -345,7 +412,7 @@ impl Board<'_> {
                 let other = self.place(i);
                 other.overlap_y(&place) > 0.5 * place.h.min(other.h)
                     && in_column(other)
-                    && !self.is_label(i)
+                    && !self.ends_value(i, key)
             })
             .map(|i| (i, 0))
             .collect();
@@ -356,7 +423,13 @@ impl Board<'_> {
         }
         // A label in the corner of its value's cell is set in smaller type.
         let corner = size < 0.85 * place.h;
-        Some((parts, if corner { 0.99 } else { 0.96 }))
+        let score = match () {
+            () if corner => 0.99,
+            // The head of a column, and what stands under it.
+            () if (place.centre().x - label.centre().x).abs() < UNDER_HEAD * size => 0.98,
+            () => 0.96,
+        };
+        Some((parts, score))
     }
 
     /// Whether something begins at `column` behind the piece, in its row.

@@ -15,7 +15,8 @@ use crate::extract::place::block::{aligned_above, lines_from, title_above};
 use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use surroundings::{
-    is_in_field_of_label, is_in_table, is_largest, is_value_of_label, stands_where_it_should,
+    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_value_of_label,
+    stands_where_it_should,
 };
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
@@ -117,7 +118,9 @@ fn candidate(
         let key = rules.labels[hit.rule].attribute;
         key.is_some_and(|key| key.is_day() && key != shape.attribute)
     };
-    if is_wrong || shape.attribute.is_day() && is_value_of_label(labels, piece, is_another_day) {
+    let is_another_day =
+        || is_value_of_label(labels, piece, is_another_day) || is_due_day(sheet, labels, piece);
+    if is_wrong || shape.attribute.is_day() && is_another_day() {
         return None;
     }
     // What a row of a table is about, though it stands in the middle of the page.

@@ -111,6 +111,23 @@ pub(crate) fn is_value_of_label(
     })
 }
 
+/// Whether a label in the row of a piece says that it is a day by which something is due, 処理期限.
+pub(crate) fn is_due_day(sheet: &Sheet, labels: &[LabelHit], piece: &Piece) -> bool {
+    let left = labels.iter().filter(|hit| {
+        hit.place.centre().x < piece.place.x
+            && hit.place.overlap_y(&piece.place) > 0.5 * piece.place.h.min(hit.place.h)
+    });
+    let nearest = left.max_by(|a, b| a.place.right().total_cmp(&b.place.right()));
+    nearest.is_some_and(|hit| {
+        let text = hit.pieces.iter().map(|&p| sheet.pieces[p].text.as_str());
+        let text = text.collect::<String>();
+        hit.leads_nowhere
+            && ["期限", "期日", "予定日"]
+                .iter()
+                .any(|end| text.contains(end))
+    })
+}
+
 /// Whether a piece stands in the cell right of a label that leads to nothing, whatever the
 /// gap between them, or under one in its own cell.
 pub(crate) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &Piece) -> bool {

@@ -15,6 +15,11 @@ use squared::without_squares;
 /// How far short of each other rules may end, in inches: broken print, type that touches.
 const SLACK: f32 = 0.08;
 
+/// The middle of the first character of a line lies no farther behind its beginning, in heights
+/// of its box, if nothing stands before it; so far it reaches before its middle.
+const FIRST_MIDDLE: f32 = 0.95;
+const FIRST_REACH: f32 = 0.4;
+
 /// So many characters make a short line.
 const SHORT_LINE: usize = 3;
 
@@ -114,6 +119,19 @@ impl<'a> Piece<'a> {
             .and_then(|i| glyphs.get(*self.glyphs.get(i)?))
             .map_or(1.0, |g| g.end);
         ((end - start(first)) / length.max(1e-6)).clamp(0.0, 1.0)
+    }
+
+    /// How far behind the beginning of its line the first character begins, if that leaves room
+    /// for another one, in pixels; 0 if not, and where the piece does not begin its line.
+    pub(crate) fn unread_before(&self) -> f32 {
+        let length = self.line.quad.width().max(self.line.quad.height());
+        let first = self.line.glyphs.first().filter(|_| self.range.start == 0);
+        let middle = first.map_or(0.0, |glyph| 0.5 * (glyph.start + glyph.end) * length);
+        if middle > FIRST_MIDDLE * self.size() {
+            middle - FIRST_REACH * self.size()
+        } else {
+            0.0
+        }
     }
 
     /// Whether there is a gap wider than 0.8 of the type size before character `at`.
@@ -241,7 +259,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// The pieces that may stand in one row with `place`.
-    pub(crate) fn level_with(&self, place: &Rect) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn level_with<'s>(
+        &'s self,
+        place: &Rect,
+    ) -> impl Iterator<Item = usize> + use<'s, 'a> {
         let middle = |i: &usize| self.pieces[*i].place.centre().y;
         let (at, reach) = (place.centre().y, 0.5 * place.h + 2.0 * self.usual_size);
         let from = self.by_height.partition_point(|i| middle(i) < at - reach);

@@ -384,3 +384,50 @@ fn two_lines_beside_a_label_go_down() {
     let title = found.attributes.title.expect("a title").reading;
     assert_eq!(title.value, "集会所備品購入の執行について(伺い)");
 }
+
+#[test]
+fn two_fields_of_one_line_are_parted() {
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("保存年限：5年　公開区分：部分公開", 240.0, 250.0),
+        ("件名", 240.0, 400.0),
+        ("：墓地の経営許可について（伺い）", 520.0, 400.0),
+    ]);
+    let found = extract(&page).attributes;
+    assert_eq!(found.retention.expect("a retention").reading.value, "5年");
+    assert_eq!(found.disclosure.expect("a class").reading.value, "部分公開");
+    let title = found.title.expect("a title").reading.value;
+    assert_eq!(title, "墓地の経営許可について(伺い)");
+}
+
+#[test]
+fn a_label_stands_between_the_two_lines_of_its_title() {
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("件名", 240.0, 420.0),
+        ("火災報告取扱調査の回答期限の延長について", 520.0, 392.0),
+        ("（通知）", 520.0, 448.0),
+    ]);
+    let title = extract(&page).attributes.title.expect("a title");
+    assert_eq!(
+        title.reading.value,
+        "火災報告取扱調査の回答期限の延長について(通知)"
+    );
+}
+
+#[test]
+fn what_a_neighbour_has_in_its_corner_is_its_own() {
+    let mut page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("発信者名　文化企画課長", 240.0, 420.0),
+        ("起案年月日", 1320.0, 370.0),
+        ("2021年5月20日", 1400.0, 425.0),
+    ]);
+    page.rules = grid(&[1300.0, 1900.0], &[350.0, 480.0]);
+    let found = extract(&page).attributes;
+    assert_eq!(
+        found.sender.expect("a sender").reading.value,
+        "文化企画課長"
+    );
+    assert!(found.drafted_on.is_some());
+}
