@@ -16,13 +16,14 @@ use crate::document::{Attributes, DocumentType, Page, rounded};
 use super::Masters;
 use crate::extract::city;
 use crate::extract::decide::{Decision, Weighed};
-use crate::extract::doubt::figures;
 use crate::extract::doubt::strip::Strip;
 use crate::extract::doubt::unsafe_name::{doubt_name, is_unsafe_name};
+use crate::extract::doubt::{figures, hole};
 use crate::extract::key::Key;
 use crate::extract::look::Look;
 use crate::extract::owner;
-use crate::extract::parse::Value;
+use crate::extract::parse::title::{LACKS_BRACKETS, with_brackets};
+use crate::extract::parse::{Understood, Value};
 use crate::extract::rules::{Agreement, Rules, Values};
 use crate::extract::second;
 use crate::extract::value::date::find_dates;
@@ -52,6 +53,24 @@ pub(crate) struct Conclusion<'a> {
     pub reasons: Vec<String>,
 }
 
+/// Gives a title the brackets around its last word that the first reading lost, if the second
+/// has them.
+fn close_brackets(weighed: &mut Weighed) {
+    let Value::Text(title) = &weighed.understood.value else {
+        return;
+    };
+    let again = weighed.second.as_ref();
+    if let Some(whole) = again.and_then(|(_, again)| with_brackets(title, again)) {
+        let remark = weighed.understood.remark.take();
+        weighed.understood = Understood {
+            value: Value::Text(whole),
+            score: 1.0,
+            remark: remark.filter(|remark| remark != LACKS_BRACKETS),
+        };
+        weighed.score = weighed.candidate.score;
+    }
+}
+
 impl Conclusion<'_> {
     /// Fills in what was decided on the pages.
     pub(crate) fn draw(&mut self, decision: &Decision, pages: &[Page], look: &mut dyn Look) {
@@ -77,6 +96,9 @@ impl Conclusion<'_> {
             }
             trust(key, &mut weighed, pages);
             let agreement = self.read_again(key, &mut weighed, pages, &days, look);
+            if key == Key::Title {
+                close_brackets(&mut weighed);
+            }
             let mut values = values_of(&weighed.understood.value);
             if key == Key::Classification && agreement != Agreement::Native {
                 values = self.checked_by_table(&mut weighed);
@@ -156,7 +178,11 @@ impl Conclusion<'_> {
         let is_lettered = |strip: &Strip| strip.is_lettered(weighed.page, look);
         if weighed.strips.iter().any(is_lettered) {
             self.review(key, "print beside it was not read");
-        } else if figures::are_more(&weighed.printed, weighed.page, look) {
+        } else if (key == Key::Title || key.is_name())
+            && hole::is_inked(&weighed.printed, weighed.page, look)
+        {
+            self.review(key, "print between its letters was not read");
+        } else if !weighed.of_a_list && figures::are_more(&weighed.printed, weighed.page, look) {
             self.review(key, "more figures stand there than were read");
         }
     }

@@ -66,7 +66,13 @@ struct Row {
 fn rows(sheet: &Sheet, candidate: &Candidate) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for &(piece, from) in &candidate.parts {
-        let place = sheet.pieces[piece].place;
+        let mut place = sheet.pieces[piece].place;
+        if from == 0 {
+            // What the line begins with may be lost inside its box.
+            let lost = sheet.pieces[piece].unread_before().min(place.w);
+            place.x += lost;
+            place.w -= lost;
+        }
         match rows.last_mut() {
             Some(row) if row.place.overlap_y(&place) > 0.5 * row.place.h.min(place.h) => {
                 row.is_cut |= from > 0;

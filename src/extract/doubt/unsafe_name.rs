@@ -39,6 +39,7 @@ fn has_name(again: &str, name: &str) -> bool {
         '濵' => '濱',
         '德' => '徳',
         '眞' => '真',
+        '惠' => '恵',
         other => other,
     };
     let letters = |text: &str| plain_letters(text).chars().map(known).collect::<String>();
