@@ -53,6 +53,11 @@ fn behind_name_label(raw: &str) -> &str {
 /// An addressee without 様.
 pub(crate) fn addressee(raw: &str) -> Option<Understood> {
     let words = normalised_words(&without_contact(raw));
+    // 受領第　号 北浜市長: a stamp in the row before it, whose number was not filled in.
+    let words = match words.rsplit_once("号") {
+        Some((stamp, name)) if stamp.replace(' ', "").ends_with('第') => name.trim().to_owned(),
+        _ => words,
+    };
     // 住所 汐見町1丁目2番　氏名 原 千尋: the lines of a form that asks for both.
     let words = match words.rsplit_once("氏名") {
         Some((before, name)) if before.is_empty() || before.contains("住所") => {
@@ -257,7 +262,7 @@ fn without_section(person: &str) -> &str {
 /// a seal of office repeats the office's own name over the end of the line.
 pub(crate) fn sender(raw: &str) -> Option<Understood> {
     static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?<office>.*(?:長|知事|管理者|大臣|事務局|課|部|局|室))(?<name>[^長]*?)$")
+        Regex::new(r"^(?<office>.*(?:長|知事|管理者|大臣|取締役|会頭|事務局|課|部|局|室))(?<name>[^長]*?)$")
             .expect("pattern is valid")
     });
     // A speck between post and name.
@@ -307,9 +312,9 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
     under_seal(&format!("{office}{kept}"))
 }
 
-/// Whether a letter may be one of the seal of an `office`.
+/// Whether a letter may be one of the seal of an `office`. The 代 of 代表 ends names, too: 美智代.
 fn is_of_seal(letter: char, office: &str) -> bool {
-    letter == '之' || letter == '印' || office.contains(letter)
+    letter == '之' || letter == '印' || letter != '代' && office.contains(letter)
 }
 
 /// A person's name without the letters of the seal of his office behind and among it. The

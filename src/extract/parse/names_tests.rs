@@ -167,3 +167,17 @@ fn running_text_and_unfilled_fields_are_no_drafters() {
     let named = drafter("相馬 美咲（内2674）").expect("a name");
     assert_eq!(named.value, Value::Text("相馬 美咲".to_owned()));
 }
+
+#[test]
+fn a_stamp_and_a_seal_beside_a_name_are_none_of_it() {
+    let text = |it: Option<Understood>| match it.map(|it| it.value) {
+        Some(Value::Text(name)) => name,
+        other => panic!("no name: {other:?}"),
+    };
+    assert_eq!(
+        text(addressee("受領第 号 北浜市長 高橋良平 様")),
+        "北浜市長 高橋良平"
+    );
+    let seal = sender("株式会社北浜建設代表取締役太田裕子之設北");
+    assert_eq!(text(seal), "株式会社北浜建設代表取締役太田裕子");
+}

@@ -65,7 +65,7 @@ pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     // A title is no sentence, and no word of today has these kana in full size; a bracket
     // that is open goes on somewhere.
     let count = |mark: char| value.chars().filter(|&c| c == mark).count();
-    let is_sentence = ["。", "は、", "の規定により"]
+    let is_sentence = ["。", "は、", "の規定により", "の規定に基づ"]
         .iter()
         .any(|words| value.contains(words));
     let score = if is_sentence || value.chars().count() > LONGEST_TITLE {
