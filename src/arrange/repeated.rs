@@ -24,8 +24,8 @@ const RIM_ON_IT: f32 = 0.25;
 /// taken for one that was overlooked there. Short lines go as well whose letters stand at the
 /// ends of two longer ones, each at its place: 「者三」 over 「起案者」 and 「三浦」, and single
 /// signs that lie on the letters of another line: the 云 of a 会; and so do edges of larger
-/// letters that were read as lines. Of two lines that run into
-/// each other the second loses the letters that the first has: 「作業務関係」, 「務関係ファイル」.
+/// letters that were read as lines. Of two lines that run into each other the second loses the
+/// letters that the first has: 「作業務関係」, 「務関係ファイル」.
 pub fn drop_repeated(lines: &mut Vec<TextLine>) {
     let read: Vec<(Rect, String)> = lines
         .iter()
@@ -77,14 +77,10 @@ fn is_rim(at: usize, lines: &[TextLine]) -> bool {
     let place = line.bounds();
     let lies_along = |other: &TextLine| {
         let around = other.bounds();
-        let (along, length, across, height) = if line.vertical {
-            let (x, y) = (place.overlap_x(&around), place.overlap_y(&around));
-            (y, place.h, x, place.w)
-        } else {
-            let (x, y) = (place.overlap_x(&around), place.overlap_y(&around));
-            (x, place.w, y, place.h)
-        };
-        along > WITHIN * length && across > RIM_ON_IT * height
+        let x = place.overlap_x(&around) / place.w;
+        let y = place.overlap_y(&around) / place.h;
+        let (along, across) = if line.vertical { (y, x) } else { (x, y) };
+        along > WITHIN && across > RIM_ON_IT
     };
     is_doubtful
         && !line.glyphs.iter().all(|glyph| is_kana(glyph.ch))

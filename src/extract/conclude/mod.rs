@@ -53,24 +53,6 @@ pub(crate) struct Conclusion<'a> {
     pub reasons: Vec<String>,
 }
 
-/// Gives a title the brackets around its last word that the first reading lost, if the second
-/// has them.
-fn close_brackets(weighed: &mut Weighed) {
-    let Value::Text(title) = &weighed.understood.value else {
-        return;
-    };
-    let again = weighed.second.as_ref();
-    if let Some(whole) = again.and_then(|(_, again)| with_brackets(title, again)) {
-        let remark = weighed.understood.remark.take();
-        weighed.understood = Understood {
-            value: Value::Text(whole),
-            score: 1.0,
-            remark: remark.filter(|remark| remark != LACKS_BRACKETS),
-        };
-        weighed.score = weighed.candidate.score;
-    }
-}
-
 impl Conclusion<'_> {
     /// Fills in what was decided on the pages.
     pub(crate) fn draw(&mut self, decision: &Decision, pages: &[Page], look: &mut dyn Look) {
@@ -258,6 +240,24 @@ impl Conclusion<'_> {
 
     pub(crate) fn review(&mut self, key: Key, why: &str) {
         self.reasons.push(format!("{}: {why}", key.name()));
+    }
+}
+
+/// Gives a title the brackets around its last word that the first reading lost, if the second
+/// has them.
+fn close_brackets(weighed: &mut Weighed) {
+    let Value::Text(title) = &weighed.understood.value else {
+        return;
+    };
+    let again = weighed.second.as_ref();
+    if let Some(whole) = again.and_then(|(_, again)| with_brackets(title, again)) {
+        let remark = weighed.understood.remark.take();
+        weighed.understood = Understood {
+            value: Value::Text(whole),
+            score: 1.0,
+            remark: remark.filter(|remark| remark != LACKS_BRACKETS),
+        };
+        weighed.score = weighed.candidate.score;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What speaks against a value that was read surely: letters beside it that nobody read
-//! ([`strip`]) or between them ([`hole`]), fewer figures than their ink tells ([`figures`]), text close by that may be a
-//! part of it ([`stray`]), letters of names that get lost ([`unsafe_name`]), days that cannot
-//! all be right ([`chronology`]).
+//! ([`strip`]) or between its own ([`hole`]), fewer figures than their ink tells ([`figures`]),
+//! text close by that may be a part of it ([`stray`]), letters of names that get lost
+//! ([`unsafe_name`]), days that cannot all be right ([`chronology`]).
 
 pub(crate) mod chronology;
 pub(crate) mod figures;

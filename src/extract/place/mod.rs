@@ -347,7 +347,7 @@ impl Board<'_> {
     /// corner: it is the value of that one.
     fn is_in_field_beyond(&self, piece: usize, beside: &Rect) -> bool {
         let place = self.place(piece);
-        let cell = self.sheet.cell(place.centre());
+        let cell = self.sheet.cell_of(piece);
         let Some(cell) = cell.filter(|cell| cell.x > beside.right()) else {
             return false;
         };
@@ -423,11 +423,14 @@ impl Board<'_> {
         }
         // A label in the corner of its value's cell is set in smaller type.
         let corner = size < 0.85 * place.h;
-        let score = match () {
-            () if corner => 0.99,
-            // The head of a column, and what stands under it.
-            () if (place.centre().x - label.centre().x).abs() < UNDER_HEAD * size => 0.98,
-            () => 0.96,
+        // The head of a column, and what stands under it.
+        let under_head = (place.centre().x - label.centre().x).abs() < UNDER_HEAD * size;
+        let score = if corner {
+            0.99
+        } else if under_head {
+            0.98
+        } else {
+            0.96
         };
         Some((parts, score))
     }

@@ -277,13 +277,18 @@ impl<'a> Sheet<'a> {
         cell_around(&self.rules, point, SLACK * self.page.dpi)
     }
 
-    /// Whether no rule stands between two pieces: they lie in the same cell, or in none.
-    pub(crate) fn share_a_cell(&self, one: usize, other: usize) -> bool {
+    /// The cell around the middle of a piece; told from the rules once for all pieces.
+    pub(crate) fn cell_of(&self, piece: usize) -> Option<Rect> {
         let cells = self.cells.get_or_init(|| {
             let middle = |piece: &Piece| self.cell(piece.place.centre());
             self.pieces.iter().map(middle).collect()
         });
-        match (&cells[one], &cells[other]) {
+        cells[piece]
+    }
+
+    /// Whether no rule stands between two pieces: they lie in the same cell, or in none.
+    pub(crate) fn share_a_cell(&self, one: usize, other: usize) -> bool {
+        match (self.cell_of(one), self.cell_of(other)) {
             (Some(cell), _) => cell.contains(self.pieces[other].place.centre()),
             (None, Some(cell)) => cell.contains(self.pieces[one].place.centre()),
             (None, None) => true,
