@@ -119,6 +119,6 @@ def _seen(pages, truths, duplex, container):
     if max(abs(t["skew"]) for t in truths) >= 0.4:
         out.append("skew")
     out += {(297.0, 420.0): ["a3"], (420.0, 297.0): ["a3", "landscape"], (182.0, 257.0): ["b5"], (257.0, 182.0): ["b5", "landscape"],
-            (297.0, 210.0): ["landscape"], (210.0, 148.0): ["a5", "landscape"], (148.0, 210.0): ["a5"]}.get(
-        (float(pages[0].width), float(pages[0].height)), [])
+            (364.0, 257.0): ["b4", "landscape"], (297.0, 210.0): ["landscape"], (210.0, 148.0): ["a5", "landscape"],
+            (148.0, 210.0): ["a5"]}.get((float(pages[0].width), float(pages[0].height)), [])
     return out

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_drafts, heldout_papers, kian_plain, kian_tables, late, late_city, late_faces, late_panels, late_slips, letters,
-    meetings, public, statistics, vertical,
+    binders, heldout_cards, heldout_contents, heldout_orders, heldout_sheets, kian_plain, kian_tables, late, late_city, late_drafts,
+    late_faces, late_panels, late_papers, late_slips, letters, meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -72,10 +72,15 @@ _ALL = (
     Layout("kian-ticked", late_city.approval, "kian", DRAFTS, split="late"),
     Layout("letter-routed", late_city.routed_letter, "received", LETTERS, split="late", born=False),
     Layout("binder-wide", late_city.wide_cover, "binder", ("通知",), split="late"),
-    Layout("kian-boxes", heldout_drafts.foot_boxes, "kian", DRAFTS, split="held-out", years=(1992, 2011), born=False),
-    Layout("kian-electronic", heldout_drafts.electronic, "kian", DRAFTS, split="held-out", years=(2019, 2025), wide=False),
-    Layout("received-quartered", heldout_papers.quartered, "received", LETTERS, split="held-out", years=(2004, 2025), born=False),
-    Layout("binder-strip", heldout_papers.strip, "binder", ("通知",), split="held-out", years=(1995, 2025)),
-    Layout("letter-elsewhere", heldout_papers.elsewhere, "letter", LETTERS, split="held-out", years=(2008, 2025)),
+    Layout("kian-boxes", late_drafts.foot_boxes, "kian", DRAFTS, split="late", years=(1992, 2011), born=False),
+    Layout("kian-electronic", late_drafts.electronic, "kian", DRAFTS, split="late", years=(2019, 2025), wide=False),
+    Layout("received-quartered", late_papers.quartered, "received", LETTERS, split="late", years=(2004, 2025), born=False),
+    Layout("binder-strip", late_papers.strip, "binder", ("通知",), split="late", years=(1995, 2025)),
+    Layout("letter-elsewhere", late_papers.elsewhere, "letter", LETTERS, split="late", years=(2008, 2025)),
+    Layout("kian-spread", heldout_sheets.spread, "kian", DRAFTS, split="held-out", years=(1996, 2014), born=False),
+    Layout("kian-grouped", heldout_sheets.grouped, "kian", DRAFTS, split="held-out", years=(2006, 2025)),
+    Layout("received-card", heldout_cards.card, "received", LETTERS, split="held-out", years=(2001, 2025), born=False),
+    Layout("letter-order", heldout_orders.order, "letter", ("通知",), split="held-out", years=(2004, 2025)),
+    Layout("binder-contents", heldout_contents.contents, "binder", ("通知",), split="held-out", years=(1993, 2025)),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

@@ -1,4 +1,4 @@
-"""Held-out layouts, papers of other offices: a letter under a quartered stamp, a label strip, a letter with its office elsewhere."""
+"""Late layouts, papers of other offices: a letter under a quartered stamp, a label strip, a letter with its office elsewhere."""
 
 import datetime
 from dataclasses import replace
@@ -7,7 +7,7 @@ from .. import content, dates, fonts, stamps, words
 from ..canvas import PT, Page, Stamp, wrap
 from ..content import spelled
 from .forms import options
-from .heldout_drafts import stacked
+from .late_drafts import stacked
 from .late_panels import last_day, owner_parts
 
 SENDERS = (  # head of the office that writes, symbol of its letters, its desk

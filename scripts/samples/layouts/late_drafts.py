@@ -1,4 +1,4 @@
-"""Held-out layouts, drafts of other offices: an older form filed by its foot, and a print of an electronic approval system."""
+"""Late layouts, drafts of other offices: an older form filed by its foot, and a print of an electronic approval system."""
 
 import datetime
 import unicodedata
