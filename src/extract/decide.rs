@@ -2,26 +2,18 @@
 //! attribute and weighed; what lost is kept, to say why.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use crate::document::rounded;
-
-use super::doubt::stray::stray;
-use super::doubt::strip::{Strip, strips};
 use super::further::Contradiction;
 use super::key::Key;
 use super::label::LabelHit;
 use super::look::Look;
-use super::parse::choose::{Chosen, chosen};
 use super::parse::printed::Printed;
 use super::parse::{Parsed, Understood, Value, parse};
 use super::place::Candidate;
-use super::place::boxes_under::boxes_under;
 use super::second;
 use super::second::agree::is_same;
 use super::sheet::Sheet;
-use super::value::date::find_dates;
-use super::value::text::without_spaces;
+use super::weighed::Weighed;
 
 /// A candidate must be surer than the best so far by this much: of equals the first
 /// stays, which stands higher on the page.
@@ -38,44 +30,6 @@ const OF_A_FIELD: f32 = 0.95;
 const MOST_RESCUES: usize = 3;
 /// How sure a value is that only the second reader understood, 0–1.
 const RESCUED: f32 = 0.5;
-
-/// A candidate whose text was understood.
-#[derive(Debug, Clone)]
-pub(super) struct Weighed {
-    pub candidate: Candidate,
-    pub printed: Printed,
-    pub understood: Understood,
-    /// Page number in the source.
-    pub page: u32,
-    /// Who read the page.
-    pub engine: &'static str,
-    /// How sure it is that a value of the attribute stands there, 0–1.
-    pub score: f32,
-    /// How surely its characters were read, 0–1.
-    pub certainty: f32,
-    /// How sure it is that this is the attribute's value, 0–1.
-    pub confidence: f32,
-    /// Another engine, and what it read there.
-    pub second: Option<(&'static str, String)>,
-    /// It is one of several values that are printed.
-    pub of_a_list: bool,
-    /// Where print may stand right before and behind it that nobody read.
-    pub strips: Vec<Strip>,
-}
-
-impl Weighed {
-    /// Takes `text` for what is printed; what was read stays the evidence.
-    pub(super) fn understand_as(&mut self, key: Key, text: String) {
-        let meant = Printed {
-            compact: without_spaces(&text),
-            raw: text,
-            ..self.printed.clone()
-        };
-        if let Parsed::Value(understood) = parse(key, &meant) {
-            self.understood.value = understood.value;
-        }
-    }
-}
 
 /// What became of a candidate.
 #[derive(Debug, Clone)]
@@ -136,60 +90,11 @@ impl Decision {
                     Outcome::Unfilled
                 }
                 Parsed::Value(understood) => {
-                    let Chosen {
-                        mut understood,
-                        range,
-                        surety,
-                        of_a_list,
-                    } = chosen(
-                        understood,
-                        &printed,
-                        || boxes_under(sheet, &candidate),
-                        sheet.page.number,
-                        look,
-                    );
-                    if understood.remark.is_none() && has_unread_cell(sheet, &candidate, look) {
-                        understood.remark = Some("one of its cells could not be read".to_owned());
-                    }
-                    if understood.remark.is_none()
-                        && !of_a_list
-                        && lie_over_each_other(sheet, &candidate)
-                    {
-                        let open = "its lines lie over each other: letters may stand twice";
-                        understood.remark = Some(open.to_owned());
-                    }
-                    if understood.remark.is_none() && candidate.key == Key::Title {
-                        let other = stray(sheet, labels, &candidate);
-                        understood.remark = other
-                            .map(|text| format!("{text} stands close to it and may belong to it"));
-                    }
-                    let score = candidate.score * understood.score;
-                    // Options stand beside the one of a list that is meant.
-                    let strips = if of_a_list {
-                        Vec::new()
-                    } else {
-                        strips(sheet, &candidate)
-                    };
-                    let certainty = range
-                        .or_else(|| characters_of(&understood.value, &printed))
-                        .and_then(|range| printed.sureties.get(range))
-                        .map_or_else(|| certainty(printed.mean, printed.least), certainty_of)
-                        .max(surety);
-                    let confidence = score * certainty;
-                    self.found.entry(candidate.key).or_default().push(Weighed {
-                        candidate: candidate.clone(),
-                        printed: printed.clone(),
-                        understood,
-                        page: sheet.page.number,
-                        engine: sheet.page.engine,
-                        score,
-                        certainty,
-                        confidence: rounded(confidence),
-                        second: None,
-                        of_a_list,
-                        strips,
-                    });
-                    Outcome::Weighed(rounded(confidence))
+                    let read = (&candidate, &printed);
+                    let weighed = Weighed::new(sheet, labels, read, understood, look);
+                    let confidence = weighed.confidence;
+                    self.found.entry(candidate.key).or_default().push(weighed);
+                    Outcome::Weighed(confidence)
                 }
             };
             self.accounts.push(Account {
@@ -212,21 +117,8 @@ impl Decision {
             );
         if strict && candidate.score >= OF_A_FIELD {
             self.foreign.push(Weighed {
-                candidate: candidate.clone(),
-                printed: printed.clone(),
-                understood: Understood {
-                    value: Value::Text(String::new()),
-                    score: 0.0,
-                    remark: None,
-                },
-                page: sheet.page.number,
-                engine: sheet.page.engine,
                 score: RESCUED,
-                certainty: 0.0,
-                confidence: 0.0,
-                second: None,
-                of_a_list: false,
-                strips: Vec::new(),
+                ..Weighed::of(sheet, candidate, printed)
             });
         }
     }
@@ -287,11 +179,18 @@ impl Decision {
                     other.confidence > best.confidence - RIVAL
                         || key.is_day() && other.score >= best.score
                 };
+                // What a shape takes for a title on a form that has a field for it is that of
+                // the letter drafted beside.
+                let is_in_field = best.candidate.label.is_some() && best.score > OF_A_FIELD;
+                let is_of_draft = |other: &Weighed| {
+                    key == Key::Title && is_in_field && other.candidate.label.is_none()
+                };
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
                         && is_close(other)
                         && !shares_a_line(other, best)
                         && !shares_a_label(other, best)
+                        && !is_of_draft(other)
                         && !is_anothers(key, other)
                 });
                 Some((key, (best, rival)))
@@ -350,62 +249,4 @@ fn shares_a_line(a: &Weighed, b: &Weighed) -> bool {
 fn shares_a_label(a: &Weighed, b: &Weighed) -> bool {
     let label = |it: &Weighed| it.candidate.label.map(|piece| (it.page, piece));
     label(a).is_some() && label(a) == label(b)
-}
-
-/// Whether something is written in a cell of the candidate's row that nobody read.
-fn has_unread_cell(sheet: &Sheet, candidate: &Candidate, look: &mut dyn Look) -> bool {
-    candidate
-        .gaps
-        .iter()
-        .any(|gap| look.is_inked(sheet.page.number, &sheet.on_page(gap)) == Some(true))
-}
-
-/// Whether two parts of a row of the candidate cover each other by more than the white around
-/// them.
-fn lie_over_each_other(sheet: &Sheet, candidate: &Candidate) -> bool {
-    let whole = |&&(piece, from): &&(usize, usize)| (from == 0).then(|| sheet.pieces[piece].place);
-    let parts: Vec<_> = candidate.parts.iter().filter_map(|it| whole(&it)).collect();
-    parts.iter().enumerate().any(|(at, one)| {
-        parts[at + 1..].iter().any(|other| {
-            let size = one.h.min(other.h);
-            one.overlap_y(other) > 0.5 * size && one.overlap_x(other) > COVERED * size
-        })
-    })
-}
-
-/// Boxes of neighbours cover each other no farther than this, in type sizes.
-const COVERED: f32 = 0.7;
-
-/// How sure the reading is: one doubtful character spoils a value.
-fn certainty(mean: f32, least: f32) -> f32 {
-    f32::midpoint(mean, least)
-}
-
-/// The characters of a text, a day or a section that is a part of what is printed: a
-/// telephone number behind a name makes it no less sure.
-pub(super) fn characters_of(value: &Value, printed: &Printed) -> Option<Range<usize>> {
-    let compact = &printed.compact;
-    let bytes = match value {
-        Value::Text(text) => {
-            let text = without_spaces(text);
-            let start = compact.find(&text)?;
-            start..start + text.len()
-        }
-        Value::Day(_) => find_dates(compact).first()?.range.clone(),
-        // How the drafter behind his section was read does not matter.
-        Value::Department(path) => {
-            let start = compact.find(path.first()?.as_str())?;
-            let last = path.last()?;
-            start..start + compact[start..].rfind(last.as_str())? + last.len()
-        }
-        _ => return None,
-    };
-    let start = compact[..bytes.start].chars().count();
-    Some(start..start + compact[bytes].chars().count())
-}
-
-/// The same of some of the characters.
-pub(super) fn certainty_of(sureties: &[f32]) -> f32 {
-    let mean = sureties.iter().sum::<f32>() / sureties.len().max(1) as f32;
-    certainty(mean, sureties.iter().copied().fold(1.0, f32::min))
 }

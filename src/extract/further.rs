@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::document::{DocumentType, Page};
 
-use super::decide::{Decision, Weighed};
+use super::decide::Decision;
 use super::key::Key;
 use super::kind;
 use super::label;
@@ -17,6 +17,7 @@ use super::rules::{Rules, ShapeRule};
 use super::second::agree::is_same;
 use super::shape;
 use super::sheet::Sheet;
+use super::weighed::Weighed;
 
 /// A letter with more pages than this has attachments behind it.
 const LONGEST_LETTER: usize = 3;

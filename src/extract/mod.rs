@@ -4,8 +4,9 @@
 //! 1. [`sheet`] lays its lines out for rules, and [`kind`] tells the type of paper;
 //! 2. [`label`] finds labels, [`place`] what belongs to a label, [`shape`] values that carry
 //!    none;
-//! 3. [`parse`] understands what is printed, and [`decide`] weighs it; [`second`] has it read
-//!    again, where that decides something, by a [`look`] at the image;
+//! 3. [`parse`] understands what is printed, [`weighed`] says how sure it is, and [`decide`]
+//!    takes the best; [`second`] has it read again, where that decides something, by a
+//!    [`look`] at the image;
 //! 4. [`doubt`] knows what speaks against a value that was read surely; [`conclude`] says what
 //!    a person must look at, and fills in the attributes.
 //!
@@ -33,6 +34,7 @@ mod second;
 mod shape;
 mod sheet;
 pub mod value;
+mod weighed;
 
 use std::fmt::Display;
 use std::fs;

@@ -9,11 +9,11 @@ use crate::document::{
 
 use super::{CERTAIN, Conclusion};
 use crate::extract::city;
-use crate::extract::decide::Weighed;
 use crate::extract::key::Key;
 use crate::extract::owner::{self, Owner};
 use crate::extract::parse::Value;
 use crate::extract::value::{self, era_less, fiscal_year};
+use crate::extract::weighed::Weighed;
 
 impl Conclusion<'_> {
     /// Fills in a value, or says why a person must; `days` tell its era.

@@ -15,7 +15,7 @@ use crate::document::{Attributes, DocumentType, Page, rounded};
 
 use super::Masters;
 use crate::extract::city;
-use crate::extract::decide::{Decision, Weighed};
+use crate::extract::decide::Decision;
 use crate::extract::doubt::strip::Strip;
 use crate::extract::doubt::unsafe_name::{doubt_name, is_unsafe_name};
 use crate::extract::doubt::{figures, hole};
@@ -29,6 +29,7 @@ use crate::extract::second;
 use crate::extract::value::date::find_dates;
 use crate::extract::value::doc_number::find_doc_numbers;
 use crate::extract::value::fiscal_year::YearBasis;
+use crate::extract::weighed::Weighed;
 use elsewhere::Elsewhere;
 use vouch::{trust, with_symbol, without_scrap};
 

@@ -5,7 +5,6 @@ use crate::document::Page;
 
 use super::Conclusion;
 use super::elsewhere::Elsewhere;
-use crate::extract::decide::{Weighed, certainty_of};
 use crate::extract::key::Key;
 use crate::extract::parse::Value;
 use crate::extract::parse::printed::Printed;
@@ -14,6 +13,7 @@ use crate::extract::second::settle::Settling;
 use crate::extract::value::classification_code::may_begin_otherwise;
 use crate::extract::value::doc_number::find_doc_numbers;
 use crate::extract::value::text::is_kanji;
+use crate::extract::weighed::{Weighed, certainty_of};
 
 impl Conclusion<'_> {
     /// What the classification table says of a code that was read: it checks those it knows,

@@ -1,12 +1,12 @@
 //! Names of which a letter may have been lost, or an old form taken for the new one: they must
 //! be read twice.
 
-use crate::extract::decide::Weighed;
 use crate::extract::key::Key;
 use crate::extract::parse::Value;
 use crate::extract::parse::names::{has_old_form, is_easily_misread};
 use crate::extract::second::agree::plain_letters;
 use crate::extract::value::text::{is_kanji, without_contact};
+use crate::extract::weighed::Weighed;
 
 /// Whether the value is a name that must be read twice, whatever its type of paper.
 pub(crate) fn is_unsafe_name(key: Key, value: &Value) -> bool {

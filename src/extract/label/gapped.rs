@@ -84,7 +84,7 @@ fn in_cell(
     let rule = the_wording(rules, kind, |wording| {
         is_spread_over(&placed, wording, size) || is_end_of(&placed, wording, cell, size)
     })?;
-    Some(hit(rules, rule, place, pieces))
+    Some(LabelHit::whole(rules, rule, place, pieces))
 }
 
 /// A label of two characters under one another in a narrow cell, of which one was lost: 簿 in
@@ -110,7 +110,7 @@ fn half(
         more.is_none() && last.is_some() && own == Some(char)
     })?;
     rules.labels[rule].attribute?;
-    Some(hit(rules, rule, *cell, vec![piece]))
+    Some(LabelHit::whole(rules, rule, *cell, vec![piece]))
 }
 
 /// The label that begins with piece `first`, if it begins and ends where other labels do.
@@ -154,7 +154,7 @@ fn in_column(
     let rule = the_wording(rules, kind, |wording| {
         is_spread_over(&placed, wording, start.h)
     })?;
-    Some(hit(rules, rule, place, pieces))
+    Some(LabelHit::whole(rules, rule, place, pieces))
 }
 
 /// The characters of pieces of one row, and what they cover.
@@ -191,17 +191,6 @@ fn the_wording(rules: &Rules, kind: DocumentType, fits: impl Fn(&str) -> bool) -
         found = Some((rule, key));
     }
     found.map(|(rule, _)| rule)
-}
-
-fn hit(rules: &Rules, rule: usize, place: Rect, pieces: Vec<usize>) -> LabelHit {
-    LabelHit {
-        rule,
-        place,
-        pieces,
-        tail: None,
-        parted: true,
-        leads_nowhere: rules.labels[rule].attribute.is_none(),
-    }
 }
 
 /// Whether the characters are at least half of the wording's, among them the first and

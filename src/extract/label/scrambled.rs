@@ -88,14 +88,7 @@ fn in_cell(
         .iter()
         .map(|&p| sheet.pieces[p].place)
         .reduce(|a: Rect, b| a.union(&b))?;
-    Some(LabelHit {
-        rule,
-        place,
-        pieces,
-        tail: None,
-        parted: true,
-        leads_nowhere: rules.labels[rule].attribute.is_none(),
-    })
+    Some(LabelHit::whole(rules, rule, place, pieces))
 }
 
 /// The rule of the wordings of two lines of two characters that have `text` as one of

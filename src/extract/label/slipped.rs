@@ -42,14 +42,8 @@ pub(crate) fn find(
                 .map(|&p| sheet.pieces[p].text.as_str())
                 .collect();
             let rule = rule_of(rules, kind, &sheet.pieces[piece], &value)?;
-            Some(LabelHit {
-                rule,
-                place: sheet.pieces[piece].place,
-                pieces: vec![piece],
-                tail: None,
-                parted: true,
-                leads_nowhere: false,
-            })
+            let place = sheet.pieces[piece].place;
+            Some(LabelHit::whole(rules, rule, place, vec![piece]))
         })
         .collect()
 }

@@ -12,7 +12,6 @@ use std::ops::Range;
 use crate::document::Quad;
 
 use crate::extract::conclude::elsewhere::Elsewhere;
-use crate::extract::decide::{Weighed, characters_of};
 use crate::extract::key::Key;
 use crate::extract::look::Look;
 use crate::extract::parse::choose::meant_of;
@@ -23,6 +22,7 @@ use crate::extract::value::fuzzy::look_alike_key;
 use crate::extract::value::retention::Retention;
 use crate::extract::value::slips::mended;
 use crate::extract::value::text::nfkc;
+use crate::extract::weighed::{Weighed, characters_of};
 use agree::{is_same, plain_letters};
 use align::alignment;
 use settle::Settling;

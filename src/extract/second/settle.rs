@@ -10,8 +10,8 @@ use super::agree::plain_letters;
 use super::align::alignment;
 use super::letter::Letter;
 use crate::extract::conclude::elsewhere::Elsewhere;
-use crate::extract::decide::certainty_of;
 use crate::extract::value::era::Era;
+use crate::extract::weighed::certainty_of;
 
 /// Longer texts are compared by their first letters only.
 const LONGEST: usize = 128;
