@@ -3,9 +3,11 @@
 
 pub(crate) mod choose;
 pub(crate) mod day;
+pub(crate) mod drafter;
 pub(crate) mod missing_option;
 pub(crate) mod names;
 pub(crate) mod printed;
+pub(crate) mod sender;
 pub(crate) mod title;
 
 use std::ops::Range;
@@ -25,7 +27,7 @@ use crate::extract::value::era_less::EraLess;
 use crate::extract::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
 use crate::extract::value::option_list::{RetentionOption, option_list};
 use crate::extract::value::retention::{Retention, parse_retention};
-use crate::extract::value::text::without_contact;
+use crate::extract::value::text::{without_contact, without_honorific};
 use day::day;
 use printed::Printed;
 use title::{ends_as_title, title};
@@ -106,6 +108,8 @@ pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
     }
     let understood = match key {
         Key::Title | Key::Binder => title(printed),
+        // 北浜市文書課長　あて: somebody's name, not the section's. And running text names many.
+        Key::Department if without_honorific(text) != text || text.contains('。') => None,
         Key::Department => {
             let path = owner::path_of(text);
             let is_long = |unit: &String| unit.chars().count() >= SHORTEST_SECTION;
@@ -128,8 +132,8 @@ pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Disclosure => disclosure(printed),
         Key::FiscalYear => year(text),
         Key::Classification => classification(&printed.parts),
-        Key::Drafter => names::drafter(&printed.raw),
-        Key::Sender => names::sender(&printed.raw),
+        Key::Drafter => drafter::drafter(&printed.raw),
+        Key::Sender => sender::sender(&printed.raw),
         Key::Addressee => names::addressee(&printed.raw),
         _ => return day(text),
     };
@@ -155,7 +159,7 @@ pub(crate) fn is_value(key: Key, text: &str) -> bool {
         }
         Key::Classification => join_code(&[text.to_owned()]).is_some(),
         Key::Sender => names::is_person(text),
-        Key::Drafter => names::is_post_and_person(text) || names::is_section_and_person(text),
+        Key::Drafter => names::is_post_and_person(text) || drafter::is_section_and_person(text),
         Key::Title => ends_as_title(text),
         Key::Binder => ends_as_binder(text),
         key if key.is_day() => {

@@ -37,6 +37,27 @@ pub(crate) fn is_bracketed(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
 }
 
+/// Whether a text ends with words that something must follow: 周知につい, 条例の.
+pub(crate) fn breaks_off(text: &str) -> bool {
+    const OPEN: [&str; 14] = [
+        "につい",
+        "に関す",
+        "に関する",
+        "に係",
+        "に係る",
+        "に伴",
+        "に伴う",
+        "に基づ",
+        "に基づく",
+        "及び",
+        "並びに",
+        "の",
+        "を",
+        "、",
+    ];
+    OPEN.iter().any(|words| text.ends_with(words))
+}
+
 /// The title that is printed; `None` if it is none.
 pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     // Where a title is looked for there may be none, but the number or the date.
@@ -75,7 +96,9 @@ pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     } else {
         1.0
     };
-    let remark = may_lack_brackets(printed).then(|| LACKS_BRACKETS.to_owned());
+    let remark = may_lack_brackets(printed)
+        .then(|| LACKS_BRACKETS.to_owned())
+        .or_else(|| breaks_off(&value).then(|| "it breaks off".to_owned()));
     (letters >= 2).then(|| Understood {
         score,
         remark,
