@@ -36,6 +36,17 @@ const DEEP: f32 = 0.25;
 const ALONG: f32 = 0.4;
 /// Words farther apart than this many type sizes are looked at one by one.
 const AROUND: f32 = 1.6;
+/// Of a broken ring arcs are left over and under its word: so many heights of its letters from
+/// its middle, over these shares of its length at least, and over both together.
+const ARCS: std::ops::Range<f32> = 0.52..1.3;
+const LEAST_ARC: f32 = 0.4;
+const BOTH_ARCS: f32 = 1.0;
+/// No other word has more than this over it as well as under it.
+const NO_ARC: f32 = 0.25;
+/// How far from the line of a row the middle of its words may lie, in type sizes.
+const IN_ROW: f32 = 0.3;
+/// Parts into which the length of a word is cut to tell how much of it an arc covers.
+const PARTS: usize = 24;
 /// Standard deviation of the blur that takes the grain out, in pixels.
 const BLUR: f32 = 0.9;
 
@@ -45,7 +56,46 @@ pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
     // A short word that was read by itself does not tell how it slopes, its row does.
     let by_word = || ringed_at(page, words, slope_of);
     let by_row = |slope: f32| ringed_at(page, words, |_| slope);
-    by_word().or_else(|| by_row(slope_of_row(words)?))
+    by_word()
+        .or_else(|| by_row(slope_of_row(words)?))
+        .or_else(|| ringed_in_pieces(page, words))
+}
+
+/// The same where faint print has broken the ring: arcs are left over and under one word of a
+/// row alone.
+fn ringed_in_pieces(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
+    let slope = slope_of_row(words)?;
+    let places: Option<Vec<Rect>> = words.iter().map(|word| Rect::around_quads(word)).collect();
+    let places = places?;
+    let first = places.first()?.centre();
+    let is_in_row = |place: &Rect| {
+        let middle = place.centre();
+        (middle.y - first.y - slope * (middle.x - first.x)).abs() < IN_ROW * place.h
+    };
+    if !places.iter().all(is_in_row) {
+        return None;
+    }
+    let words: Option<Vec<Word>> = words
+        .iter()
+        .map(|word| Word::on(page, word, slope))
+        .collect();
+    let words = words?;
+    // Arcs are taken for letters of their own word.
+    let letters = || words.iter().filter_map(Word::letters);
+    let height = median(letters().map(|it| it.h))?;
+    let middles = words.iter().filter_map(|word| {
+        let letters = word.letters()?;
+        Some(letters.centre().y - word.place.centre().y)
+    });
+    let middle = median(middles)?;
+    let arcs: Vec<[f32; 2]> = words.iter().map(|word| word.arcs(middle, height)).collect();
+    let least = |[over, under]: [f32; 2]| over.min(under);
+    let is_ringed = |&both: &[f32; 2]| least(both) >= LEAST_ARC && both[0] + both[1] >= BOTH_ARCS;
+    let found = arcs.iter().position(is_ringed)?;
+    let mut others = arcs.iter().enumerate().filter(|(nth, _)| *nth != found);
+    others
+        .all(|(_, &both)| least(both) < NO_ARC)
+        .then_some(found)
 }
 
 /// The same, with the `slope` that a word has.
@@ -58,9 +108,8 @@ fn ringed_at(
         .iter()
         .map(|word| Word::on(page, word, slope(word)))
         .collect();
-    let mut letters: Vec<f32> = words.iter().flatten().filter_map(Word::letter).collect();
-    letters.sort_by(f32::total_cmp);
-    let letter = letters.get(letters.len() / 2).copied();
+    let letters = words.iter().flatten().filter_map(Word::letters);
+    let letter = median(letters.map(|it| it.h));
     let mut ringed = words
         .iter()
         .enumerate()
@@ -111,9 +160,8 @@ impl Word {
         })
     }
 
-    /// Height of its letters that stand free: in faint print one is broken into several
-    /// strokes.
-    fn letter(&self) -> Option<f32> {
+    /// Around its letters that stand free: in faint print one is broken into several strokes.
+    fn letters(&self) -> Option<Rect> {
         let letters = self.strokes.iter().filter(|stroke| {
             stroke.w < LETTER_WIDTH * self.size
                 && stroke.h > LEAST_PART * self.size
@@ -121,10 +169,7 @@ impl Word {
                 && stroke.right() < self.place.right() + 0.3 * self.size
                 && self.is_level(stroke)
         });
-        letters
-            .copied()
-            .reduce(|one, other| one.union(&other))
-            .map(|all| all.h)
+        letters.copied().reduce(|one, other| one.union(&other))
     }
 
     /// A ring is one stroke around the whole word, wider than any character and higher than
@@ -150,6 +195,34 @@ impl Word {
                 && stroke.h > HIGHER * letter
                 && self.goes_round(nth, stroke)
         })
+    }
+
+    /// Over which share of the word's length ink stands over its letters of this `height`, and
+    /// under them; their middle lies `lower` than that of its place. Dust does not count.
+    fn arcs(&self, lower: f32, height: f32) -> [f32; 2] {
+        let (middle, size) = (self.place.centre().y + lower, self.size);
+        let is_ink = |x: u32, y: u32| {
+            let number = self.labels.get_pixel(x, y).0[0] as usize;
+            let stroke = number.checked_sub(1).and_then(|nth| self.strokes.get(nth));
+            stroke.is_some_and(|stroke| stroke.w.max(stroke.h) > LEAST_PART * size)
+        };
+        let covered = |from: f32, to: f32| {
+            let rows = from.max(0.0) as u32..(to.max(0.0) as u32).min(self.labels.height());
+            let part = self.place.w / PARTS as f32;
+            let parts = (0..PARTS).filter(|&nth| {
+                let left = self.place.x + nth as f32 * part;
+                let columns = left as u32..((left + part) as u32 + 1).min(self.labels.width());
+                let mut places = rows
+                    .clone()
+                    .flat_map(|y| columns.clone().map(move |x| (x, y)));
+                places.any(|(x, y)| is_ink(x, y))
+            });
+            parts.count() as f32 / PARTS as f32
+        };
+        [
+            covered(middle - ARCS.end * height, middle - ARCS.start * height),
+            covered(middle + ARCS.start * height, middle + ARCS.end * height),
+        ]
     }
 
     /// Whether the stroke with this number has ink at the middle of its sides.
@@ -180,6 +253,12 @@ impl Word {
     fn is_level(&self, stroke: &Rect) -> bool {
         (stroke.centre().y - self.place.centre().y).abs() < 0.5 * self.size
     }
+}
+
+fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
 }
 
 /// How much a row of words falls for each pixel to the right, by its first and its last word.
@@ -256,160 +335,5 @@ fn strokes(crop: &GrayImage, longest: u32) -> Labels {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Point;
-    use imageproc::drawing::{draw_filled_rect_mut, draw_hollow_ellipse_mut};
-    use imageproc::rect::Rect as Area;
-
-    /// Three words of two square characters each, 40 px a character.
-    fn page(ring: Option<usize>) -> (GrayImage, Vec<Vec<Quad>>) {
-        let mut page = GrayImage::from_pixel(900, 200, Luma([250]));
-        let mut words = Vec::new();
-        for n in 0..3 {
-            let mut word = Vec::new();
-            for c in 0..2 {
-                let x = 100 + n * 250 + c * 40;
-                draw_filled_rect_mut(&mut page, Area::at(x + 4, 84).of_size(30, 30), Luma([20]));
-                word.push(Quad::from(Rect::new(x as f32, 80.0, 40.0, 40.0)));
-            }
-            words.push(word);
-        }
-        if let Some(n) = ring {
-            for grow in 0..3 {
-                let centre = (140 + n as i32 * 250, 100);
-                draw_hollow_ellipse_mut(&mut page, centre, 52 + grow, 33 + grow, Luma([40]));
-            }
-        }
-        (page, words)
-    }
-
-    #[test]
-    fn the_ringed_word_is_found() {
-        for n in 0..3 {
-            let (page, words) = page(Some(n));
-            assert_eq!(ringed(&page, &words), Some(n));
-        }
-        let (page, words) = page(None);
-        assert_eq!(ringed(&page, &words), None);
-    }
-
-    #[test]
-    fn a_ring_that_touches_a_rule_is_found() {
-        let (mut page, words) = page(Some(1));
-        draw_filled_rect_mut(&mut page, Area::at(20, 130).of_size(860, 4), Luma([20]));
-        assert_eq!(ringed(&page, &words), Some(1));
-        let (mut page, words) = self::page(Some(0));
-        draw_filled_rect_mut(&mut page, Area::at(84, 2).of_size(4, 196), Luma([20]));
-        assert_eq!(ringed(&page, &words), Some(0));
-    }
-
-    /// `page` with everything moved down by `slope` pixels for each to the right, and its words.
-    fn sloping(page: &GrayImage, words: &[Vec<Quad>], slope: f32) -> (GrayImage, Vec<Vec<Quad>>) {
-        let middle = page.width() as f32 / 2.0;
-        let down = |x: f32| (slope * (x - middle)).round();
-        let turned = GrayImage::from_fn(page.width(), page.height(), |x, y| {
-            let row = y as f32 - down(x as f32);
-            let inside = (0.0..page.height() as f32).contains(&row);
-            if inside {
-                *page.get_pixel(x, row as u32)
-            } else {
-                Luma([250])
-            }
-        });
-        let moved = |quad: &Quad| quad.map(|p| Point::new(p.x, p.y + slope * (p.x - middle)));
-        let words = words.iter().map(|word| word.iter().map(moved).collect());
-        (turned, words.collect())
-    }
-
-    #[test]
-    fn a_ring_that_touches_a_rule_is_found_on_a_sloping_form() {
-        for slope in [-0.05, 0.03] {
-            let (mut form, words) = page(Some(1));
-            draw_filled_rect_mut(&mut form, Area::at(20, 130).of_size(860, 4), Luma([20]));
-            let (form, words) = sloping(&form, &words, slope);
-            assert_eq!(ringed(&form, &words), Some(1), "{slope}");
-            // A word that was read by itself has upright corners.
-            let upright = |quad: &Quad| Quad::from(quad.bounds());
-            let by_itself: Vec<Vec<Quad>> = words
-                .iter()
-                .map(|word| word.iter().map(upright).collect())
-                .collect();
-            assert_eq!(ringed(&form, &by_itself), Some(1), "{slope}");
-            let (mut bare, words) = page(None);
-            draw_filled_rect_mut(&mut bare, Area::at(20, 130).of_size(860, 4), Luma([20]));
-            let (bare, words) = sloping(&bare, &words, slope);
-            assert_eq!(ringed(&bare, &words), None, "{slope}");
-        }
-    }
-
-    #[test]
-    fn letters_that_touch_are_no_ring() {
-        let (mut page, words) = page(None);
-        draw_filled_rect_mut(&mut page, Area::at(110, 98).of_size(60, 3), Luma([20]));
-        assert_eq!(ringed(&page, &words), None);
-    }
-
-    #[test]
-    fn letters_that_touch_among_broken_ones_are_no_ring() {
-        let (mut page, words) = page(None);
-        // Of every letter but those of the second word only parts are left.
-        for x in [100, 140, 600, 640] {
-            draw_filled_rect_mut(&mut page, Area::at(x, 96).of_size(40, 5), Luma([250]));
-        }
-        draw_filled_rect_mut(&mut page, Area::at(360, 98).of_size(60, 3), Luma([20]));
-        assert_eq!(ringed(&page, &words), None);
-    }
-
-    #[test]
-    fn a_tall_character_is_no_ring() {
-        let mut page = GrayImage::from_pixel(900, 200, Luma([250]));
-        let words: Vec<Vec<Quad>> = (0..3u8)
-            .map(|n| {
-                let x = 100 + i32::from(n) * 250;
-                let (up, wide) = if n == 1 { (12, 40) } else { (0, 22) };
-                let side = Area::at(x + 4, 86 - up).of_size(wide, 28 + up as u32);
-                draw_filled_rect_mut(&mut page, side, Luma([20]));
-                vec![Quad::from(Rect::new(x as f32, 66.0, 40.0, 66.0))]
-            })
-            .collect();
-        assert_eq!(ringed(&page, &words), None);
-    }
-
-    #[test]
-    fn the_corner_of_a_frame_is_no_ring() {
-        let (mut page, words) = page(Some(1));
-        draw_filled_rect_mut(&mut page, Area::at(70, 40).of_size(3, 100), Luma([20]));
-        draw_filled_rect_mut(&mut page, Area::at(70, 138).of_size(140, 3), Luma([20]));
-        assert_eq!(ringed(&page, &words), Some(1));
-    }
-
-    #[test]
-    fn a_faint_ring_is_found_in_grain() {
-        let (mut page, words) = page(Some(1));
-        let mut grain = 12_345_u32;
-        for pixel in page.pixels_mut() {
-            grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let faint = 190.0 - (250.0 - f32::from(pixel.0[0])) * 0.35;
-            pixel.0[0] = (faint + (grain >> 24) as f32 / 255.0 * 36.0 - 18.0) as u8;
-        }
-        assert_eq!(ringed(&page, &words), Some(1));
-    }
-
-    #[test]
-    fn two_rings_tell_nothing() {
-        let (mut one, words) = page(Some(0));
-        let (two, _) = page(Some(2));
-        for (a, b) in one.pixels_mut().zip(two.pixels()) {
-            a.0[0] = a.0[0].min(b.0[0]);
-        }
-        assert_eq!(ringed(&one, &words), None);
-    }
-
-    #[test]
-    fn words_off_the_page_have_no_ring() {
-        let (page, _) = page(None);
-        let off = vec![Quad::from(Rect::new(5000.0, 5000.0, 40.0, 40.0))];
-        assert_eq!(ringed(&page, &[off, Vec::new()]), None);
-    }
-}
+#[path = "ring_tests.rs"]
+mod tests;
