@@ -75,12 +75,22 @@ fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
     let has_rows = |head: &Rect| {
         let mut last = *head;
         // What a column holds may begin at its edge, and its head stand in its middle.
-        let column = sheet.cell(head.centre()).unwrap_or(*head);
+        // A cell as wide as the row is none of a column.
+        let holds_others = |cell: &Rect| {
+            let mut others = beside.iter().map(|&i| sheet.pieces[i].place);
+            let own = |place: &Rect| place.overlap_x(head) > 0.5 * head.w.min(place.w);
+            others.any(|place| cell.contains(place.centre()) && !own(&place))
+                || cell.contains(hit.place.centre()) && !own(&hit.place)
+        };
+        let cell = sheet.cell(head.centre()).filter(|cell| !holds_others(cell));
+        let column = cell.unwrap_or(*head);
         (0..ROWS).all(|_| {
             let next = next_under(sheet, &column, &last);
             next.is_some_and(|next| {
                 last = sheet.pieces[next].place;
-                !spans(&last) && labels.iter().all(|hit| !hit.pieces.contains(&next))
+                let mut leading = labels.iter().filter(|hit| !hit.leads_nowhere);
+                // Ranks and 合議 are what a table of an approval holds.
+                !spans(&last) && leading.all(|hit| !hit.pieces.contains(&next))
             })
         })
     };

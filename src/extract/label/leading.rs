@@ -40,14 +40,7 @@ pub(crate) fn in_one_piece(
         let rule = whole
             .then(|| rules.misread_wording(&word, surety, kind))
             .flatten()?;
-        Some(LabelHit {
-            rule,
-            place: piece.place,
-            pieces: vec![index],
-            tail: None,
-            parted: true,
-            leads_nowhere: rules.labels[rule].attribute.is_none(),
-        })
+        Some(LabelHit::whole(rules, rule, piece.place, vec![index]))
     };
     // 「5事務局」: the gap behind the number was lost.
     let number_close = || {
@@ -58,14 +51,7 @@ pub(crate) fn in_one_piece(
             .then(|| rules.wording(&rest, kind))
             .flatten()
             .filter(|_| !has_list && rest.chars().count() >= SHORTEST_PREFIX)?;
-        Some(LabelHit {
-            rule,
-            place: piece.place,
-            pieces: vec![index],
-            tail: None,
-            parted: true,
-            leads_nowhere: rules.labels[rule].attribute.is_none(),
-        })
+        Some(LabelHit::whole(rules, rule, piece.place, vec![index]))
     };
     let read = (1..=longest).rev().find_map(|length| {
         let end = lead + length;
@@ -83,6 +69,11 @@ pub(crate) fn in_one_piece(
                 .then(|| rules.look_alike_wording(&word, kind))
                 .flatten()
         })?;
+        // 担当　課税課: what no gap parts from the section belongs to it.
+        let is_of_section = !parted && word.ends_with('課') && piece.gap_before(end - 1);
+        if is_of_section && end < chars.len() {
+            return None;
+        }
         let after = end + marks;
         let prefix = (after < chars.len()).then_some(after);
         // A one-character label needs something that parts it from an ordinary word.
@@ -104,12 +95,9 @@ pub(crate) fn in_one_piece(
             place.w *= piece.share_of(end);
         }
         Some(LabelHit {
-            rule,
-            place,
-            pieces: vec![index],
             tail: prefix.map(|from| (index, from)),
             parted,
-            leads_nowhere: rules.labels[rule].attribute.is_none(),
+            ..LabelHit::whole(rules, rule, place, vec![index])
         })
     });
     read.or_else(misread).or_else(number_close)
@@ -135,13 +123,42 @@ pub(crate) fn behind_value(
             let key = rules.labels[rule].attribute?;
             let value: String = chars[end..].iter().collect();
             is_value(key, &value).then(|| LabelHit {
-                rule,
-                place: piece.place,
-                pieces: vec![index],
+                start,
                 tail: Some((index, end)),
                 parted: false,
-                leads_nowhere: false,
+                ..LabelHit::whole(rules, rule, piece.place, vec![index])
             })
+        })
+    })
+}
+
+/// A label in brackets behind the value of another one: 学校保健課　［起案職員］　井上　誠.
+pub(crate) fn in_brackets(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    index: usize,
+) -> Option<LabelHit> {
+    let piece = &sheet.pieces[index];
+    let chars: Vec<char> = piece.text.chars().collect();
+    (1..chars.len()).find_map(|start| {
+        let close = match chars[start] {
+            '[' => ']',
+            '【' => '】',
+            '〔' => '〕',
+            _ => return None,
+        };
+        let length = chars[start..].iter().position(|&ch| ch == close)?;
+        let word: String = chars[start + 1..start + length].iter().collect();
+        let rule = rules.wording(&word, kind)?;
+        let behind = start + length + 1;
+        let mut place = piece.place;
+        place.x += piece.share_of(start) * place.w;
+        place.w = (piece.share_of(behind) - piece.share_of(start)) * piece.place.w;
+        Some(LabelHit {
+            start,
+            tail: (behind < chars.len()).then_some((index, behind)),
+            ..LabelHit::whole(rules, rule, place, vec![index])
         })
     })
 }

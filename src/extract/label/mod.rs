@@ -5,6 +5,7 @@ pub(crate) mod column_head;
 pub(crate) mod gapped;
 pub(crate) mod lead;
 pub(crate) mod leading;
+mod no_label;
 pub(crate) mod scrambled;
 pub(crate) mod slipped;
 pub(crate) mod word;
@@ -14,12 +15,9 @@ use crate::document::{DocumentType, Rect};
 use crate::extract::parse::is_value;
 use crate::extract::rules::{Rules, Surety};
 use crate::extract::sheet::Sheet;
-use crate::extract::value::disclosure::find_classes;
-use leading::{behind_value, has_list, in_one_piece};
+use leading::{behind_value, has_list, in_brackets, in_one_piece};
 use word::{JUSTIFIED_GAP, Word, justified_words, stacked_words};
 
-/// So many classes of disclosure are no label, though it may name two.
-const LEAST_CLASSES: usize = 3;
 /// Most letters of a label that were read together with the value.
 const MOST_OF_A_LABEL: usize = 3;
 
@@ -32,12 +30,29 @@ pub(crate) struct LabelHit {
     pub place: Rect,
     /// The pieces it is made of.
     pub pieces: Vec<usize>,
+    /// Its first character in the first of them.
+    pub start: usize,
     /// The piece that goes on behind the label, and its first character there.
     pub tail: Option<(usize, usize)>,
     /// A colon, a bracket or a wide gap parts the label from what follows.
     pub parted: bool,
     /// It leads to nothing that is kept.
     pub leads_nowhere: bool,
+}
+
+impl LabelHit {
+    /// A label that `pieces` are, and nothing else.
+    fn whole(rules: &Rules, rule: usize, place: Rect, pieces: Vec<usize>) -> Self {
+        Self {
+            rule,
+            place,
+            pieces,
+            start: 0,
+            tail: None,
+            parted: true,
+            leads_nowhere: rules.labels[rule].attribute.is_none(),
+        }
+    }
 }
 
 /// All labels of the sheet; of those that share a piece only the longest.
@@ -66,16 +81,12 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
         .filter_map(|hit| behind_value(sheet, rules, kind, hit))
         .collect();
     hits.extend(further);
-    hits.retain(|hit| !is_choice(sheet, hit));
+    let all = 0..sheet.pieces.len();
+    hits.extend(all.filter_map(|index| in_brackets(sheet, rules, kind, index)));
+    let all = hits.clone();
+    hits.retain(|hit| !no_label::is_none(sheet, rules, &all, hit));
     hits.sort_by_key(|hit| hit.pieces.first().copied());
     hits
-}
-
-/// Whether a label is made of classes to choose from, 公開　部分公開　非公開: they are the value of
-/// another one.
-fn is_choice(sheet: &Sheet, hit: &LabelHit) -> bool {
-    let text = hit.pieces.iter().map(|&p| sheet.pieces[p].text.as_str());
-    hit.tail.is_none() && find_classes(&text.collect::<String>()).len() >= LEAST_CLASSES
 }
 
 /// Justified labels whose last character was read together with the value:
@@ -166,12 +177,9 @@ fn torn(
     let mut pieces = word.pieces.clone();
     pieces.push(index);
     LabelHit {
-        rule,
-        place: word.place.union(&end),
-        pieces,
         tail: (from < piece.text.chars().count()).then_some(tail),
         parted,
-        leads_nowhere: rules.labels[rule].attribute.is_none(),
+        ..LabelHit::whole(rules, rule, word.place.union(&end), pieces)
     }
 }
 
@@ -184,14 +192,12 @@ fn whole(sheet: &Sheet, rules: &Rules, kind: DocumentType, word: &Word) -> Optio
     let rule = rules
         .wording(text, kind)
         .or_else(|| rules.misread_wording(text, Surety { confidence, least }, kind))?;
-    Some(LabelHit {
+    Some(LabelHit::whole(
+        rules,
         rule,
-        place: word.place,
-        pieces: word.pieces.clone(),
-        tail: None,
-        parted: true,
-        leads_nowhere: rules.labels[rule].attribute.is_none(),
-    })
+        word.place,
+        word.pieces.clone(),
+    ))
 }
 
 /// Of hits that share a piece, the one that explains most pieces stays.

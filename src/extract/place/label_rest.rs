@@ -1,7 +1,5 @@
 //! The rest of a label that was read as the beginning of its value.
 
-use crate::document::DocumentType;
-
 use super::{Board, Candidate};
 use crate::extract::label::LabelHit;
 use crate::extract::rules::Rules;
@@ -50,34 +48,21 @@ pub(crate) fn pass_over_colon(sheet: &Sheet, candidate: &mut Candidate) {
 }
 
 /// The next label may stand behind the value in its line: 保存年限：5年　公開区分：部分公開.
-pub(crate) fn end_before_label(
-    board: &Board,
-    rules: &Rules,
-    kind: DocumentType,
-    hit: &LabelHit,
-    candidate: &mut Candidate,
-) {
+pub(crate) fn end_before_label(board: &Board, candidate: &mut Candidate) {
     let Some(&(piece, from)) = candidate.parts.first() else {
         return;
     };
-    if hit.tail.is_none_or(|tail| tail.0 != piece) || candidate.marked.is_some() {
+    if candidate.marked.is_some() {
         return;
     }
-    let chars: Vec<char> = board.sheet.pieces[piece].text.chars().collect();
-    let others = board.labels.iter().filter(|other| other.pieces == [piece]);
-    let begins = |other: &LabelHit| {
-        let end = other
-            .tail
-            .filter(|tail| tail.0 == piece && tail.1 > from)?
-            .1;
-        (from + 1..end).find(|&start| {
-            let word: String = chars[start..end].iter().filter(|ch| **ch != ':').collect();
-            rules.wording(&word, kind) == Some(other.rule)
-        })
-    };
-    if let Some(start) = others.filter_map(begins).min() {
+    let in_line = board.labels.iter().filter(|other| other.pieces == [piece]);
+    let next = in_line
+        .map(|other| other.start)
+        .filter(|&start| start > from);
+    if let Some(start) = next.min() {
+        let text = board.sheet.pieces[piece].text.chars();
         candidate.parts.truncate(1);
-        candidate.marked = Some(chars[from..start].iter().collect());
+        candidate.marked = Some(text.skip(from).take(start - from).collect());
     }
 }
 

@@ -79,6 +79,8 @@ struct LabelEntry {
     #[serde(default)]
     multiline: bool,
     #[serde(default)]
+    among_labels: bool,
+    #[serde(default)]
     apart: bool,
     #[serde(default)]
     ours: bool,
@@ -286,6 +288,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         labels,
         places: entry.places,
         multiline: entry.multiline,
+        among_labels: entry.among_labels,
         apart: entry.apart,
         ours: entry.ours,
         score: share(&entry.score)?,

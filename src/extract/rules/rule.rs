@@ -49,6 +49,9 @@ pub(in crate::extract) struct LabelRule {
     pub places: Vec<Place>,
     /// The value may go on over several lines.
     pub multiline: bool,
+    /// It is a label only where all else in its row are labels, too, or a list of classes of
+    /// disclosure.
+    pub among_labels: bool,
     /// Something must part it from a value in the same line: it may begin other words.
     pub apart: bool,
     /// The section it leads to is the city's own, though the master may not know it.
