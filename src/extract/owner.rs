@@ -21,9 +21,15 @@ pub(super) fn path_of(text: &str) -> Vec<String> {
     });
     let mut path: Vec<String> = Vec::new();
     for unit in UNIT.find_iter(text) {
+        let is_behind_number = text[..unit.start()].ends_with(|c: char| c.is_ascii_digit());
         let unit = unit.as_str().trim_matches(|c: char| {
             c.is_whitespace() || c.is_ascii_digit() || "()（）:・、,.~〜/>＞→".contains(c)
         });
+        // 第1999号 防災企画課: the fields of a stamp beside each other.
+        let unit = match unit.strip_prefix('号') {
+            Some(rest) if is_behind_number => rest.trim_start(),
+            _ => unit,
+        };
         match path.last_mut() {
             // 選挙管理委員会事務局 is one office.
             Some(last) if unit == "事務局" && last.ends_with("委員会") => last.push_str(unit),
@@ -275,6 +281,7 @@ mod tests {
         assert_eq!(path("福祉課 阿部"), "福祉課");
         assert_eq!(path("会計室会計課"), "会計室 会計課");
         assert_eq!(path("監査事務局監査第2課"), "監査事務局 監査第2課");
+        assert_eq!(path("第1999号 防災企画課"), "防災企画課");
     }
 
     #[test]

@@ -136,6 +136,7 @@ fn next_line(
                 is_centred(sheet, place)
             } else {
                 (place.x - last.x).abs() < INDENT * last.h
+                    || (place.centre().x - last.centre().x).abs() < CENTRED_LINES * last.h
             }
             && sheet.cell(place.centre()) == sheet.cell(last.centre())
             && place.overlap_x(last) > 0.0
@@ -200,13 +201,16 @@ fn column_beside(
         } else {
             (last.x - place.right(), place.y - top)
         };
+        // In one frame the second column may be set in its middle, or at its foot.
+        let is_framed = !sheet.vertical
+            && place.overlap_y(last) > 0.5 * place.h.min(last.h)
+            && sheet.cell_of(first).is_some();
         !lines.contains(&i)
             && crosswise
             && labels.iter().all(|hit| !hit.pieces.contains(&i))
             && (place.w / last.w - 1.0).abs() < 0.3
             && (-0.3 * last.w..0.5 * last.w).contains(&gap)
-            && level.abs() < 0.5 * last.w
-            && place.h <= 1.05 * last.h
+            && (level.abs() < 0.5 * last.w && place.h <= 1.05 * last.h || in_cell && is_framed)
             && (!in_cell || sheet.share_a_cell(first, i))
     })
 }

@@ -6,7 +6,7 @@ use super::{Board, Parts};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::parse::is_number_or_date;
-use crate::extract::parse::title::is_bracketed;
+use crate::extract::parse::title::{breaks_off, ends_as_title, is_bracketed};
 
 /// Most lines a value may have.
 const MOST_LINES: usize = 4;
@@ -18,8 +18,13 @@ const NEARER: f32 = 0.5;
 const LONGEST_LABEL: usize = 10;
 /// What the name of a section or a part of one ends with.
 const SECTION_ENDS: [char; 10] = ['課', '室', '係', '班', '所', '館', '署', '園', '校', '場'];
+/// How far the first line of a paragraph begins behind the others, in type sizes.
+const PARAGRAPH: std::ops::Range<f32> = 0.4..2.0;
 /// What is left of the score of a value that may go on, 0–1.
 const CUT_SHORT: f32 = 0.9;
+
+/// What may go on behind the end of a title in the next line: について（通知）, についての報告.
+const BEHIND_WHOLE: [char; 2] = ['(', 'の'];
 
 impl Board<'_> {
     /// The value of the label `own` with the lines that stand under it, begin where it
@@ -39,15 +44,20 @@ impl Board<'_> {
             last.x
         };
         for _ in 1..MOST_LINES {
+            let is_whole = ends_as_title(&self.text_of(&parts));
+            let open = breaks_off(&self.sheet.pieces[line].text);
             let next = (0..self.sheet.pieces.len()).find(|&i| {
                 let place = self.place(i);
                 let size = last.h;
                 let aligned = (place.x - start).abs() < 1.5 * size
-                    || (place.centre().x - last.centre().x).abs() < 0.6 * size;
+                    || (place.centre().x - last.centre().x).abs() < 0.6 * size
+                    // The last letters may stand under the label.
+                    || open && (place.x - own.place.x).abs() < size;
                 aligned
                     && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
                     && self.sheet.are_alike(i, line, STYLE)
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
+                    && (!is_whole || self.sheet.pieces[i].text.starts_with(BEHIND_WHOLE))
                     && !self.is_led(own, place)
                     && !self.is_nearer_to_next(own, place)
                     && !self.is_under_label(own, &last, place)
@@ -65,6 +75,14 @@ impl Board<'_> {
             1.0
         };
         (parts, whole)
+    }
+
+    fn text_of(&self, parts: &Parts) -> String {
+        let texts = parts.iter().map(|&(piece, from)| {
+            let text = self.sheet.pieces[piece].text.chars();
+            text.skip(from).collect::<String>()
+        });
+        texts.collect()
     }
 
     /// The value of the label `own` with the line under it, if a section breaks there: 地域振興部
@@ -144,19 +162,21 @@ impl Board<'_> {
     }
 
     /// Whether a line is one of running text: it has the end of a sentence, or goes on in
-    /// a line that has.
+    /// a line that has, and has a comma or is indented as the first of a paragraph is.
     pub(crate) fn is_of_text(&self, piece: usize) -> bool {
         let text = |i: usize| self.sheet.pieces[i].text.as_str();
         let line = self.place(piece);
+        let has_comma = text(piece).contains('、');
         text(piece).contains('。')
-            || text(piece).contains('、')
-                && (0..self.sheet.pieces.len()).any(|i| {
-                    let place = self.place(i);
-                    text(i).contains('。')
-                        && (-0.3 * line.h..0.9 * line.h).contains(&(place.y - line.bottom()))
-                        && (place.h / line.h - 1.0).abs() < 0.3
-                        && place.overlap_x(line) > 0.0
-                })
+            || (0..self.sheet.pieces.len()).any(|i| {
+                let place = self.place(i);
+                let is_indented = PARAGRAPH.contains(&((line.x - place.x) / line.h));
+                text(i).contains('。')
+                    && (has_comma || is_indented)
+                    && (-0.3 * line.h..0.9 * line.h).contains(&(place.y - line.bottom()))
+                    && (place.h / line.h - 1.0).abs() < 0.3
+                    && place.overlap_x(line) > 0.0
+            })
     }
 
     /// Whether a label other than `own` stands between two lines: the lower one is its value.

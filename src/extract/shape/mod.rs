@@ -61,9 +61,17 @@ pub(crate) fn candidates(
                     found.extend(candidate(sheet, rules, labels, shape, index));
                 }
             }
+            let all = found.clone();
+            found.retain(|it| !all.iter().any(|other| is_part_of(it, other)));
             found
         })
         .collect()
+}
+
+/// Whether another candidate has the lines of one and more: the second column of a spine, which
+/// comes first.
+fn is_part_of(one: &Candidate, other: &Candidate) -> bool {
+    one.parts.len() < other.parts.len() && one.parts.iter().all(|it| other.parts.contains(it))
 }
 
 fn candidate(

@@ -8,6 +8,7 @@ use crate::document::{Point, Rect};
 use crate::extract::label::LabelHit;
 use crate::extract::rules::ShapeRule;
 use crate::extract::sheet::{Piece, Sheet};
+use crate::extract::value::numeral::is_numeral;
 
 /// What is near: within so many type sizes.
 const NEAR: f32 = 5.0;
@@ -166,7 +167,14 @@ pub(crate) fn is_largest(sheet: &Sheet, piece: &Piece) -> bool {
         };
         across.min(HIGHEST * along / piece.text.chars().count() as f32)
     };
+    // The year of a spine may be larger than what the binder is called.
+    let is_of_year = |p: &&Piece| {
+        p.text
+            .chars()
+            .all(|c| "明治大正昭和平成令元年度".contains(c) || is_numeral(c))
+    };
     let words = sheet.pieces.iter().filter(|p| p.text.chars().count() > 1);
+    let words = words.filter(|p| !is_of_year(p));
     let mut sizes: Vec<f32> = words.map(size).collect();
     sizes.sort_by(f32::total_cmp);
     let own = size(piece);

@@ -5,6 +5,7 @@ mod choices;
 mod columns;
 mod domain;
 mod fields;
+mod heads;
 mod lists;
 mod offices;
 mod papers;

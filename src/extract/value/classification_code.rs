@@ -15,6 +15,7 @@ pub fn join_code(parts: &[String]) -> Option<String> {
         .map(|part| part.trim_matches(|c: char| "-()・:.,".contains(c)))
         .filter(|part| !part.is_empty())
         .skip_while(|part| ["番", "号", "番号", "記号", "類"].contains(part))
+        .map(without_name)
         .enumerate()
         .take_while(|(nth, part)| {
             let rest = without_group(part).filter(|_| *nth == 0).unwrap_or(part);
@@ -28,6 +29,18 @@ pub fn join_code(parts: &[String]) -> Option<String> {
         .map(|c| if is_dash(c) { '-' } else { c })
         .collect();
     (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
+}
+
+/// A code without the name in words that was read with it: エ-3-01児童福祉.
+fn without_name(part: &str) -> &str {
+    let end = part.char_indices().skip(1).find(|&(at, ch)| {
+        let is_name = is_kanji(ch) && !is_dash(ch) && !"号年月日類種".contains(ch);
+        is_name && part[..at].ends_with(|c: char| c.is_ascii_digit())
+    });
+    match end {
+        Some((end, _)) if part[..end].contains(is_dash) => &part[..end],
+        _ => part,
+    }
 }
 
 /// The parts of a short code without any digit, with digits for the letters behind its first
@@ -102,6 +115,8 @@ mod tests {
         assert_eq!(joined(&["A", "1", "02"]).as_deref(), Some("A-1-02"));
         assert_eq!(joined(&["A−1ー2", "文書管理"]).as_deref(), Some("A-1-2"));
         assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
+        assert_eq!(joined(&["エ-3-01児童福祉"]).as_deref(), Some("エ-3-01"));
+        assert_eq!(joined(&["4-5号"]), None);
         // The rest of a label.
         assert_eq!(joined(&["番", "D", "4", "2"]).as_deref(), Some("D-4-2"));
         assert_eq!(joined(&["G-8-7."]).as_deref(), Some("G-8-7"));

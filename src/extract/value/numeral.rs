@@ -40,7 +40,7 @@ fn unit(char: char) -> Option<u32> {
 }
 
 /// The character belongs to a numeral.
-pub(super) fn is_numeral(char: char) -> bool {
+pub(in crate::extract) fn is_numeral(char: char) -> bool {
     digit(char).is_some() || unit(char).is_some() || matches!(char, '廿' | '卅')
 }
 
