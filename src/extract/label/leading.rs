@@ -152,12 +152,16 @@ pub(crate) fn in_brackets(
         let word: String = chars[start + 1..start + length].iter().collect();
         let rule = rules.wording(&word, kind)?;
         let behind = start + length + 1;
+        // What a title ends with, 【協議】, leads to nothing.
+        if behind == chars.len() {
+            return None;
+        }
         let mut place = piece.place;
         place.x += piece.share_of(start) * place.w;
         place.w = (piece.share_of(behind) - piece.share_of(start)) * piece.place.w;
         Some(LabelHit {
             start,
-            tail: (behind < chars.len()).then_some((index, behind)),
+            tail: Some((index, behind)),
             ..LabelHit::whole(rules, rule, place, vec![index])
         })
     })

@@ -72,6 +72,17 @@ fn a_label_in_brackets_ends_the_value_before_it() {
 }
 
 #[test]
+fn a_word_in_brackets_that_ends_a_title_is_no_label() {
+    let page = page(&[
+        ("起　案　用　紙", 800.0, 100.0),
+        ("件名", 200.0, 320.0),
+        ("指定管理者の公募について【協議】", 520.0, 320.0),
+    ]);
+    let title = extract(&page).attributes.title.expect("a title");
+    assert_eq!(title.reading.value, "指定管理者の公募について【協議】");
+}
+
+#[test]
 fn a_gap_parts_a_label_from_the_section_behind_it() {
     let page = page(&[
         ("起　案　用　紙", 800.0, 100.0),

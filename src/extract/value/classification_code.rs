@@ -31,8 +31,14 @@ pub fn join_code(parts: &[String]) -> Option<String> {
     (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
 }
 
-/// A code without the name in words that was read with it: エ-3-01児童福祉.
+/// A code without the name in words that was read with it: エ-3-01児童福祉, D112(高齢者福祉).
 fn without_name(part: &str) -> &str {
+    if let Some((code, name)) = part.split_once('(')
+        && !code.is_empty()
+        && name.starts_with(is_kanji)
+    {
+        return code;
+    }
     let end = part.char_indices().skip(1).find(|&(at, ch)| {
         let is_name = is_kanji(ch) && !is_dash(ch) && !"号年月日類種".contains(ch);
         is_name && part[..at].ends_with(|c: char| c.is_ascii_digit())
@@ -116,6 +122,7 @@ mod tests {
         assert_eq!(joined(&["A−1ー2", "文書管理"]).as_deref(), Some("A-1-2"));
         assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
         assert_eq!(joined(&["エ-3-01児童福祉"]).as_deref(), Some("エ-3-01"));
+        assert_eq!(joined(&["D112(高齢者福祉)"]).as_deref(), Some("D112"));
         assert_eq!(joined(&["4-5号"]), None);
         // The rest of a label.
         assert_eq!(joined(&["番", "D", "4", "2"]).as_deref(), Some("D-4-2"));

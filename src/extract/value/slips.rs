@@ -1,7 +1,13 @@
 //! Slips of readers that no word of today has: what stands there can only be meant.
 
 /// What a draft asks for in brackets behind its title, and what is read for it.
-const ASKED: [(&str, &str); 3] = [("(何い)", "(伺い)"), ("(同い)", "(伺い)"), ("(何)", "(伺)")];
+const ASKED: [(&str, &str); 5] = [
+    ("(何い)", "(伺い)"),
+    ("(同い)", "(伺い)"),
+    ("(個い)", "(伺い)"),
+    ("(価い)", "(伺い)"),
+    ("(何)", "(伺)"),
+];
 
 /// Words that are no words, and the only ones that they can be.
 const WORDS: [(&str, &str); 5] = [
@@ -80,6 +86,7 @@ mod tests {
             ("ー般競争入札", "一般競争入札"),
             ("エレベ一タの点検", "エレベータの点検"),
             ("施行について(何い)", "施行について(伺い)"),
+            ("回答について(個い)", "回答について(伺い)"),
             ("センタ一ヶ所", "センタ一ヶ所"),
             ("池田 さ<ら", "池田 さくら"),
             ("松<い虫防除", "松くい虫防除"),
