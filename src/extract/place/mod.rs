@@ -72,7 +72,11 @@ pub(crate) fn candidates(
     };
     // What stands right of a head among the heads of places for seals is another one.
     if key == Key::Department && is_among_ranks(sheet, labels, hit) {
-        found.retain(|candidate| candidate.rule.ends_with("/below"));
+        let is_under = |candidate: &Candidate| {
+            let first = candidate.parts.first();
+            first.is_some_and(|&(piece, _)| board.place(piece).centre().y > hit.place.bottom())
+        };
+        found.retain(is_under);
     }
     for candidate in &mut found {
         pass_over_rest(sheet, rules, hit, candidate);
