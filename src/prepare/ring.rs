@@ -54,60 +54,25 @@ const BLUR: f32 = 0.9;
 /// characters, in pixels of `page`. `None` unless it is exactly one.
 pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
     // A short word that was read by itself does not tell how it slopes, its row does.
-    let by_word = || ringed_at(page, words, slope_of);
-    let by_row = |slope: f32| ringed_at(page, words, |_| slope);
-    by_word()
-        .or_else(|| by_row(slope_of_row(words)?))
-        .or_else(|| ringed_in_pieces(page, words))
-}
-
-/// The same where faint print has broken the ring: arcs are left over and under one word of a
-/// row alone.
-fn ringed_in_pieces(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
-    let slope = slope_of_row(words)?;
-    let places: Option<Vec<Rect>> = words.iter().map(|word| Rect::around_quads(word)).collect();
-    let places = places?;
-    let first = places.first()?.centre();
-    let is_in_row = |place: &Rect| {
-        let middle = place.centre();
-        (middle.y - first.y - slope * (middle.x - first.x)).abs() < IN_ROW * place.h
+    let at = |slope: &dyn Fn(&[Quad]) -> f32| -> Vec<Option<Word>> {
+        let words = words.iter();
+        words
+            .map(|word| Word::on(page, word, slope(word)))
+            .collect()
     };
-    if !places.iter().all(is_in_row) {
-        return None;
-    }
-    let words: Option<Vec<Word>> = words
-        .iter()
-        .map(|word| Word::on(page, word, slope))
-        .collect();
-    let words = words?;
-    // Arcs are taken for letters of their own word.
-    let letters = || words.iter().filter_map(Word::letters);
-    let height = median(letters().map(|it| it.h))?;
-    let middles = words.iter().filter_map(|word| {
-        let letters = word.letters()?;
-        Some(letters.centre().y - word.place.centre().y)
-    });
-    let middle = median(middles)?;
-    let arcs: Vec<[f32; 2]> = words.iter().map(|word| word.arcs(middle, height)).collect();
-    let least = |[over, under]: [f32; 2]| over.min(under);
-    let is_ringed = |&both: &[f32; 2]| least(both) >= LEAST_ARC && both[0] + both[1] >= BOTH_ARCS;
-    let found = arcs.iter().position(is_ringed)?;
-    let mut others = arcs.iter().enumerate().filter(|(nth, _)| *nth != found);
-    others
-        .all(|(_, &both)| least(both) < NO_ARC)
-        .then_some(found)
+    ringed_among(&at(&slope_of)).or_else(|| {
+        let slope = slope_of_row(words)?;
+        let row = at(&|_| slope);
+        ringed_among(&row).or_else(|| {
+            let row: Option<Vec<Word>> = row.into_iter().collect();
+            row.filter(|_| is_one_row(words, slope))
+                .and_then(|row| ringed_in_pieces(&row))
+        })
+    })
 }
 
-/// The same, with the `slope` that a word has.
-fn ringed_at(
-    page: &GrayImage,
-    words: &[Vec<Quad>],
-    slope: impl Fn(&[Quad]) -> f32,
-) -> Option<usize> {
-    let words: Vec<Option<Word>> = words
-        .iter()
-        .map(|word| Word::on(page, word, slope(word)))
-        .collect();
+/// The same of words as they stand on the page.
+fn ringed_among(words: &[Option<Word>]) -> Option<usize> {
     let letters = words.iter().flatten().filter_map(Word::letters);
     let letter = median(letters.map(|it| it.h));
     let mut ringed = words
@@ -116,6 +81,26 @@ fn ringed_at(
         .filter(|(_, word)| word.as_ref().is_some_and(|word| word.has_ring(letter)));
     let (found, _) = ringed.next()?;
     ringed.next().is_none().then_some(found)
+}
+
+/// The same where faint print has broken the ring: arcs are left over and under one word of a
+/// row alone.
+fn ringed_in_pieces(words: &[Word]) -> Option<usize> {
+    // Arcs are taken for letters of their own word.
+    let letters = words
+        .iter()
+        .filter_map(|word| Some((word, word.letters()?)));
+    let height = median(letters.clone().map(|(_, it)| it.h))?;
+    let lower = |(word, it): (&Word, Rect)| it.centre().y - word.place.centre().y;
+    let middle = median(letters.map(lower))?;
+    let arcs: Vec<[f32; 2]> = words.iter().map(|word| word.arcs(middle, height)).collect();
+    let least = |[over, under]: [f32; 2]| over.min(under);
+    let is_ringed = |&both: &[f32; 2]| least(both) >= LEAST_ARC && both[0] + both[1] >= BOTH_ARCS;
+    let found = arcs.iter().position(is_ringed)?;
+    let mut others = arcs.iter().enumerate().filter(|(nth, _)| *nth != found);
+    others
+        .all(|(_, &both)| least(both) < NO_ARC)
+        .then_some(found)
 }
 
 /// A word and the strokes around it.
@@ -274,6 +259,18 @@ fn slope_of_row(words: &[Vec<Quad>]) -> Option<f32> {
     }
     let slope = (to.y - from.y) / (to.x - from.x);
     (slope.abs() <= STEEPEST).then_some(slope)
+}
+
+/// Whether all words stand on one line that falls by `slope`.
+fn is_one_row(words: &[Vec<Quad>], slope: f32) -> bool {
+    let places: Option<Vec<Rect>> = words.iter().map(|word| Rect::around_quads(word)).collect();
+    places.is_some_and(|places| {
+        let first = places[0].centre();
+        places.iter().all(|place| {
+            let middle = place.centre();
+            (middle.y - first.y - slope * (middle.x - first.x)).abs() < IN_ROW * place.h
+        })
+    })
 }
 
 /// How much a word falls for each pixel to the right.
