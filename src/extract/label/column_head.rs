@@ -58,14 +58,7 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
 /// The same by print alone: several pieces of the label's row, and itself, have
 /// rows under them in which no label stands.
 fn is_one_by_rows(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
-    let size = hit.place.h;
-    let beside: Vec<usize> = sheet
-        .level_with(&hit.place)
-        .filter(|i| {
-            let place = &sheet.pieces[*i].place;
-            !hit.pieces.contains(i) && place.overlap_y(&hit.place) > 0.5 * size.min(place.h)
-        })
-        .collect();
+    let beside: Vec<usize> = hit.row(sheet).collect();
     // Running text is no row of a column.
     let spans = |place: &Rect| {
         let heads = beside.iter().map(|&i| &sheet.pieces[i].place);

@@ -53,6 +53,21 @@ impl LabelHit {
             leads_nowhere: rules.labels[rule].attribute.is_none(),
         }
     }
+
+    /// The text of its pieces.
+    pub(crate) fn text(&self, sheet: &Sheet) -> String {
+        let pieces = self.pieces.iter();
+        pieces.map(|&p| sheet.pieces[p].text.as_str()).collect()
+    }
+
+    /// The pieces that stand in its row.
+    fn row(&self, sheet: &Sheet) -> impl Iterator<Item = usize> {
+        sheet.level_with(&self.place).filter(|i| {
+            let place = &sheet.pieces[*i].place;
+            let is_level = place.overlap_y(&self.place) > 0.5 * place.h.min(self.place.h);
+            is_level && !self.pieces.contains(i)
+        })
+    }
 }
 
 /// All labels of the sheet; of those that share a piece only the longest.

@@ -26,14 +26,14 @@ pub(super) fn is_none(sheet: &Sheet, rules: &Rules, hits: &[LabelHit], hit: &Lab
 /// Whether a label is made of classes to choose from, 公開　部分公開　非公開: they are the value of
 /// another one.
 fn is_choice(sheet: &Sheet, hit: &LabelHit) -> bool {
-    hit.tail.is_none() && find_classes(&text(sheet, hit)).len() >= LEAST_CLASSES
+    hit.tail.is_none() && find_classes(&hit.text(sheet)).len() >= LEAST_CLASSES
 }
 
 /// Whether it is the 年度 of a year that stands over it: 平成二十 and below it 年度.
 fn is_end_of_year(sheet: &Sheet, hit: &LabelHit) -> bool {
     const WORD: &str = "年度";
     hit.tail.is_none()
-        && text(sheet, hit) == WORD
+        && hit.text(sheet) == WORD
         && sheet.pieces.iter().any(|piece| {
             let gap = hit.place.y - piece.place.bottom();
             Era::ALL
@@ -45,19 +45,12 @@ fn is_end_of_year(sheet: &Sheet, hit: &LabelHit) -> bool {
         })
 }
 
-/// What stands in the row of a hit.
-fn row_of(sheet: &Sheet, hit: &LabelHit) -> impl Iterator<Item = usize> {
-    sheet.level_with(&hit.place).filter(|i| {
-        let place = &sheet.pieces[*i].place;
-        let is_level = place.overlap_y(&hit.place) > 0.5 * place.h.min(hit.place.h);
-        is_level && !hit.pieces.contains(i)
-    })
-}
-
 /// Whether classes stand behind it in its row that are called otherwise: 公開　□開示　□部分開示.
 fn leads_to_classes(sheet: &Sheet, hit: &LabelHit) -> bool {
-    let own = text(sheet, hit);
-    let behind = row_of(sheet, hit).filter(|&i| sheet.pieces[i].place.x >= hit.place.right());
+    let own = hit.text(sheet);
+    let behind = hit
+        .row(sheet)
+        .filter(|&i| sheet.pieces[i].place.x >= hit.place.right());
     let mut behind: Vec<usize> = behind.collect();
     let left = |i: &usize| sheet.pieces[*i].place.x;
     behind.sort_by(|a, b| left(a).total_cmp(&left(b)));
@@ -73,16 +66,12 @@ fn leads_to_classes(sheet: &Sheet, hit: &LabelHit) -> bool {
 
 /// Whether all that stands in the row of a hit are labels, as the heads of columns are.
 fn is_among_labels(sheet: &Sheet, hits: &[LabelHit], hit: &LabelHit) -> bool {
-    let heads: Vec<bool> = row_of(sheet, hit)
+    let heads: Vec<bool> = hit
+        .row(sheet)
         .map(|i| {
             let mut others = hits.iter().filter(|other| other.tail.is_none());
             others.any(|other| other.pieces.contains(&i))
         })
         .collect();
     hit.tail.is_none() && heads.len() >= LEAST_HEADS && heads.iter().all(|&is_label| is_label)
-}
-
-fn text(sheet: &Sheet, hit: &LabelHit) -> String {
-    let pieces = hit.pieces.iter();
-    pieces.map(|&p| sheet.pieces[p].text.as_str()).collect()
 }

@@ -25,11 +25,7 @@ pub(crate) fn pass_over_rest(
     if !lies_on_it || hit.pieces.contains(piece) {
         return;
     }
-    let mut label: String = hit
-        .pieces
-        .iter()
-        .map(|&piece| sheet.pieces[piece].text.as_str())
-        .collect();
+    let mut label = hit.text(sheet);
     for (nth, ch) in value.text.chars().skip(*from).take(REST).enumerate() {
         label.push(ch);
         if rules.is_wording_of(&label, candidate.key) {

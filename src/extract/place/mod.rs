@@ -119,12 +119,11 @@ fn is_among_ranks(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
     ];
     let is_rank = |other: &&LabelHit| {
         let level = other.place.overlap_y(&hit.place) > 0.5 * hit.place.h.min(other.place.h);
-        let text = other.pieces.iter().map(|&p| sheet.pieces[p].text.as_str());
         other.leads_nowhere
             && other.tail.is_none()
             && level
             && other.place.right() < hit.place.x
-            && RANKS.contains(&text.collect::<String>().as_str())
+            && RANKS.contains(&other.text(sheet).as_str())
     };
     hit.tail.is_none() && labels.iter().filter(is_rank).count() >= LEAST_RANKS
 }
@@ -233,15 +232,11 @@ impl Board<'_> {
         let cell = self.sheet.cell(hit.place.centre())?;
         self.labels.iter().find(|other| {
             let middle = other.place.centre();
-            let text = other
-                .pieces
-                .iter()
-                .map(|&p| self.sheet.pieces[p].text.as_str());
             other.leads_nowhere
                 && other.tail.is_none()
                 && middle.x > cell.right()
                 && (cell.y..cell.bottom()).contains(&middle.y)
-                && text.collect::<String>() == "氏名"
+                && other.text(self.sheet) == "氏名"
         })
     }
 

@@ -120,8 +120,7 @@ pub(crate) fn is_due_day(sheet: &Sheet, labels: &[LabelHit], piece: &Piece) -> b
     });
     let nearest = left.max_by(|a, b| a.place.right().total_cmp(&b.place.right()));
     nearest.is_some_and(|hit| {
-        let text = hit.pieces.iter().map(|&p| sheet.pieces[p].text.as_str());
-        let text = text.collect::<String>();
+        let text = hit.text(sheet);
         hit.leads_nowhere
             && ["期限", "期日", "予定日"]
                 .iter()
