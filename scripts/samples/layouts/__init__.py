@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_cards, heldout_contents, heldout_orders, heldout_sheets, kian_plain, kian_tables, late, late_city, late_drafts,
-    late_faces, late_panels, late_papers, late_slips, letters, meetings, public, statistics, vertical,
+    binders, heldout_bound, heldout_edges, heldout_grids, heldout_mails, heldout_relays, kian_plain, kian_tables, late, late_cards,
+    late_city, late_contents, late_drafts, late_faces, late_orders, late_panels, late_papers, late_sheets, late_slips, letters, meetings,
+    public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -77,10 +78,16 @@ _ALL = (
     Layout("received-quartered", late_papers.quartered, "received", LETTERS, split="late", years=(2004, 2025), born=False),
     Layout("binder-strip", late_papers.strip, "binder", ("通知",), split="late", years=(1995, 2025)),
     Layout("letter-elsewhere", late_papers.elsewhere, "letter", LETTERS, split="late", years=(2008, 2025)),
-    Layout("kian-spread", heldout_sheets.spread, "kian", DRAFTS, split="held-out", years=(1996, 2014), born=False),
-    Layout("kian-grouped", heldout_sheets.grouped, "kian", DRAFTS, split="held-out", years=(2006, 2025)),
-    Layout("received-card", heldout_cards.card, "received", LETTERS, split="held-out", years=(2001, 2025), born=False),
-    Layout("letter-order", heldout_orders.order, "letter", ("通知",), split="held-out", years=(2004, 2025)),
-    Layout("binder-contents", heldout_contents.contents, "binder", ("通知",), split="held-out", years=(1993, 2025)),
+    Layout("kian-spread", late_sheets.spread, "kian", DRAFTS, split="late", years=(1996, 2014), born=False),
+    Layout("kian-grouped", late_sheets.grouped, "kian", DRAFTS, split="late", years=(2006, 2025)),
+    Layout("received-card", late_cards.card, "received", LETTERS, split="late", years=(2001, 2025), born=False),
+    Layout("letter-order", late_orders.order, "letter", ("通知",), split="late", years=(2004, 2025)),
+    Layout("binder-contents", late_contents.contents, "binder", ("通知",), split="late", years=(1993, 2025)),
+    Layout("kian-edge", heldout_edges.edge, "kian", DRAFTS, split="held-out", years=(1994, 2020)),
+    Layout("kian-grid", heldout_grids.grid, "kian", DRAFTS, split="held-out", years=(2009, 2025)),
+    Layout("received-mail", heldout_mails.mail, "received", LETTERS, split="held-out", years=(2008, 2025), born=False),
+    Layout("letter-relay", heldout_relays.relay, "letter", LETTERS, split="held-out", years=(2003, 2025)),
+    Layout("binder-bound", heldout_bound.bound, "binder", ("通知",), split="held-out", years=(1972, 1999), date_form="kanji",
+           wide=True, born=False),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

@@ -1,4 +1,4 @@
-"""Held-out layout, an order of the city to one who applied: who asked at the head, the day and the mayor at the foot."""
+"""Late layout, an order of the city to one who applied: who asked at the head, the day and the mayor at the foot."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, a card that tells what came in and what became of it, in open rows, with the letter behind it."""
+"""Late layout, a card that tells what came in and what became of it, in open rows, with the letter behind it."""
 
 import datetime
 import unicodedata

@@ -1,4 +1,4 @@
-"""Held-out layout, the first leaf of a binder: what it is, and a list of the papers in it or of where it has been."""
+"""Late layout, the first leaf of a binder: what it is, and a list of the papers in it or of where it has been."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layouts, drafts: a sheet of two halves with lists of options down its edge, and a table of named groups beside a list of seals."""
+"""Late layouts, drafts: a sheet of two halves with lists of options down its edge, and a table of named groups beside a list of seals."""
 
 import unicodedata
 
