@@ -4,6 +4,7 @@ use image::{GrayImage, Luma};
 
 use crate::document::{Quad, Rect};
 
+use super::laid::laid_down;
 use super::strokes::{Labels, boxes_of, ink_of, labels};
 
 /// How far short of the word's end a ring may turn, in type sizes.
@@ -14,6 +15,13 @@ const WIDE: f32 = 1.3;
 const HEIGHT: std::ops::Range<f32> = 0.5..2.6;
 /// How much higher than letters a ring is: letters that touch each other are no higher.
 const HIGHER: f32 = 1.15;
+/// The ends of a ring without its top and bottom are so many times as high as letters, and no
+/// wider than this, in type sizes.
+const HIGHER_END: f32 = 1.5;
+const WIDEST_END: f32 = 0.8;
+/// They stand out at their middle by so much at least, in type sizes; the side of a frame is
+/// straight.
+const BULGE: f32 = 0.1;
 /// Height of letters where none stands free, in type sizes.
 const LETTER: f32 = 0.75;
 /// Parts of letters lower than this are dust, in type sizes.
@@ -53,6 +61,14 @@ const BLUR: f32 = 0.9;
 /// Which of `words` a ring is drawn around; each word is given by the corners of its
 /// characters, in pixels of `page`. `None` unless it is exactly one.
 pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
+    match laid_down(page, words) {
+        Some((lying, words)) => ringed_in_row(&lying, &words),
+        None => ringed_in_row(page, words),
+    }
+}
+
+/// The same of words that are written from left to right.
+fn ringed_in_row(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
     // A short word that was read by itself does not tell how it slopes, its row does.
     let at = |slope: &dyn Fn(&[Quad]) -> f32| -> Vec<Option<Word>> {
         let words = words.iter();
@@ -75,12 +91,15 @@ pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
 fn ringed_among(words: &[Option<Word>]) -> Option<usize> {
     let letters = words.iter().flatten().filter_map(Word::letters);
     let letter = median(letters.map(|it| it.h));
-    let mut ringed = words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| word.as_ref().is_some_and(|word| word.has_ring(letter)));
-    let (found, _) = ringed.next()?;
-    ringed.next().is_none().then_some(found)
+    let only = |is_ringed: &dyn Fn(&Word) -> bool| {
+        let mut ringed = words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.as_ref().is_some_and(is_ringed));
+        let (found, _) = ringed.next()?;
+        ringed.next().is_none().then_some(found)
+    };
+    only(&|word| word.has_ring(letter)).or_else(|| only(&|word| word.has_ends_of_ring(letter)))
 }
 
 /// The same where faint print has broken the ring: arcs are left over and under one word of a
@@ -180,6 +199,54 @@ impl Word {
                 && stroke.h > HIGHER * letter
                 && self.goes_round(nth, stroke)
         })
+    }
+
+    /// Whether the ends of a ring stand before and behind the word, whose top and bottom two rules
+    /// that it touches have taken away: nothing else there is much higher than a `letter`.
+    fn has_ends_of_ring(&self, letter: Option<f32>) -> bool {
+        let Some(letter) = letter else { return false };
+        let (word, size) = (&self.place, self.size);
+        let is_end = |stroke: &Rect| {
+            stroke.h > HIGHER_END * letter
+                && stroke.w < WIDEST_END * size
+                && HEIGHT.contains(&(stroke.h / size))
+                && self.is_level(stroke)
+        };
+        let ends = || {
+            let strokes = self.strokes.iter().enumerate();
+            strokes.filter(|(_, stroke)| is_end(stroke))
+        };
+        let before = |(nth, end): &(usize, &Rect)| {
+            end.x > word.x - WIDE * size
+                && end.centre().x < word.x + SHORT * size
+                && self.bulge(*nth, end) < -BULGE * size
+        };
+        let behind = |(nth, end): &(usize, &Rect)| {
+            end.right() < word.right() + WIDE * size
+                && end.centre().x > word.right() - SHORT * size
+                && self.bulge(*nth, end) > BULGE * size
+        };
+        ends().any(|end| before(&end)) && ends().any(|end| behind(&end))
+    }
+
+    /// How much farther to the right the stroke with this number stands at its middle than at
+    /// its head and foot, in pixels.
+    fn bulge(&self, nth: usize, stroke: &Rect) -> f32 {
+        let number = u32::try_from(nth + 1).unwrap_or_default();
+        let middle_of = |from: f32, to: f32| {
+            let rows = (stroke.y + from * stroke.h) as u32..(stroke.y + to * stroke.h) as u32 + 1;
+            let (mut sum, mut count) = (0.0, 0.0_f32);
+            for y in rows.start..rows.end.min(self.labels.height()) {
+                for x in stroke.x as u32..(stroke.right().ceil() as u32).min(self.labels.width()) {
+                    if self.labels.get_pixel(x, y).0[0] == number {
+                        sum += x as f32;
+                        count += 1.0;
+                    }
+                }
+            }
+            sum / count.max(1.0)
+        };
+        middle_of(0.4, 0.6) - f32::midpoint(middle_of(0.0, 0.1), middle_of(0.9, 1.0))
     }
 
     /// Over which share of the word's length ink stands over its letters of this `height`, and

@@ -45,6 +45,42 @@ fn a_ring_that_touches_a_rule_is_found() {
     assert_eq!(ringed(&page, &words), Some(0));
 }
 
+#[test]
+fn a_ring_whose_top_and_bottom_lie_on_rules_is_found() {
+    let (mut page, words) = page(Some(1));
+    for y in [66, 130] {
+        draw_filled_rect_mut(&mut page, Area::at(20, y).of_size(860, 5), Luma([20]));
+    }
+    assert_eq!(ringed(&page, &words), Some(1));
+    // The sides of a frame are no ends of a ring.
+    let (mut page, words) = self::page(None);
+    for x in [330, 430] {
+        draw_filled_rect_mut(&mut page, Area::at(x, 66).of_size(4, 68), Luma([20]));
+    }
+    assert_eq!(ringed(&page, &words), None);
+}
+
+#[test]
+fn a_ring_in_a_column_is_found() {
+    for n in 0..3 {
+        let (page, words) = page(Some(n));
+        // The row stood up: its left end is the head of the column.
+        let standing = GrayImage::from_fn(page.height(), page.width(), |x, y| {
+            *page.get_pixel(y, page.height() - 1 - x)
+        });
+        let stand = |quad: &Quad| {
+            let place = quad.bounds();
+            let x = page.height() as f32 - place.bottom();
+            Quad::from(Rect::new(x, place.x, place.h, place.w))
+        };
+        let words: Vec<Vec<Quad>> = words
+            .iter()
+            .map(|word| word.iter().map(stand).collect())
+            .collect();
+        assert_eq!(ringed(&standing, &words), Some(n));
+    }
+}
+
 /// `page` with everything moved down by `slope` pixels for each to the right, and its words.
 fn sloping(page: &GrayImage, words: &[Vec<Quad>], slope: f32) -> (GrayImage, Vec<Vec<Quad>>) {
     let middle = page.width() as f32 / 2.0;

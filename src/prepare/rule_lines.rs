@@ -9,6 +9,7 @@ use image::GrayImage;
 use crate::document::{Point, Raster, RuleLine};
 
 use super::shade::{means_of_blocks, paper_shade};
+use super::streak::without_streaks;
 
 /// Shortest rule in inches: longer than any stroke of a character on office paper.
 const SHORTEST: f32 = 0.35;
@@ -45,7 +46,8 @@ pub fn rule_lines(page: &Raster, skew: f32, dpi: f32) -> Vec<RuleLine> {
     let back = |p: Point| Point::new(p.x * step as f32, p.y * step as f32);
     let mut rules = whole(scan.rules(Direction::Across), scan.dpi);
     rules.extend(whole(scan.rules(Direction::Down), scan.dpi));
-    rules.into_iter().map(|rule| rule.map(back)).collect()
+    let rules = rules.into_iter().map(|rule| rule.map(back)).collect();
+    without_streaks(rules, (page.width() as f32, page.height() as f32), dpi)
 }
 
 /// Rules of one direction, their pieces put together: where a thin rule leaves the page's

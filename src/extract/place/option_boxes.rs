@@ -1,0 +1,73 @@
+//! Boxes of printed options in cells of their own, one of which is ticked: under 永年｜30年｜10年,
+//! or left of options that stand one under another.
+
+use crate::document::{Point, Quad, Rect};
+
+use super::Candidate;
+use crate::extract::sheet::Sheet;
+
+/// How far apart the edges of a box and its option's cell may lie, in heights of that.
+const EDGE: f32 = 0.35;
+/// Most characters that readers make of a tick or a ring in a box.
+const LONGEST_MARK: usize = 2;
+/// The box left of an option begins and ends so far inside its cell, in type sizes, and is so
+/// high: a mark reaches into the rows of its neighbours.
+const INSIDE: f32 = 0.25;
+const HEIGHT: f32 = 0.6;
+
+/// The box of each of the candidate's pieces, in pixels of the upright page; none if not each
+/// has one of its own.
+pub(crate) fn option_boxes(sheet: &Sheet, candidate: &Candidate) -> Vec<Quad> {
+    let of_each = |box_of: fn(&Sheet, &Rect) -> Option<Rect>| -> Vec<Rect> {
+        let places = candidate.parts.iter();
+        let boxes: Option<Vec<Rect>> = places
+            .map(|&(piece, _)| box_of(sheet, &sheet.pieces[piece].place))
+            .collect();
+        boxes.unwrap_or_default()
+    };
+    let under = of_each(box_under);
+    let left = of_each(box_left);
+    let boxes = if under.windows(2).all(|pair| pair[1].x > pair[0].centre().x) && under.len() > 1 {
+        under
+    } else if left.windows(2).all(|pair| pair[1].y > pair[0].bottom()) && left.len() > 1 {
+        left
+    } else {
+        return Vec::new();
+    };
+    boxes.iter().map(|place| sheet.on_page(place)).collect()
+}
+
+/// Whether readers may make such a text of a tick or a ring.
+fn is_mark(sheet: &Sheet, piece: usize) -> bool {
+    sheet.pieces[piece].text.chars().count() <= LONGEST_MARK
+}
+
+/// The cell right under that of an `option`, as wide as it, in which nothing is printed.
+fn box_under(sheet: &Sheet, option: &Rect) -> Option<Rect> {
+    let own = sheet.cell(option.centre())?;
+    let slack = EDGE * own.h;
+    let under = sheet.cell(Point::new(own.centre().x, own.bottom() + slack))?;
+    let mut printed = sheet.pieces_in(&under).into_iter();
+    ((under.x - own.x).abs() < slack
+        && (under.right() - own.right()).abs() < slack
+        && under.y > own.centre().y
+        && printed.all(|piece| is_mark(sheet, piece)))
+    .then_some(under)
+}
+
+/// The part level with an `option` of the narrower cell left of its own, in which nothing is
+/// printed.
+fn box_left(sheet: &Sheet, option: &Rect) -> Option<Rect> {
+    let own = sheet.cell(option.centre())?;
+    let middle = option.centre().y;
+    let left = sheet.cell(Point::new(own.x - EDGE * option.h, middle))?;
+    let mut printed = sheet.pieces_in(&left).into_iter();
+    let inside = INSIDE * option.h;
+    let height = HEIGHT * option.h;
+    let width = left.w - 2.0 * inside;
+    (left.right() < option.x
+        && left.w < own.w
+        && width > height
+        && printed.all(|piece| is_mark(sheet, piece)))
+    .then(|| Rect::new(left.x + inside, middle - 0.5 * height, width, height))
+}
