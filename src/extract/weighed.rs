@@ -13,7 +13,7 @@ use super::parse::choose::{Chosen, chosen};
 use super::parse::printed::Printed;
 use super::parse::{Parsed, Understood, Value, parse};
 use super::place::Candidate;
-use super::place::boxes_under::boxes_under;
+use super::place::option_boxes::option_boxes;
 use super::sheet::Sheet;
 use super::value::date::find_dates;
 use super::value::text::without_spaces;
@@ -53,7 +53,7 @@ impl Weighed {
         look: &mut dyn Look,
     ) -> Self {
         let page = sheet.page.number;
-        let boxes = || boxes_under(sheet, candidate);
+        let boxes = || option_boxes(sheet, candidate);
         let Chosen {
             mut understood,
             range,

@@ -11,6 +11,8 @@ use crate::extract::sheet::Sheet;
 /// and elsewhere.
 const IN_CELL: f32 = 3.0;
 const IN_THE_OPEN: f32 = 1.5;
+/// A rule reaches no farther to its sides, in the same.
+const BESIDE_RULE: f32 = 0.15;
 /// A narrower strip, in the same, holds no letter.
 const NARROW: f32 = 0.5;
 
@@ -95,6 +97,14 @@ fn free_beside(sheet: &Sheet, row: &Rect) -> (f32, f32) {
     if let Some(cell) = cell {
         (left, right) = (left.max(cell.x), right.min(cell.right()));
     }
+    let beyond = BESIDE_RULE * row.h;
+    for rule in sheet.standing_rules(row) {
+        if rule < row.x + beyond {
+            left = left.max(rule + beyond);
+        } else if rule > row.right() - beyond {
+            right = right.min(rule - beyond);
+        }
+    }
     for piece in sheet.level_with(row) {
         let other = &sheet.pieces[piece].place;
         if other.overlap_y(row) <= 0.0 {
@@ -154,7 +164,7 @@ mod tests {
         let form = form(true);
         let size = form.lines[1].quad.bounds();
         let found = beside(&form, Key::Title, 0);
-        assert_eq!(found[0], (640, 700), "the rule of the cell");
+        assert_eq!(found[0], (646, 700), "the rule of the cell");
         assert_eq!(found[1].0, size.right().round() as i32);
         assert!(found[1].1 <= 1000, "the next line: {found:?}");
     }
@@ -162,7 +172,7 @@ mod tests {
     #[test]
     fn behind_a_name_and_before_a_part_of_a_line_nothing_is_looked_for() {
         let (cells, open) = (form(true), form(false));
-        assert_eq!(beside(&cells, Key::Drafter, 0), [(640, 700)]);
+        assert_eq!(beside(&cells, Key::Drafter, 0), [(646, 700)]);
         assert!(beside(&cells, Key::Drafter, 1).is_empty());
         let size = open.lines[1].quad.bounds();
         let reach = (700.0 - IN_THE_OPEN * size.h).round() as i32;

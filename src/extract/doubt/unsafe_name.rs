@@ -10,7 +10,8 @@ use crate::extract::weighed::Weighed;
 
 /// Whether the value is a name that must be read twice, whatever its type of paper.
 pub(crate) fn is_unsafe_name(key: Key, value: &Value) -> bool {
-    key == Key::Drafter && matches!(value, Value::Text(name) if is_easily_misread(name))
+    matches!(key, Key::Drafter | Key::Sender)
+        && matches!(value, Value::Text(name) if is_easily_misread(name))
 }
 
 /// Says so where a name that must be read twice was not.

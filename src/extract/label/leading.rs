@@ -1,23 +1,32 @@
 //! Labels that a piece is, or begins with: 「件名」, 「件名：…」, 「1　日時　…」, 「【問合せ先】…」.
 
+use std::collections::BTreeSet;
+
 use crate::document::DocumentType;
 
 use super::LabelHit;
 use crate::extract::key::Key;
-use crate::extract::parse::is_value;
+use crate::extract::parse::{is_number_or_date, is_value};
 use crate::extract::rules::{Rules, Surety};
 use crate::extract::sheet::{Piece, Sheet};
 use crate::extract::value::text::is_kanji;
 
 /// Fewest characters of a misread label before a value.
 const SHORTEST_PREFIX: usize = 3;
+/// The same behind a value and a gap.
+const SHORTEST_BEHIND_GAP: usize = 2;
+/// Fewest characters of a label behind a number, and of such labels.
+const SHORTEST_FIELD: usize = 2;
+const LEAST_FIELDS: usize = 4;
 
-/// A label that a piece is, or begins with.
+/// A label that a piece is, or begins with; numbered words are none if the paper `has_list`s of
+/// them.
 pub(crate) fn in_one_piece(
     sheet: &Sheet,
     rules: &Rules,
     kind: DocumentType,
     index: usize,
+    has_list: bool,
 ) -> Option<LabelHit> {
     let piece = &sheet.pieces[index];
     let chars: Vec<char> = piece.text.chars().collect();
@@ -25,7 +34,6 @@ pub(crate) fn in_one_piece(
         return None;
     }
     let (lead, numbered) = lead(piece, &chars);
-    let has_list = has_list(kind);
     if numbered && has_list {
         return None;
     }
@@ -59,7 +67,7 @@ pub(crate) fn in_one_piece(
         let rest = &chars[end..];
         let marks = rest
             .iter()
-            .take_while(|c| ":;)]】」〕〉>》".contains(**c))
+            .take_while(|c| ":;)]】」〕〉>》—―–".contains(**c))
             .count();
         let parted = marks > 0 || piece.gap_before(end);
         // A slip is allowed for in what marks set apart: 【開合せ先】.
@@ -116,7 +124,12 @@ pub(crate) fn behind_value(
     let chars: Vec<char> = piece.text.chars().collect();
     (from + 1..chars.len()).find_map(|start| {
         let longest = rules.longest().min(chars.len() - start - 1);
-        (SHORTEST_PREFIX..=longest).rev().find_map(|length| {
+        let shortest = if piece.gap_before(start) {
+            SHORTEST_BEHIND_GAP
+        } else {
+            SHORTEST_PREFIX
+        };
+        (shortest..=longest).rev().find_map(|length| {
             let end = start + length;
             let word: String = chars[start..end].iter().collect();
             let rule = rules.wording(&word, kind)?;
@@ -131,6 +144,49 @@ pub(crate) fn behind_value(
         })
     })
 }
+
+/// A label between the number or day of another one and its own value, in a row of cells whose
+/// rules were not found: 2016/10/11決裁日2016/10/17.
+pub(crate) fn between_values(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    index: usize,
+) -> Option<LabelHit> {
+    let piece = &sheet.pieces[index];
+    let chars: Vec<char> = piece.text.chars().collect();
+    let digits = chars.iter().filter(|ch| ch.is_ascii_digit()).count();
+    if digits < LEAST_DIGITS {
+        return None;
+    }
+    (1..chars.len()).find_map(|start| {
+        let before: String = chars[..start].iter().collect();
+        if !is_number_or_date(&before) {
+            return None;
+        }
+        let longest = rules.longest().min(chars.len() - start - 1);
+        (SHORTEST_BEHIND_GAP..=longest).rev().find_map(|length| {
+            let end = start + length;
+            let word: String = chars[start..end].iter().collect();
+            let rule = rules.wording(&word, kind)?;
+            let key = rules.labels[rule].attribute?;
+            let value: String = chars[end..].iter().collect();
+            is_value(key, &value).then(|| {
+                let mut place = piece.place;
+                place.x += piece.share_of(start) * place.w;
+                place.w = (piece.share_of(end) - piece.share_of(start)) * piece.place.w;
+                LabelHit {
+                    start,
+                    tail: Some((index, end)),
+                    ..LabelHit::whole(rules, rule, place, vec![index])
+                }
+            })
+        })
+    })
+}
+
+/// Fewest digits of two values.
+const LEAST_DIGITS: usize = 4;
 
 /// A label in brackets behind the value of another one: 学校保健課　［起案職員］　井上　誠.
 pub(crate) fn in_brackets(
@@ -169,11 +225,46 @@ pub(crate) fn in_brackets(
 
 /// Whether numbered words are those of a list: below 記 of a draft or a letter they name
 /// other things than labels do.
-pub(crate) fn has_list(kind: DocumentType) -> bool {
+/// Not on a form that numbers its own fields: 1 題名, 2 主管課, 3 起案日.
+pub(crate) fn has_list(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> bool {
     matches!(
         kind,
         DocumentType::Kian | DocumentType::Letter | DocumentType::Received
-    )
+    ) && !numbers_its_fields(sheet, rules, kind)
+}
+
+/// Whether numbers stand before the labels of several of the form's own fields.
+fn numbers_its_fields(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> bool {
+    let field = |piece: &Piece| -> Option<Key> {
+        let chars: Vec<char> = piece.text.chars().collect();
+        let (lead, numbered) = lead(piece, &chars);
+        let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+        let from = if numbered { lead } else { digits };
+        if from == 0 {
+            return None;
+        }
+        let longest = rules.longest().min(chars.len() - from);
+        let mut lengths = (SHORTEST_FIELD..=longest).rev();
+        lengths.find_map(|length| {
+            let word: String = chars[from..from + length].iter().collect();
+            rules.labels[rules.wording(&word, kind)?].attribute
+        })
+    };
+    let of_form = |key: &Key| {
+        matches!(
+            key,
+            Key::Title
+                | Key::Department
+                | Key::Retention
+                | Key::DocNumber
+                | Key::Classification
+                | Key::Disclosure
+                | Key::DraftedOn
+                | Key::DecidedOn
+        )
+    };
+    let fields = sheet.pieces.iter().filter_map(field).filter(of_form);
+    fields.collect::<BTreeSet<Key>>().len() >= LEAST_FIELDS
 }
 
 /// How many characters stand before a label, numbers and brackets, 「1　件名」「(件名)」, and
@@ -182,7 +273,7 @@ fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
     let marks = |from: usize| {
         chars[from..]
             .iter()
-            .take_while(|c| "([【「〔〈<《・○◎●■□◇◆▼*※".contains(**c))
+            .take_while(|c| "([【「〔〈<《・○◎●■□◇◆▼*※—―–.,".contains(**c))
             .count()
     };
     let open = marks(0).max(usize::from(is_round_mark(chars)));

@@ -1,8 +1,10 @@
 //! Finds labels: beginnings of lines ([`leading`]), words put together
 //! ([`word`]), and labels that were read in part only.
 
+pub(crate) mod bracketed;
 pub(crate) mod column_head;
 pub(crate) mod gapped;
+mod grouped;
 pub(crate) mod lead;
 pub(crate) mod leading;
 mod no_label;
@@ -15,7 +17,7 @@ use crate::document::{DocumentType, Rect};
 use crate::extract::parse::is_value;
 use crate::extract::rules::{Rules, Surety};
 use crate::extract::sheet::Sheet;
-use leading::{behind_value, has_list, in_brackets, in_one_piece};
+use leading::{behind_value, between_values, has_list, in_brackets, in_one_piece};
 use word::{JUSTIFIED_GAP, Word, justified_words, stacked_words};
 
 /// Most letters of a label that were read together with the value.
@@ -72,10 +74,11 @@ impl LabelHit {
 
 /// All labels of the sheet; of those that share a piece only the longest.
 pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<LabelHit> {
+    let has_list = has_list(sheet, rules, kind);
     let mut hits: Vec<LabelHit> = (0..sheet.pieces.len())
-        .filter_map(|index| in_one_piece(sheet, rules, kind, index))
+        .filter_map(|index| in_one_piece(sheet, rules, kind, index, has_list))
         .collect();
-    let rows = justified_words(sheet, rules, !has_list(kind));
+    let rows = justified_words(sheet, rules, !has_list);
     hits.extend(
         rows.iter()
             .filter_map(|word| whole(sheet, rules, kind, word)),
@@ -86,6 +89,14 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
             .filter_map(|word| whole(sheet, rules, kind, word)),
     );
     hits.extend(torn_before_value(sheet, rules, kind, &rows));
+    let grouped = grouped::find(sheet, rules, kind, &rows);
+    let is_grouped = |hit: &LabelHit| {
+        grouped
+            .iter()
+            .any(|other| other.pieces.iter().any(|p| hit.pieces.contains(p)))
+    };
+    hits.retain(|hit| !is_grouped(hit));
+    hits.extend(grouped);
     let mut hits = longest_only(hits);
     hits.extend(gapped::find(sheet, rules, kind, &hits));
     let mut hits = longest_only(hits);
@@ -96,6 +107,12 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
         .filter_map(|hit| behind_value(sheet, rules, kind, hit))
         .collect();
     hits.extend(further);
+    let free =
+        (0..sheet.pieces.len()).filter(|index| hits.iter().all(|hit| !hit.pieces.contains(index)));
+    let between: Vec<LabelHit> = free
+        .filter_map(|index| between_values(sheet, rules, kind, index))
+        .collect();
+    hits.extend(between);
     let all = 0..sheet.pieces.len();
     hits.extend(all.filter_map(|index| in_brackets(sheet, rules, kind, index)));
     let all = hits.clone();

@@ -60,8 +60,8 @@ fn leads_to_classes(sheet: &Sheet, hit: &LabelHit) -> bool {
         .collect();
     let classes = find_classes(&row);
     hit.tail.is_none()
-        && classes.len() >= 2
-        && classes.iter().all(|class| !class.class.contains(&own))
+        && (classes.len() >= LEAST_CLASSES
+            || classes.len() == 2 && classes.iter().all(|class| !class.class.contains(&own)))
 }
 
 /// Whether all that stands in the row of a hit are labels, as the heads of columns are.

@@ -73,6 +73,14 @@ fn in_cell(
     if pieces.len() < 2 && !columns && !sheet.pieces[*pieces.first()?].is_doubtful() {
         return None;
     }
+    // 議会事務局 over 総務課: units of the office, one under another.
+    let is_unit = |&p: &usize| {
+        let text = &sheet.pieces[p].text;
+        text.chars().count() > 2 && text.ends_with(['局', '部', '課', '室', '係'])
+    };
+    if pieces.len() > 1 && pieces.iter().all(is_unit) {
+        return None;
+    }
     let text: Vec<char> = pieces
         .iter()
         .flat_map(|&p| sheet.pieces[p].text.chars())

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Understood;
-use super::names::{POSTS, STRANGE, is_post, is_post_and_person, name, normalised_words};
+use super::names::{
+    POSTS, STRANGE, is_head_alone, is_post, is_post_and_person, name, normalised_words,
+};
 use crate::extract::value::slips::mended;
 use crate::extract::value::text::without_contact;
 
@@ -18,8 +20,9 @@ pub(crate) fn drafter(raw: &str) -> Option<Understood> {
     let person = person(raw);
     let person = without_team_behind(without_section(&person));
     // The field of a number that was not filled in, 第　　号, or running text.
-    let is_form =
-        person.chars().all(|c| "第号年月日 ".contains(c)) || person.contains(['を', '。']);
+    let is_form = person.chars().all(|c| "第号年月日 ".contains(c))
+        || person.contains(['を', '。'])
+        || is_head_alone(person);
     let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title && !is_form)?;
     // Nobody's name has figures or brackets: something else was read with it.
     if person.contains(|c: char| c.is_ascii_digit() || "()".contains(c)) {
@@ -89,9 +92,10 @@ fn without_echo(words: &str) -> &str {
 fn without_scraps(words: &str) -> &str {
     let mut words = words.trim_end();
     while let Some((name, scrap)) = words.rsplit_once(' ') {
-        let mut signs = scrap.chars();
-        let single = signs.next().is_some_and(|c| c.is_ascii()) && signs.next().is_none();
-        if !single || name.is_ascii() {
+        let signs = scrap.chars().count();
+        // ㎡ is one sign as printed, and two as it is compared.
+        let is_scrap = signs == 1 || signs == 2 && !scrap.chars().all(char::is_alphabetic);
+        if !is_scrap || !scrap.is_ascii() || name.is_ascii() {
             break;
         }
         words = name.trim_end();

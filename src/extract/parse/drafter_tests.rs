@@ -8,6 +8,12 @@ fn a_character_read_twice_goes() {
 }
 
 #[test]
+fn the_head_of_a_section_is_no_drafter() {
+    assert!(drafter("法制文書課長").is_none());
+    assert!(drafter("係長 千田 敏夫").is_some());
+}
+
+#[test]
 fn a_team_behind_a_drafter_goes() {
     let name = |raw: &str| drafter(raw).map(|it| it.value);
     let person = Some(Value::Text("主事 佐藤 千尋".to_owned()));
@@ -38,6 +44,7 @@ fn scraps_of_a_seal_go() {
         ("岩永 美和 @", "岩永 美和"),
         ("稲垣 正樹 l", "稲垣 正樹"),
         ("稲垣 正樹 l ㊞", "稲垣 正樹"),
+        ("稲垣 正樹 ㎡", "稲垣 正樹"),
         ("John Smith J", "John Smith J"),
         ("稲垣 正", "稲垣 正"),
     ] {

@@ -76,9 +76,32 @@ pub(crate) struct Hole {
     pub possible: Vec<Retention>,
 }
 
-/// Where options of a list may be missing: in a row of them, before the first, behind the last
-/// that has a number.
+/// Where options of a list may be missing: in a row or a column of them, before the first, behind
+/// the last that has a number.
 pub(crate) fn holes(list: &[Retention], places: &[Vec<Quad>]) -> Vec<Hole> {
+    let words: Option<Vec<Rect>> = places.iter().map(|word| Rect::around_quads(word)).collect();
+    let is_under =
+        |pair: &[Rect]| pair[1].y > pair[0].centre().y && pair[1].overlap_x(&pair[0]) > 0.0;
+    if !words.is_some_and(|words| words.len() > 1 && words.windows(2).all(is_under)) {
+        return holes_in_row(list, places);
+    }
+    // A column is a row whose sides are changed.
+    let swapped = |words: &[Quad]| -> Vec<Quad> {
+        let swap = |quad: &Quad| quad.map(|point| Point::new(point.y, point.x));
+        words.iter().map(swap).collect()
+    };
+    let lying: Vec<Vec<Quad>> = places.iter().map(|word| swapped(word)).collect();
+    let found = holes_in_row(list, &lying).into_iter();
+    found
+        .map(|hole| Hole {
+            place: swapped(&hole.place),
+            ..hole
+        })
+        .collect()
+}
+
+/// The same of options that stand in rows.
+fn holes_in_row(list: &[Retention], places: &[Vec<Quad>]) -> Vec<Hole> {
     let Some((years, falls)) = in_order(list) else {
         return Vec::new();
     };

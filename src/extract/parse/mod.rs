@@ -26,8 +26,8 @@ use crate::extract::value::era::Era;
 use crate::extract::value::era_less::EraLess;
 use crate::extract::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
 use crate::extract::value::option_list::{RetentionOption, option_list};
-use crate::extract::value::retention::{Retention, parse_retention};
-use crate::extract::value::text::{without_contact, without_honorific};
+use crate::extract::value::retention::{Retention, RetentionReading, parse_retention};
+use crate::extract::value::text::{nfkc, without_contact, without_honorific};
 use day::day;
 use printed::Printed;
 use title::{ends_as_title, title};
@@ -131,7 +131,9 @@ pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::DocNumber => return number(text),
         Key::Disclosure => disclosure(printed),
         Key::FiscalYear => year(text),
-        Key::Classification => classification(&printed.parts),
+        Key::Classification => retention_and_class(&printed.raw)
+            .map(|(_, code)| plain(Value::Text(code)))
+            .or_else(|| classification(&printed.parts)),
         Key::Drafter => drafter::drafter(&printed.raw),
         Key::Sender => sender::sender(&printed.raw),
         Key::Addressee => names::addressee(&printed.raw),
@@ -223,7 +225,8 @@ pub(crate) fn is_number_or_date(text: &str) -> bool {
 
 fn retention(printed: &Printed) -> Parsed {
     let text = printed.compact.as_str();
-    if let Some(found) = parse_retention(text) {
+    let alone = || retention_and_class(&printed.raw).map(|(retention, _)| retention);
+    if let Some(found) = parse_retention(text).or_else(alone) {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
     if let Some(options) = option_list(text).or_else(|| spaced_options(&printed.parts)) {
@@ -247,11 +250,35 @@ fn retention(printed: &Printed) -> Parsed {
         .iter()
         .filter_map(|part| parse_retention(part));
     match (found.next(), found.next()) {
+        // What else stands there are options of a list that was not understood.
+        (Some(_), None) if printed.parts.iter().any(|part| is_of_options(part)) => Parsed::Foreign,
         (Some(only), None) => {
             Parsed::Value(read(Value::Retention(only.retention), only.substituted))
         }
         _ if text.chars().all(|c| "年保存()".contains(c)) => Parsed::Unfilled,
         _ => Parsed::Foreign,
+    }
+}
+
+/// Whether a text is made of bare numbers, as options without 年 are.
+fn is_of_options(text: &str) -> bool {
+    text.contains(|ch: char| ch.is_ascii_digit())
+        && text
+            .chars()
+            .all(|ch| ch.is_ascii_digit() || ".,・、○".contains(ch))
+}
+
+/// Retention and class of one field: 5年／建-3-4, 総-4-2　3年保存.
+fn retention_and_class(raw: &str) -> Option<(RetentionReading, String)> {
+    let raw = nfkc(raw);
+    let fields = raw.split(['/', ' ']).filter(|field| !field.is_empty());
+    let (retentions, codes): (Vec<&str>, Vec<&str>) =
+        fields.partition(|field| parse_retention(field).is_some());
+    let code = join_code(&codes.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let is_whole = code.contains('-') && codes.len() == 1;
+    match retentions[..] {
+        [only] if is_whole => Some((parse_retention(only)?, code)),
+        _ => None,
     }
 }
 

@@ -62,9 +62,20 @@ pub(crate) fn is_easily_misread(name: &str) -> bool {
 
 /// Whether a name has an old form of a character that is read for the new one now and then.
 pub(crate) fn has_old_form(name: &str) -> bool {
-    const OLD_FORMS: &str = "惠眞德濱澤廣齋齊國彌榮櫻";
+    const OLD_FORMS: &str = "惠眞德濱澤廣齋齊國彌榮櫻奧";
     name.chars().any(|ch| OLD_FORMS.contains(ch))
 }
+
+/// Whether a text is the head of a section without his name, 法制文書課長: a place for his seal.
+pub(crate) fn is_head_alone(text: &str) -> bool {
+    const HEADS: [&str; 7] = ["局長", "部長", "次長", "課長", "室長", "所長", "係長"];
+    !text.contains(' ')
+        && text.chars().count() > SHORTEST_HEAD
+        && HEADS.iter().any(|head| text.ends_with(head))
+}
+
+/// A post of so many characters is no more than a post.
+const SHORTEST_HEAD: usize = 2;
 
 /// Whether a text can be nothing but a person's name: a few kanji and kana.
 pub(crate) fn is_person(text: &str) -> bool {

@@ -20,7 +20,7 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
     });
     // A speck between post and name.
     let words = normalised_words(&without_contact(raw)).replace("長・", "長 ");
-    if is_address(&words) {
+    if is_address(&words) || is_row_of_ranks(&words) {
         return None;
     }
     let end = [
@@ -63,6 +63,20 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
         });
     }
     under_seal(&format!("{office}{kept}"))
+}
+
+/// Whether all words are ranks without an office: the heads of the places for their seals,
+/// 部長　課長.
+fn is_row_of_ranks(words: &str) -> bool {
+    const RANKS: [&str; 9] = [
+        "局長", "部長", "次長", "課長", "係長", "補佐", "主幹", "主査", "主任",
+    ];
+    let compact = words.replace(' ', "");
+    let mut rest = compact.as_str();
+    while let Some(behind) = RANKS.iter().find_map(|rank| rest.strip_prefix(rank)) {
+        rest = behind;
+    }
+    rest.is_empty()
 }
 
 /// Whether a letter may be one of the seal of an `office`. The 代 of 代表 ends names, too: 美智代.

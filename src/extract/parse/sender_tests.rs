@@ -22,6 +22,13 @@ fn letters_of_a_seal_are_no_name() {
 }
 
 #[test]
+fn the_heads_of_places_for_seals_are_no_sender() {
+    assert!(sender("部長 課 長").is_none());
+    assert!(sender("部長 課長 係長").is_none());
+    assert!(sender("総務部長 山田 太郎").is_some());
+}
+
+#[test]
 fn a_sender_without_letters_of_his_seal() {
     let of = |raw: &str| {
         let found = sender(raw).expect("a sender");

@@ -15,6 +15,8 @@ pub(crate) const LACKS_BRACKETS: &str = "brackets may stand around its last word
 const LONGEST_BRACKET: usize = 14;
 /// Longest title that is no text, in characters.
 const LONGEST_TITLE: usize = 150;
+/// A title of fewer letters may be a label, or a part of one.
+const SHORT_TITLE: usize = 4;
 /// The value is a sentence or a whole text.
 const SENTENCE: f32 = 0.7;
 
@@ -35,6 +37,19 @@ pub(crate) fn ends_as_title(text: &str) -> bool {
 /// 「（供覧）」, and nothing else: what a title ends with.
 pub(crate) fn is_bracketed(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')') && text.chars().count() <= LONGEST_BRACKET
+}
+
+/// Whether what stands in brackets says what kind of paper it is, or which part: （通知）, （その２）,
+/// （案）.
+pub(crate) fn is_tail_of_title(text: &str) -> bool {
+    static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"^\((?:再|追加|最終)?(?:通知|依頼|照会|回答|報告|協議|申請|伺い?|供覧|回覧|送付|案内|お知らせ|お願い|進達|副申|通達|合議|決定|案|写し?)(?:\(.*\))?\)$",
+            r"|^\((?:その|第)[0-9一二三四五六七八九十]+[^()]{0,6}\)$"
+        ))
+        .expect("pattern is valid")
+    });
+    TAIL.is_match(text)
 }
 
 /// Whether a text ends with words that something must follow: 周知につい, 条例の.
@@ -98,7 +113,8 @@ pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     };
     let remark = may_lack_brackets(printed)
         .then(|| LACKS_BRACKETS.to_owned())
-        .or_else(|| breaks_off(&value).then(|| "it breaks off".to_owned()));
+        .or_else(|| breaks_off(&value).then(|| "it breaks off".to_owned()))
+        .or_else(|| (letters < SHORT_TITLE).then(|| "it is very short".to_owned()));
     (letters >= 2).then(|| Understood {
         score,
         remark,

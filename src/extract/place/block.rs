@@ -5,6 +5,7 @@ use crate::document::Rect;
 
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
+use crate::extract::label::bracketed::is_head_in_brackets;
 use crate::extract::parse::is_number_or_date;
 use crate::extract::parse::title::is_bracketed;
 use crate::extract::rules::ShapeRule;
@@ -123,7 +124,7 @@ fn next_line(
         !lines.contains(&i)
             && if complete {
                 // Though 供覧 is a label elsewhere.
-                is_bracketed(&sheet.pieces[i].text)
+                is_bracketed(&sheet.pieces[i].text) && !is_head_in_brackets(sheet, labels, i)
             } else {
                 let longer = || format!("{text}{}", sheet.pieces[i].text);
                 // So is 議事録.
@@ -158,6 +159,7 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
         let place = &piece.place;
         !lines.contains(&i)
             && (is_bracketed(&piece.text) || labels.iter().all(|hit| !hit.pieces.contains(&i)))
+            && !is_head_in_brackets(sheet, labels, i)
             && (-0.45 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
             && ((place.x - first.x).abs() < 0.8 * last.h
                 || (place.centre().x - first.centre().x).abs() < CENTRED_LINES * last.h)

@@ -17,6 +17,8 @@ const TALLER: f32 = 1.4;
 const OFF_MIDDLE: f32 = 1.0;
 /// Most characters of the head of a column.
 const LONGEST_HEAD: usize = 8;
+/// Most characters of the second line of a label that has something beside it.
+const LONGEST_SECOND_LINE: usize = 5;
 /// How sure a value under its label is where another may stand beside it.
 const NOT_BESIDE: f32 = 0.96;
 
@@ -44,7 +46,15 @@ impl Board<'_> {
             gaps: Vec::new(),
             is_held: false,
         };
-        if !inside.is_empty() {
+        let length = |pieces: &[usize]| -> usize {
+            let texts = pieces.iter().map(|&piece| &self.sheet.pieces[piece].text);
+            texts.map(|text| text.chars().count()).sum()
+        };
+        // A second line of the label, (事業名) under 件名, is no title.
+        let is_of_label = key == Key::Title
+            && length(&inside) <= LONGEST_SECOND_LINE
+            && self.right(hit, key).is_some();
+        if !inside.is_empty() && !is_of_label {
             return Some(vec![candidate("cell", inside)]);
         }
         let step = 0.4 * hit.place.h.min(cell.h);
@@ -58,8 +68,7 @@ impl Board<'_> {
         } = self.cells_beside(&cell, hit, key, step)?;
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
         if !right.is_empty() {
-            let texts = right.iter().map(|&piece| &self.sheet.pieces[piece].text);
-            let length: usize = texts.map(|text| text.chars().count()).sum();
+            let length = length(&right);
             let mut found = vec![Candidate {
                 gaps,
                 ..candidate("right", right)

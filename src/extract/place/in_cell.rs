@@ -15,6 +15,9 @@ const ECHO: usize = 3;
 /// A single sign smaller than this, as a share of the largest type beside it, is a speck.
 const SPECK: f32 = 0.5;
 
+/// A sign that holds another is so many times as wide.
+const WIDER: f32 = 1.5;
+
 impl Board<'_> {
     /// What the label's own `cell` holds of its value, which may be nothing; `None` if it is the
     /// cell of several fields.
@@ -146,7 +149,9 @@ impl Board<'_> {
         let length = |piece: usize| self.sheet.pieces[piece].text.chars().count();
         pieces.iter().any(|&other| {
             let place = self.place(other);
-            length(other) > length(piece)
+            // ①, and 1 inside it.
+            let is_around = length(other) == length(piece) && place.w > WIDER * own.w;
+            (length(other) > length(piece) || is_around)
                 && place.overlap_x(own) > 0.9 * own.w
                 && place.overlap_y(own) > 0.5 * own.h.min(place.h)
         })

@@ -5,6 +5,7 @@ use crate::document::Rect;
 use super::{Board, Parts};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
+use crate::extract::label::bracketed::is_head_in_brackets;
 use crate::extract::parse::is_number_or_date;
 use crate::extract::parse::title::{breaks_off, ends_as_title, is_bracketed};
 
@@ -57,6 +58,7 @@ impl Board<'_> {
                     && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
                     && self.sheet.are_alike(i, line, STYLE)
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
+                    && !is_head_in_brackets(self.sheet, self.labels, i)
                     && (!is_whole || self.sheet.pieces[i].text.starts_with(BEHIND_WHOLE))
                     && !self.is_led(own, place)
                     && !self.is_nearer_to_next(own, place)

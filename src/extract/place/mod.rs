@@ -2,12 +2,13 @@
 //! cells of a form say comes first ([`cells`]).
 
 pub(crate) mod block;
-pub(crate) mod boxes_under;
 pub(crate) mod cells;
 pub(crate) mod code_parts;
 pub(crate) mod in_cell;
 pub(crate) mod label_rest;
 pub(crate) mod lines_under;
+pub(crate) mod option_boxes;
+pub(crate) mod options_under;
 pub(crate) mod row;
 
 use crate::document::{DocumentType, Rect};
@@ -15,9 +16,11 @@ use crate::document::{DocumentType, Rect};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::label::column_head;
-use crate::extract::parse::names::is_post;
+use crate::extract::parse::is_value;
+use crate::extract::parse::names::{is_head_alone, is_post};
 use crate::extract::rules::{LabelRule, Place, Rules};
 use crate::extract::sheet::Sheet;
+use code_parts::is_level;
 use label_rest::{end_before_label, pass_over_colon, pass_over_echo, pass_over_rest};
 
 /// Farthest distance of a value under its label, in type sizes.
@@ -62,10 +65,13 @@ pub(crate) fn candidates(
     let Some(key) = rule.attribute else {
         return Vec::new();
     };
+    let board = Board { sheet, labels };
+    if let Some(options) = board.options_under(rule, key, hit) {
+        return vec![options];
+    }
     if column_head::is_one(sheet, labels, hit) {
         return Vec::new();
     }
-    let board = Board { sheet, labels };
     let mut found = match board.name_beside(key, hit) {
         Some(name) => of_label(&board, rule, key, name),
         None => of_label(&board, rule, key, hit),
@@ -88,8 +94,17 @@ pub(crate) fn candidates(
         }
     }
     if let Some(also) = rule.also_on(kind) {
+        // The head of a section that is asked for his seal.
+        let is_head = |candidate: &&Candidate| {
+            let texts = candidate.parts.iter();
+            let text: String = texts
+                .map(|&(piece, _)| sheet.pieces[piece].text.as_str())
+                .collect();
+            key == Key::Drafter && is_head_alone(&text)
+        };
         let held: Vec<Candidate> = found
             .iter()
+            .filter(|candidate| !is_head(candidate))
             .map(|candidate| Candidate {
                 key: also,
                 rule: format!("{}+{}", candidate.rule, also.name()),
@@ -178,9 +193,24 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
                 board.place(first).x >= hit.place.right() || board.begins_behind(first, column)
             })
     };
-    let found = found.into_iter();
+    // Beside a narrow column of labels over their values stands the text of the draft.
+    let text = |it: &Candidate| -> String {
+        let parts = it.parts.iter();
+        parts
+            .flat_map(|&(piece, from)| board.sheet.pieces[piece].text.chars().skip(from))
+            .collect()
+    };
+    let is_in_column = |it: &Candidate| {
+        is_value(key, &text(it)) && value.is_some_and(|(_, beside)| !is_value(key, &text(beside)))
+    };
+    let kept: Vec<bool> = found
+        .iter()
+        .map(|(place, it)| !goes_on(*place, it) || is_in_column(it))
+        .collect();
+    let found = found.into_iter().zip(kept);
     found
-        .filter(|(place, it)| !goes_on(*place, it))
+        .filter(|(_, kept)| *kept)
+        .map(|(it, _)| it)
         .map(|(_, it)| it)
         .collect()
 }
@@ -245,7 +275,7 @@ impl Board<'_> {
         let mut parts = vec![tail];
         // What follows in the same row belongs to it too.
         let place = *self.place(tail.0);
-        parts.extend(self.row_from(&place, place.right(), key));
+        parts.extend(self.row_behind(&place, key));
         Some((parts, if hit.parted { 1.0 } else { 0.95 }))
     }
 
@@ -256,6 +286,13 @@ impl Board<'_> {
         let mut parts = self.row_from(&hit.place, hit.place.right(), key);
         if parts.is_empty() && matches!(key, Key::Title | Key::Department) {
             parts.extend(self.upper_of_two(hit).map(|upper| (upper, 0)));
+        }
+        // 大分類　中分類　小分類: the heads of a code's parts, which stand under them.
+        if parts
+            .iter()
+            .all(|&(piece, _)| is_level(&self.sheet.pieces[piece].text))
+        {
+            parts.clear();
         }
         (!parts.is_empty()).then_some((parts, 0.99))
     }

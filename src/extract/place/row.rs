@@ -15,6 +15,17 @@ const CORNER: f32 = 2.5;
 impl Board<'_> {
     /// Pieces of the row of `beside` from `start` on, up to the next label.
     pub(super) fn row_from(&self, beside: &Rect, start: f32, key: Key) -> Parts {
+        self.row_within(beside, start, key, FAR_RIGHT)
+    }
+
+    /// Pieces that go on behind a value which begins at `beside`, up to the next label.
+    pub(super) fn row_behind(&self, beside: &Rect, key: Key) -> Parts {
+        self.row_within(beside, beside.right(), key, FAR_RIGHT / 3.0)
+    }
+
+    /// Pieces of the row of `beside` from `start` on, the first of which begins within
+    /// `far` type sizes.
+    fn row_within(&self, beside: &Rect, start: f32, key: Key, far: f32) -> Parts {
         let mut row: Vec<usize> = (0..self.sheet.pieces.len())
             .filter(|&i| {
                 let place = self.place(i);
@@ -34,8 +45,10 @@ impl Board<'_> {
         for piece in row {
             let place = self.place(piece);
             // A drafter's name may stand far behind his section.
-            let reach = if parts.is_empty() || key == Key::Drafter {
+            let reach = if key == Key::Drafter {
                 FAR_RIGHT
+            } else if parts.is_empty() {
+                far
             } else {
                 FAR_RIGHT / 3.0
             };
@@ -67,9 +80,16 @@ impl Board<'_> {
     /// The upper of two lines right of a label that stands level with what parts them.
     pub(super) fn upper_of_two(&self, hit: &LabelHit) -> Option<usize> {
         let middle = hit.place.centre().y;
+        // The next label of the row has values of its own.
+        let edge = self.labels.iter().filter(|other| {
+            other.place.x > hit.place.right()
+                && other.place.overlap_y(&hit.place) > 0.5 * hit.place.h
+        });
+        let edge = edge.map(|other| other.place.x - 0.5 * hit.place.h);
+        let edge = edge.fold(self.sheet.width, f32::min);
         let beside = |piece: usize| {
             let place = self.place(piece);
-            place.x >= hit.place.right() - 0.3 * place.h && !self.is_label(piece)
+            (hit.place.right() - 0.3 * place.h..edge).contains(&place.x) && !self.is_label(piece)
         };
         let begins_under = |upper: usize, lower: usize| {
             let (one, two) = (self.place(upper), self.place(lower));

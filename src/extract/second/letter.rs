@@ -50,7 +50,7 @@ const HABITS: [&str; 9] = [
     "ら5",
 ];
 /// Forms of one character, as names have them, the usual one first.
-const VARIANTS: [&str; 24] = [
+const VARIANTS: [&str; 25] = [
     "高髙",
     "崎﨑",
     "徳德",
@@ -75,6 +75,7 @@ const VARIANTS: [&str; 24] = [
     "寿壽",
     "蔵藏",
     "関關",
+    "奥奧",
 ];
 /// Kana that differ in size only.
 const SIZES: [&str; 20] = [

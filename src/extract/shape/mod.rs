@@ -15,7 +15,7 @@ use crate::extract::place::block::{aligned_above, lines_from, title_above};
 use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use surroundings::{
-    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_value_of_label,
+    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_value_of_label,
     stands_where_it_should,
 };
 
@@ -137,6 +137,14 @@ fn candidate(
     }
     let (lines, text) = lines_from(sheet, labels, shape, index);
     let found = shape.pattern.captures(&text)?;
+    // The papers that a binder holds, one under another.
+    // What covers say beside their name looks like any title.
+    if matches!(shape.attribute, Key::Title | Key::DocNumber)
+        && !shape.types.contains(&DocumentType::Binder)
+        && is_of_list(sheet, shape, piece)
+    {
+        return None;
+    }
     if shape.except.as_ref().is_some_and(|it| it.is_match(&text)) {
         return None;
     }

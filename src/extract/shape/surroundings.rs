@@ -26,6 +26,9 @@ const NEXT_CELL: f32 = 0.5;
 const SAME_SIZE: f32 = 0.85;
 /// A letter is no higher than so many times the pitch of its line.
 const HIGHEST: f32 = 1.4;
+/// The items of a list begin within so many type sizes, and are so many besides one at least.
+const IN_LIST: f32 = 0.5;
+const LEAST_LIST: usize = 2;
 /// How many times as large as what is usual on a page a title in larger type is.
 const LARGER: f32 = 1.1;
 
@@ -212,6 +215,32 @@ pub(crate) fn is_in_table(sheet: &Sheet, piece: &Piece) -> bool {
         }
     }
     false
+}
+
+/// Whether a piece is one of a list: others that look like it stand over or under it in cells of
+/// the same column, or several begin where it begins.
+pub(crate) fn is_of_list(sheet: &Sheet, shape: &ShapeRule, piece: &Piece) -> bool {
+    let own = sheet.cell(piece.place.centre());
+    let is_like = |other: &&Piece| {
+        other.number != piece.number
+            && other.text != piece.text
+            && other.place.overlap_y(&piece.place) <= 0.0
+            && shape.pattern.is_match(&other.text)
+    };
+    let in_column = |other: &Piece| {
+        own.zip(sheet.cell(other.place.centre()))
+            .is_some_and(|(own, cell)| {
+                let slack = NEXT_CELL * piece.size();
+                (own.x - cell.x).abs() < slack && (own.right() - cell.right()).abs() < slack
+            })
+    };
+    let at_edge = |other: &Piece| {
+        (other.place.x - piece.place.x).abs() < IN_LIST * piece.size()
+            && (other.size() / piece.size() - 1.0).abs() < 0.3
+    };
+    let like: Vec<&Piece> = sheet.pieces.iter().filter(is_like).collect();
+    like.iter().any(|other| in_column(other))
+        || like.iter().filter(|other| at_edge(other)).count() >= LEAST_LIST
 }
 
 /// The piece left of `place` in its row.

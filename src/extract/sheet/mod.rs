@@ -16,6 +16,9 @@ use squared::without_squares;
 /// How far short of each other rules may end, in inches: broken print, type that touches.
 const SLACK: f32 = 0.08;
 
+/// A rule crosses a row if it covers so much of its height, as a share.
+const CROSSING: f32 = 0.4;
+
 /// So many characters make a short line.
 const SHORT_LINE: usize = 3;
 
@@ -144,6 +147,23 @@ impl<'a> Sheet<'a> {
     /// The cell around a point of the sheet, if rules close it on all sides.
     pub(crate) fn cell(&self, point: Point) -> Option<Rect> {
         cell_around(&self.rules, point, SLACK * self.page.dpi)
+    }
+
+    /// Where standing rules cross the row of `place`, broken ones as well.
+    pub(crate) fn standing_rules<'s>(
+        &'s self,
+        place: &Rect,
+    ) -> impl Iterator<Item = f32> + use<'s, 'a> {
+        let (top, bottom) = (place.y, place.bottom());
+        let crosses = move |rule: &&RuleLine| {
+            let (from, to) = (rule.from.y.min(rule.to.y), rule.from.y.max(rule.to.y));
+            !rule.is_flat() && to.min(bottom) - from.max(top) > CROSSING * (bottom - top)
+        };
+        let middle = f32::midpoint(top, bottom);
+        self.rules
+            .iter()
+            .filter(crosses)
+            .map(move |rule| rule.across(middle))
     }
 
     /// The cell around the middle of a piece; told from the rules once for all pieces.

@@ -6,6 +6,7 @@ mod columns;
 mod domain;
 mod fields;
 mod heads;
+mod layouts;
 mod lists;
 mod offices;
 mod papers;

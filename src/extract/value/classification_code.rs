@@ -1,5 +1,6 @@
 //! Classification codes (分類記号): city-defined, often spread over small cells.
 
+use super::numeral;
 use super::text::is_kanji;
 
 /// Longest code, in characters.
@@ -10,6 +11,9 @@ const LONGEST: usize = 20;
 ///
 /// A code may begin with a kanji that counts or names a group: 甲-1-02.
 pub fn join_code(parts: &[String]) -> Option<String> {
+    if let Some(code) = parts.first().and_then(|first| of_column(first)) {
+        return Some(code);
+    }
     let code = parts
         .iter()
         .map(|part| part.trim_matches(|c: char| "-()・:.,".contains(c)))
@@ -30,6 +34,39 @@ pub fn join_code(parts: &[String]) -> Option<String> {
         .collect();
     (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
 }
+
+/// The code of a column, whose parts ノ joins: 民ノ三ノ十二 is 民-3-12. Numerals of one stroke or
+/// two are read for the kana that look like them.
+fn of_column(text: &str) -> Option<String> {
+    let mut parts = text.split('ノ');
+    let group = parts.next().filter(|group| group.chars().count() == 1)?;
+    let number = |part: &str| {
+        let numerals: String = part
+            .chars()
+            .map(|ch| match ch {
+                'ー' => '一',
+                'ニ' => '二',
+                'ミ' => '三',
+                'ハ' => '八',
+                other => other,
+            })
+            .collect();
+        numeral::parse(&numerals)
+    };
+    let numbers: Option<Vec<u32>> = parts.map(number).collect();
+    let numbers = numbers.filter(|numbers| numbers.len() >= LEAST_NUMBERS)?;
+    let is_group = group
+        .chars()
+        .all(|ch| is_kanji(ch) || is_code_character(ch));
+    is_group.then(|| {
+        numbers
+            .iter()
+            .fold(group.to_owned(), |code, it| format!("{code}-{it}"))
+    })
+}
+
+/// Fewest numbers of a code that ノ joins: with fewer it is a part of a sentence.
+const LEAST_NUMBERS: usize = 2;
 
 /// A code without the name in words that was read with it: エ-3-01児童福祉, D112(高齢者福祉).
 fn without_name(part: &str) -> &str {
@@ -123,6 +160,9 @@ mod tests {
         assert_eq!(joined(&["A-", "-1"]).as_deref(), Some("A-1"));
         assert_eq!(joined(&["エ-3-01児童福祉"]).as_deref(), Some("エ-3-01"));
         assert_eq!(joined(&["D112(高齢者福祉)"]).as_deref(), Some("D112"));
+        assert_eq!(joined(&["民ノ三ノ十二"]).as_deref(), Some("民-3-12"));
+        assert_eq!(joined(&["消ノーノニ"]).as_deref(), Some("消-1-2"));
+        assert_eq!(joined(&["ノ三ノ一"]), None);
         assert_eq!(joined(&["4-5号"]), None);
         // The rest of a label.
         assert_eq!(joined(&["番", "D", "4", "2"]).as_deref(), Some("D-4-2"));

@@ -10,7 +10,13 @@ const ASKED: [(&str, &str); 5] = [
 ];
 
 /// Words that are no words, and the only ones that they can be.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 11] = [
+    ("窓ロ", "窓口"),
+    ("人ロ", "人口"),
+    ("入ロ", "入口"),
+    ("出ロ", "出口"),
+    ("戸ロ", "戸口"),
+    ("河ロ", "河口"),
     ("につい、て", "について"),
     ("進拶", "進捗"),
     ("進抄", "進捗"),
