@@ -52,7 +52,8 @@ pub(crate) fn join(sheet: &Sheet, hit: &LabelHit, code: &mut Candidate) {
         let cell = sheet.cell(place.centre()).unwrap_or(place);
         let part = sheet.level_with(&row).find(|&i| {
             let other = sheet.pieces[i].place;
-            i != first
+            let is_new = code.parts.iter().all(|&(part, _)| part != i);
+            is_new
                 && other.overlap_y(&row) > 0.5 * other.h.min(row.h)
                 && other.overlap_x(&cell) > 0.5 * other.w
         });
