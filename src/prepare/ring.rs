@@ -1,11 +1,11 @@
 //! Rings drawn around a word: the marked one of printed options (永年・10年・⑤年).
 
-use image::{GrayImage, Luma};
+use image::GrayImage;
 
 use crate::document::{Quad, Rect};
 
 use super::laid::laid_down;
-use super::strokes::{Labels, boxes_of, ink_of, labels};
+use super::strokes::{Labels, boxes_of, ink_without_rules, labels};
 
 /// How far short of the word's end a ring may turn, in type sizes.
 const SHORT: f32 = 0.45;
@@ -150,7 +150,8 @@ impl Word {
             Rect::new(left, top, right - left, bottom - top),
             slope,
         );
-        let labels = strokes(&crop, (LONGEST_STROKE * size) as u32);
+        let ink = ink_without_rules(&crop, BLUR, (LONGEST_STROKE * size) as u32);
+        let labels = labels(&ink);
         let rect = |[left, top, right, bottom]: [u32; 4]| {
             let (w, h) = (right - left, bottom - top);
             Rect::new(left as f32, top as f32, w as f32, h as f32)
@@ -202,7 +203,7 @@ impl Word {
     }
 
     /// Whether the ends of a ring stand before and behind the word, whose top and bottom two rules
-    /// that it touches have taken away: nothing else there is much higher than a `letter`.
+    /// that it touches have taken away: strokes much higher than a `letter` that bulge outward.
     fn has_ends_of_ring(&self, letter: Option<f32>) -> bool {
         let Some(letter) = letter else { return false };
         let (word, size) = (&self.place, self.size);
@@ -359,43 +360,6 @@ pub(super) fn level(page: &GrayImage, area: Rect, slope: f32) -> GrayImage {
         let row = row.clamp(0.0, (page.height() - 1) as f32) as u32;
         *page.get_pixel((left + x).min(page.width() - 1), row)
     })
-}
-
-/// Takes out what runs level or upright for more than `longest` pixels: the rules of a form,
-/// which a ring often touches.
-fn erase_rules(ink: &mut GrayImage, longest: u32) {
-    let (width, height) = ink.dimensions();
-    let whole = ink.clone();
-    let mut erase = |rows: u32, length: u32, at: fn(u32, u32) -> (u32, u32)| {
-        for row in 0..rows {
-            let mut start = 0;
-            for end in 0..=length {
-                let is_dark = end < length && {
-                    let (x, y) = at(row, end);
-                    whole.get_pixel(x, y).0[0] > 0
-                };
-                if is_dark {
-                    continue;
-                }
-                if end - start > longest {
-                    for place in start..end {
-                        let (x, y) = at(row, place);
-                        ink.put_pixel(x, y, Luma([0]));
-                    }
-                }
-                start = end + 1;
-            }
-        }
-    };
-    erase(height, width, |y, x| (x, y));
-    erase(width, height, |x, y| (x, y));
-}
-
-/// The connected dark strokes, rules longer than `longest` pixels left out.
-fn strokes(crop: &GrayImage, longest: u32) -> Labels {
-    let mut ink = ink_of(crop, BLUR);
-    erase_rules(&mut ink, longest);
-    labels(&ink)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::*;
 use crate::document::Point;
+use image::Luma;
 use imageproc::drawing::{draw_filled_rect_mut, draw_hollow_ellipse_mut};
 use imageproc::rect::Rect as Area;
 

@@ -19,6 +19,44 @@ pub(super) fn ink_of(part: &GrayImage, blur: f32) -> GrayImage {
     ink
 }
 
+/// The same without the rules of a form, which a ring often touches: what runs level or upright
+/// for more than `longest` pixels.
+pub(super) fn ink_without_rules(part: &GrayImage, blur: f32, longest: u32) -> GrayImage {
+    let mut ink = ink_of(part, blur);
+    erase_rules(&mut ink, longest);
+    ink
+}
+
+/// Takes out what runs level or upright for more than `longest` pixels: the rules of a form,
+/// which a ring often touches.
+fn erase_rules(ink: &mut GrayImage, longest: u32) {
+    let (width, height) = ink.dimensions();
+    let whole = ink.clone();
+    let mut erase = |rows: u32, length: u32, at: fn(u32, u32) -> (u32, u32)| {
+        for row in 0..rows {
+            let mut start = 0;
+            for end in 0..=length {
+                let is_dark = end < length && {
+                    let (x, y) = at(row, end);
+                    whole.get_pixel(x, y).0[0] > 0
+                };
+                if is_dark {
+                    continue;
+                }
+                if end - start > longest {
+                    for place in start..end {
+                        let (x, y) = at(row, place);
+                        ink.put_pixel(x, y, Luma([0]));
+                    }
+                }
+                start = end + 1;
+            }
+        }
+    };
+    erase(height, width, |y, x| (x, y));
+    erase(width, height, |x, y| (x, y));
+}
+
 /// The strokes of `ink` by number, from 1, at each of their pixels; elsewhere 0.
 pub(super) fn labels(ink: &GrayImage) -> Labels {
     connected_components(ink, Connectivity::Eight, Luma([0]))

@@ -123,25 +123,38 @@ pub(crate) fn behind_value(
     let piece = &sheet.pieces[index];
     let chars: Vec<char> = piece.text.chars().collect();
     (from + 1..chars.len()).find_map(|start| {
-        let longest = rules.longest().min(chars.len() - start - 1);
         let shortest = if piece.gap_before(start) {
             SHORTEST_BEHIND_GAP
         } else {
             SHORTEST_PREFIX
         };
-        (shortest..=longest).rev().find_map(|length| {
-            let end = start + length;
-            let word: String = chars[start..end].iter().collect();
-            let rule = rules.wording(&word, kind)?;
-            let key = rules.labels[rule].attribute?;
-            let value: String = chars[end..].iter().collect();
-            is_value(key, &value).then(|| LabelHit {
-                start,
-                tail: Some((index, end)),
-                parted: false,
-                ..LabelHit::whole(rules, rule, piece.place, vec![index])
-            })
+        let (rule, end) = before_value(rules, kind, &chars, start, shortest)?;
+        Some(LabelHit {
+            start,
+            tail: Some((index, end)),
+            parted: false,
+            ..LabelHit::whole(rules, rule, piece.place, vec![index])
         })
+    })
+}
+
+/// The rule of the label of at least `shortest` characters that begins at `start` and has its
+/// value behind it, and where that begins.
+fn before_value(
+    rules: &Rules,
+    kind: DocumentType,
+    chars: &[char],
+    start: usize,
+    shortest: usize,
+) -> Option<(usize, usize)> {
+    let longest = rules.longest().min(chars.len() - start - 1);
+    (shortest..=longest).rev().find_map(|length| {
+        let end = start + length;
+        let word: String = chars[start..end].iter().collect();
+        let rule = rules.wording(&word, kind)?;
+        let key = rules.labels[rule].attribute?;
+        let value: String = chars[end..].iter().collect();
+        is_value(key, &value).then_some((rule, end))
     })
 }
 
@@ -164,23 +177,11 @@ pub(crate) fn between_values(
         if !is_number_or_date(&before) {
             return None;
         }
-        let longest = rules.longest().min(chars.len() - start - 1);
-        (SHORTEST_BEHIND_GAP..=longest).rev().find_map(|length| {
-            let end = start + length;
-            let word: String = chars[start..end].iter().collect();
-            let rule = rules.wording(&word, kind)?;
-            let key = rules.labels[rule].attribute?;
-            let value: String = chars[end..].iter().collect();
-            is_value(key, &value).then(|| {
-                let mut place = piece.place;
-                place.x += piece.share_of(start) * place.w;
-                place.w = (piece.share_of(end) - piece.share_of(start)) * piece.place.w;
-                LabelHit {
-                    start,
-                    tail: Some((index, end)),
-                    ..LabelHit::whole(rules, rule, place, vec![index])
-                }
-            })
+        let (rule, end) = before_value(rules, kind, &chars, start, SHORTEST_BEHIND_GAP)?;
+        Some(LabelHit {
+            start,
+            tail: Some((index, end)),
+            ..LabelHit::whole(rules, rule, piece.place_of(start, end), vec![index])
         })
     })
 }
@@ -212,13 +213,10 @@ pub(crate) fn in_brackets(
         if behind == chars.len() {
             return None;
         }
-        let mut place = piece.place;
-        place.x += piece.share_of(start) * place.w;
-        place.w = (piece.share_of(behind) - piece.share_of(start)) * piece.place.w;
         Some(LabelHit {
             start,
             tail: Some((index, behind)),
-            ..LabelHit::whole(rules, rule, place, vec![index])
+            ..LabelHit::whole(rules, rule, piece.place_of(start, behind), vec![index])
         })
     })
 }

@@ -7,6 +7,7 @@ pub(crate) mod drafter;
 pub(crate) mod missing_option;
 pub(crate) mod names;
 pub(crate) mod printed;
+mod retention;
 pub(crate) mod sender;
 pub(crate) mod title;
 
@@ -25,11 +26,12 @@ use crate::extract::value::doc_number::{self, find_doc_numbers};
 use crate::extract::value::era::Era;
 use crate::extract::value::era_less::EraLess;
 use crate::extract::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_year};
-use crate::extract::value::option_list::{RetentionOption, option_list};
-use crate::extract::value::retention::{Retention, RetentionReading, parse_retention};
-use crate::extract::value::text::{nfkc, without_contact, without_honorific};
+use crate::extract::value::option_list::option_list;
+use crate::extract::value::retention::{Retention, parse_retention};
+use crate::extract::value::text::{without_contact, without_honorific};
 use day::day;
 use printed::Printed;
+use retention::{retention, retention_and_class};
 use title::{ends_as_title, title};
 
 /// What a printed text says.
@@ -221,84 +223,6 @@ pub(crate) fn is_number_or_date(text: &str) -> bool {
     is_year()
         || find_dates(text).iter().any(|it| it.range == whole)
         || find_doc_numbers(text).iter().any(|it| it.range == whole)
-}
-
-fn retention(printed: &Printed) -> Parsed {
-    let text = printed.compact.as_str();
-    let alone = || retention_and_class(&printed.raw).map(|(retention, _)| retention);
-    if let Some(found) = parse_retention(text).or_else(alone) {
-        return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
-    }
-    if let Some(options) = option_list(text).or_else(|| spaced_options(&printed.parts)) {
-        let told = told(
-            &options.iter().map(|it| it.chosen).collect::<Vec<_>>(),
-            &options.iter().map(|it| it.empty).collect::<Vec<_>>(),
-        );
-        let characters = |bytes: Range<usize>| {
-            let start = text[..bytes.start].chars().count();
-            start..start + text[bytes].chars().count()
-        };
-        let options = options
-            .into_iter()
-            .map(|it| (Value::Retention(it.retention), characters(it.range)))
-            .collect();
-        return Parsed::Value(plain(Value::Choice(Choice { options, told })));
-    }
-    // A remark may stand in the cell beside the retention.
-    let mut found = printed
-        .parts
-        .iter()
-        .filter_map(|part| parse_retention(part));
-    match (found.next(), found.next()) {
-        // What else stands there are options of a list that was not understood.
-        (Some(_), None) if printed.parts.iter().any(|part| is_of_options(part)) => Parsed::Foreign,
-        (Some(only), None) => {
-            Parsed::Value(read(Value::Retention(only.retention), only.substituted))
-        }
-        _ if text.chars().all(|c| "年保存()".contains(c)) => Parsed::Unfilled,
-        _ => Parsed::Foreign,
-    }
-}
-
-/// Whether a text is made of bare numbers, as options without 年 are.
-fn is_of_options(text: &str) -> bool {
-    text.contains(|ch: char| ch.is_ascii_digit())
-        && text
-            .chars()
-            .all(|ch| ch.is_ascii_digit() || ".,・、○".contains(ch))
-}
-
-/// Retention and class of one field: 5年／建-3-4, 総-4-2　3年保存.
-fn retention_and_class(raw: &str) -> Option<(RetentionReading, String)> {
-    let raw = nfkc(raw);
-    let fields = raw.split(['/', ' ']).filter(|field| !field.is_empty());
-    let (retentions, codes): (Vec<&str>, Vec<&str>) =
-        fields.partition(|field| parse_retention(field).is_some());
-    let code = join_code(&codes.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    let is_whole = code.contains('-') && codes.len() == 1;
-    match retentions[..] {
-        [only] if is_whole => Some((parse_retention(only)?, code)),
-        _ => None,
-    }
-}
-
-/// Options that stand far apart, each by itself: 1 3 5 10 30 永.
-fn spaced_options(parts: &[String]) -> Option<Vec<RetentionOption>> {
-    const BETWEEN: &str = "・";
-    let options = option_list(&parts.join(BETWEEN))?;
-    let each_is_one = options.len() == parts.len()
-        && options
-            .iter()
-            .zip(parts)
-            .all(|(option, part)| option.range.len() == part.len());
-    let moved = |(nth, option): (usize, RetentionOption)| {
-        let passed = nth * BETWEEN.len();
-        RetentionOption {
-            range: option.range.start - passed..option.range.end - passed,
-            ..option
-        }
-    };
-    each_is_one.then(|| options.into_iter().enumerate().map(moved).collect())
 }
 
 /// A code, in which a letter may have been read for a digit: Alc is A1c.

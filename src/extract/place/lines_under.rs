@@ -79,7 +79,8 @@ impl Board<'_> {
         (parts, whole)
     }
 
-    fn text_of(&self, parts: &Parts) -> String {
+    /// The text of parts of lines, without spaces.
+    pub(super) fn text_of(&self, parts: &Parts) -> String {
         let texts = parts.iter().map(|&(piece, from)| {
             let text = self.sheet.pieces[piece].text.chars();
             text.skip(from).collect::<String>()

@@ -96,11 +96,7 @@ pub(crate) fn candidates(
     if let Some(also) = rule.also_on(kind) {
         // The head of a section that is asked for his seal.
         let is_head = |candidate: &&Candidate| {
-            let texts = candidate.parts.iter();
-            let text: String = texts
-                .map(|&(piece, _)| sheet.pieces[piece].text.as_str())
-                .collect();
-            key == Key::Drafter && is_head_alone(&text)
+            key == Key::Drafter && is_head_alone(&board.text_of(&candidate.parts))
         };
         let held: Vec<Candidate> = found
             .iter()
@@ -194,15 +190,9 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
             })
     };
     // Beside a narrow column of labels over their values stands the text of the draft.
-    let text = |it: &Candidate| -> String {
-        let parts = it.parts.iter();
-        parts
-            .flat_map(|&(piece, from)| board.sheet.pieces[piece].text.chars().skip(from))
-            .collect()
-    };
-    let is_in_column = |it: &Candidate| {
-        is_value(key, &text(it)) && value.is_some_and(|(_, beside)| !is_value(key, &text(beside)))
-    };
+    let holds_value = |it: &Candidate| is_value(key, &board.text_of(&it.parts));
+    let is_in_column =
+        |it: &Candidate| holds_value(it) && value.is_some_and(|(_, beside)| !holds_value(beside));
     let kept: Vec<bool> = found
         .iter()
         .map(|(place, it)| !goes_on(*place, it) || is_in_column(it))
@@ -210,8 +200,7 @@ fn of_label(board: &Board, rule: &LabelRule, key: Key, hit: &LabelHit) -> Vec<Ca
     let found = found.into_iter().zip(kept);
     found
         .filter(|(_, kept)| *kept)
-        .map(|(it, _)| it)
-        .map(|(_, it)| it)
+        .map(|((_, it), _)| it)
         .collect()
 }
 

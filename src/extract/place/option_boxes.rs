@@ -18,22 +18,20 @@ const HEIGHT: f32 = 0.6;
 /// The box of each of the candidate's pieces, in pixels of the upright page; none if not each
 /// has one of its own.
 pub(crate) fn option_boxes(sheet: &Sheet, candidate: &Candidate) -> Vec<Quad> {
-    let of_each = |box_of: fn(&Sheet, &Rect) -> Option<Rect>| -> Vec<Rect> {
+    let of_each = |box_of: fn(&Sheet, &Rect) -> Option<Rect>| -> Option<Vec<Rect>> {
         let places = candidate.parts.iter();
-        let boxes: Option<Vec<Rect>> = places
-            .map(|&(piece, _)| box_of(sheet, &sheet.pieces[piece].place))
-            .collect();
-        boxes.unwrap_or_default()
+        let boxes = places.map(|&(piece, _)| box_of(sheet, &sheet.pieces[piece].place));
+        boxes.collect()
     };
-    let under = of_each(box_under);
-    let left = of_each(box_left);
-    let boxes = if under.windows(2).all(|pair| pair[1].x > pair[0].centre().x) && under.len() > 1 {
-        under
-    } else if left.windows(2).all(|pair| pair[1].y > pair[0].bottom()) && left.len() > 1 {
-        left
-    } else {
-        return Vec::new();
+    let are_apart = |boxes: &[Rect], is_next: fn(&Rect, &Rect) -> bool| {
+        boxes.len() > 1 && boxes.windows(2).all(|pair| is_next(&pair[0], &pair[1]))
     };
+    let boxes = of_each(box_under)
+        .filter(|boxes| are_apart(boxes, |one, next| next.x > one.centre().x))
+        .or_else(|| {
+            of_each(box_left).filter(|boxes| are_apart(boxes, |one, next| next.y > one.bottom()))
+        });
+    let boxes = boxes.unwrap_or_default();
     boxes.iter().map(|place| sheet.on_page(place)).collect()
 }
 

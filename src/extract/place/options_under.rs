@@ -35,12 +35,16 @@ impl Board<'_> {
         let mut parts = Vec::new();
         let mut options: Vec<String> = Vec::new();
         let mut misread = 0;
+        let mut through_last = 0;
         let mut last = hit.place;
         while let Some(next) = self.next_in_column(&hit.place, &last) {
             let piece = &self.sheet.pieces[next];
             match option(key, &piece.text) {
                 Some(option) if options.contains(&option) => return None,
-                Some(option) => options.push(option),
+                Some(option) => {
+                    options.push(option);
+                    through_last = parts.len() + 1;
+                }
                 None if piece.text.chars().count() <= LONGEST_MISREAD
                     && misread == 0
                     && !options.is_empty()
@@ -53,12 +57,7 @@ impl Board<'_> {
             parts.push((next, 0));
             last = piece.place;
         }
-        let misread_last = parts
-            .last()
-            .is_some_and(|&(piece, _)| option(key, &self.sheet.pieces[piece].text).is_none());
-        if misread_last {
-            parts.pop();
-        }
+        parts.truncate(through_last);
         (options.len() >= least).then(|| Candidate {
             key,
             rule: format!("{}/below", rule.id),

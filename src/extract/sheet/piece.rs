@@ -109,6 +109,16 @@ impl<'a> Piece<'a> {
         ((end - start(first)) / length.max(1e-6)).clamp(0.0, 1.0)
     }
 
+    /// Where its characters from `start` to before `end` stand.
+    pub(crate) fn place_of(&self, start: usize, end: usize) -> Rect {
+        let (from, to) = (self.share_of(start), self.share_of(end));
+        Rect {
+            x: self.place.x + from * self.place.w,
+            w: (to - from) * self.place.w,
+            ..self.place
+        }
+    }
+
     /// How far behind the beginning of its line the first character begins, if that leaves room
     /// for another one, in pixels; 0 if not, and where the piece does not begin its line.
     pub(crate) fn unread_before(&self) -> f32 {

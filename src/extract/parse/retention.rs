@@ -1,0 +1,89 @@
+//! What is printed where a retention stands → the retention, or the options to choose from.
+
+use std::ops::Range;
+
+use super::printed::Printed;
+use super::{Choice, Parsed, Value, plain, read, told};
+use crate::extract::value::classification_code::join_code;
+use crate::extract::value::option_list::{RetentionOption, option_list};
+use crate::extract::value::retention::{RetentionReading, parse_retention};
+use crate::extract::value::text::nfkc;
+
+/// The retention that is printed, or those to choose from.
+pub(super) fn retention(printed: &Printed) -> Parsed {
+    let text = printed.compact.as_str();
+    let alone = || retention_and_class(&printed.raw).map(|(retention, _)| retention);
+    if let Some(found) = parse_retention(text).or_else(alone) {
+        return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
+    }
+    if let Some(options) = option_list(text).or_else(|| spaced_options(&printed.parts)) {
+        let told = told(
+            &options.iter().map(|it| it.chosen).collect::<Vec<_>>(),
+            &options.iter().map(|it| it.empty).collect::<Vec<_>>(),
+        );
+        let characters = |bytes: Range<usize>| {
+            let start = text[..bytes.start].chars().count();
+            start..start + text[bytes].chars().count()
+        };
+        let options = options
+            .into_iter()
+            .map(|it| (Value::Retention(it.retention), characters(it.range)))
+            .collect();
+        return Parsed::Value(plain(Value::Choice(Choice { options, told })));
+    }
+    // A remark may stand in the cell beside the retention.
+    let mut found = printed
+        .parts
+        .iter()
+        .filter_map(|part| parse_retention(part));
+    match (found.next(), found.next()) {
+        // What else stands there are options of a list that was not understood.
+        (Some(_), None) if printed.parts.iter().any(|part| is_of_options(part)) => Parsed::Foreign,
+        (Some(only), None) => {
+            Parsed::Value(read(Value::Retention(only.retention), only.substituted))
+        }
+        _ if text.chars().all(|c| "年保存()".contains(c)) => Parsed::Unfilled,
+        _ => Parsed::Foreign,
+    }
+}
+
+/// Whether a text is made of bare numbers, as options without 年 are.
+fn is_of_options(text: &str) -> bool {
+    text.contains(|ch: char| ch.is_ascii_digit())
+        && text
+            .chars()
+            .all(|ch| ch.is_ascii_digit() || ".,・、○".contains(ch))
+}
+
+/// Retention and class of one field: 5年／建-3-4, 総-4-2　3年保存.
+pub(super) fn retention_and_class(raw: &str) -> Option<(RetentionReading, String)> {
+    let raw = nfkc(raw);
+    let fields = raw.split(['/', ' ']).filter(|field| !field.is_empty());
+    let (retentions, codes): (Vec<&str>, Vec<&str>) =
+        fields.partition(|field| parse_retention(field).is_some());
+    let code = join_code(&codes.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let is_whole = code.contains('-') && codes.len() == 1;
+    match retentions[..] {
+        [only] if is_whole => Some((parse_retention(only)?, code)),
+        _ => None,
+    }
+}
+
+/// Options that stand far apart, each by itself: 1 3 5 10 30 永.
+fn spaced_options(parts: &[String]) -> Option<Vec<RetentionOption>> {
+    const BETWEEN: &str = "・";
+    let options = option_list(&parts.join(BETWEEN))?;
+    let each_is_one = options.len() == parts.len()
+        && options
+            .iter()
+            .zip(parts)
+            .all(|(option, part)| option.range.len() == part.len());
+    let moved = |(nth, option): (usize, RetentionOption)| {
+        let passed = nth * BETWEEN.len();
+        RetentionOption {
+            range: option.range.start - passed..option.range.end - passed,
+            ..option
+        }
+    };
+    each_is_one.then(|| options.into_iter().enumerate().map(moved).collect())
+}
