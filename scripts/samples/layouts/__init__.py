@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_bound, heldout_edges, heldout_grids, heldout_mails, heldout_relays, kian_plain, kian_tables, late, late_cards,
-    late_city, late_contents, late_drafts, late_faces, late_orders, late_panels, late_papers, late_sheets, late_slips, letters, meetings,
-    public, statistics, vertical,
+    binders, heldout_afters, heldout_applications, heldout_folded, heldout_spendings, heldout_uprights, kian_plain, kian_tables, late,
+    late_bound, late_cards, late_city, late_contents, late_drafts, late_edges, late_faces, late_grids, late_mails, late_orders,
+    late_panels, late_papers, late_relays, late_sheets, late_slips, letters, meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -83,11 +83,18 @@ _ALL = (
     Layout("received-card", late_cards.card, "received", LETTERS, split="late", years=(2001, 2025), born=False),
     Layout("letter-order", late_orders.order, "letter", ("通知",), split="late", years=(2004, 2025)),
     Layout("binder-contents", late_contents.contents, "binder", ("通知",), split="late", years=(1993, 2025)),
-    Layout("kian-edge", heldout_edges.edge, "kian", DRAFTS, split="held-out", years=(1994, 2020)),
-    Layout("kian-grid", heldout_grids.grid, "kian", DRAFTS, split="held-out", years=(2009, 2025)),
-    Layout("received-mail", heldout_mails.mail, "received", LETTERS, split="held-out", years=(2008, 2025), born=False),
-    Layout("letter-relay", heldout_relays.relay, "letter", LETTERS, split="held-out", years=(2003, 2025)),
-    Layout("binder-bound", heldout_bound.bound, "binder", ("通知",), split="held-out", years=(1972, 1999), date_form="kanji",
+    Layout("kian-edge", late_edges.edge, "kian", DRAFTS, split="late", years=(1994, 2020)),
+    Layout("kian-grid", late_grids.grid, "kian", DRAFTS, split="late", years=(2009, 2025)),
+    Layout("received-mail", late_mails.mail, "received", LETTERS, split="late", years=(2008, 2025), born=False),
+    Layout("letter-relay", late_relays.relay, "letter", LETTERS, split="late", years=(2003, 2025)),
+    Layout("binder-bound", late_bound.bound, "binder", ("通知",), split="late", years=(1972, 1999), date_form="kanji",
            wide=True, born=False),
+    Layout("kian-after", heldout_afters.after, "kian", DRAFTS, split="held-out", years=(1999, 2025)),
+    Layout("kian-spending", heldout_spendings.spending, "kian", ("伺い",), split="held-out", years=(2008, 2025)),
+    Layout("kian-upright", heldout_uprights.upright, "kian", DRAFTS, split="held-out", years=(1968, 1997), date_form="kanji",
+           wide=True, born=False),
+    Layout("received-application", heldout_applications.application, "received", ("通知",), split="held-out", years=(2000, 2025),
+           born=False),
+    Layout("binder-folded", heldout_folded.folded, "binder", ("通知",), split="held-out", years=(1998, 2025), born=False),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

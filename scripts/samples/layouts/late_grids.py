@@ -1,4 +1,4 @@
-"""Held-out layout, a draft made as a spreadsheet: cells of whole squares, named groups of several rows, small labels over values."""
+"""Late layout, a draft made as a spreadsheet: cells of whole squares, named groups of several rows, small labels over values."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, the front of an old bound volume: upright words without labels, the period in a rubber stamp or a column."""
+"""Late layout, the front of an old bound volume: upright words without labels, the period in a rubber stamp or a column."""
 
 import copy
 
@@ -69,7 +69,7 @@ def _halves(title):
     return [title[:cut], title[cut:]]
 
 
-def _said(case):
+def spelled_upright(case):
     """The period as upright writing says it."""
     held = case.printed("retention", case.retention)
     if held == "永年" and case.rng.random() < 0.5:
@@ -80,7 +80,7 @@ def _said(case):
 
 def _kept(page, case, k, brush):
     """The period: a stamp at the head, or a column over the office, with or without words before it."""
-    rng, style, said = case.rng, page.style, _said(case)
+    rng, style, said = case.rng, page.style, spelled_upright(case)
     text = said if said in ("常用", "長期") else f"{said}保存"
     if rng.random() < 0.55:
         page.stamp(_period_stamp(style, rng, f"保存期間　{said}" if text == said else text, 40 * k, 34 * k))

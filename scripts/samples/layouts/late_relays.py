@@ -1,4 +1,4 @@
-"""Held-out layout, a sheet that goes ahead of a notice by post, fax or hand: to whom and from whom in two boxes side by side."""
+"""Late layout, a sheet that goes ahead of a notice by post, fax or hand: to whom and from whom in two boxes side by side."""
 
 from .. import words
 from ..canvas import PT, Page

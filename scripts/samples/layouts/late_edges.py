@@ -1,4 +1,4 @@
-"""Held-out layout, a wide draft: who decides and who agrees in two strips down the right edge, days in cells of year, month and day."""
+"""Late layout, a wide draft: who decides and who agrees in two strips down the right edge, days in cells of year, month and day."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, an electronic mail that came in, printed out and sent round under a block that tells how it is filed in running words."""
+"""Late layout, an electronic mail that came in, printed out and sent round under a block that tells how it is filed in running words."""
 
 import datetime
 from dataclasses import replace
