@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_afters, heldout_applications, heldout_folded, heldout_spendings, heldout_uprights, kian_plain, kian_tables, late,
-    late_bound, late_cards, late_city, late_contents, late_drafts, late_edges, late_faces, late_grids, late_mails, late_orders,
-    late_panels, late_papers, late_relays, late_sheets, late_slips, letters, meetings, public, statistics, vertical,
+    binders, heldout_filings, heldout_fronts, heldout_replies, heldout_reviews, heldout_towns, kian_plain, kian_tables, late,
+    late_afters, late_applications, late_bound, late_cards, late_city, late_contents, late_drafts, late_edges, late_faces,
+    late_folded, late_grids, late_mails, late_orders, late_panels, late_papers, late_relays, late_sheets, late_slips,
+    late_spendings, late_uprights, letters, meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -89,12 +90,17 @@ _ALL = (
     Layout("letter-relay", late_relays.relay, "letter", LETTERS, split="late", years=(2003, 2025)),
     Layout("binder-bound", late_bound.bound, "binder", ("通知",), split="late", years=(1972, 1999), date_form="kanji",
            wide=True, born=False),
-    Layout("kian-after", heldout_afters.after, "kian", DRAFTS, split="held-out", years=(1999, 2025)),
-    Layout("kian-spending", heldout_spendings.spending, "kian", ("伺い",), split="held-out", years=(2008, 2025)),
-    Layout("kian-upright", heldout_uprights.upright, "kian", DRAFTS, split="held-out", years=(1968, 1997), date_form="kanji",
+    Layout("kian-after", late_afters.after, "kian", DRAFTS, split="late", years=(1999, 2025)),
+    Layout("kian-spending", late_spendings.spending, "kian", ("伺い",), split="late", years=(2008, 2025)),
+    Layout("kian-upright", late_uprights.upright, "kian", DRAFTS, split="late", years=(1968, 1997), date_form="kanji",
            wide=True, born=False),
-    Layout("received-application", heldout_applications.application, "received", ("通知",), split="held-out", years=(2000, 2025),
+    Layout("received-application", late_applications.application, "received", ("通知",), split="late", years=(2000, 2025),
            born=False),
-    Layout("binder-folded", heldout_folded.folded, "binder", ("通知",), split="held-out", years=(1998, 2025), born=False),
+    Layout("binder-folded", late_folded.folded, "binder", ("通知",), split="late", years=(1998, 2025), born=False),
+    Layout("kian-town", heldout_towns.town, "kian", DRAFTS, split="held-out", years=(1993, 2025)),
+    Layout("kian-review", heldout_reviews.review, "kian", DRAFTS, split="held-out", years=(1999, 2025)),
+    Layout("received-filed", heldout_filings.filed, "received", LETTERS, split="held-out", years=(1996, 2025), born=False),
+    Layout("letter-reply", heldout_replies.reply, "letter", ("通知",), split="held-out", years=(2000, 2025)),
+    Layout("binder-front", heldout_fronts.front, "binder", ("通知",), split="held-out", years=(1994, 2025)),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

@@ -1,4 +1,4 @@
-"""Held-out layout, a draft whose printed words follow what they name: a day and then 起案, a period and then 保存, or names in brackets below."""
+"""Late layout, a draft whose printed words follow what they name: a day and then 起案, a period and then 保存, or names in brackets below."""
 
 from .. import dates, stamps
 from ..canvas import PT, Page

@@ -1,4 +1,4 @@
-"""Held-out layout, the cover of a file drawn flat: its back, its spine and its front on one sheet, the same facts told twice in other words."""
+"""Late layout, the cover of a file drawn flat: its back, its spine and its front on one sheet, the same facts told twice in other words."""
 
 import datetime
 

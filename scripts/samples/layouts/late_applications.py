@@ -1,4 +1,4 @@
-"""Held-out layout, an application that a firm or citizen hands in: the form's name for a title, the applicant's block, our part at its foot."""
+"""Late layout, an application that a firm or citizen hands in: the form's name for a title, the applicant's block, our part at its foot."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, an old draft in upright writing: facts in columns from the right to the left, their labels at the head of each."""
+"""Late layout, an old draft in upright writing: facts in columns from the right to the left, their labels at the head of each."""
 
 from .. import dates, stamps
 from ..canvas import PT, Page, wrap

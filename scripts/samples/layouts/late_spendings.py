@@ -1,4 +1,4 @@
-"""Held-out layout, a draft to spend money as an accounting system prints it: budget lines with codes, sums, a party, and few words on filing."""
+"""Late layout, a draft to spend money as an accounting system prints it: budget lines with codes, sums, a party, and few words on filing."""
 
 import datetime
 
