@@ -23,6 +23,9 @@ const CELL_SHARE: f32 = 0.06;
 /// larger than the ring of a pen around a printed option, to a large
 /// receipt stamp.
 const SIDE_MM: (f32, f32) = (9.0, 65.0);
+/// What is empty within and no higher or no wider than this, in millimetres, is the ring of a
+/// coloured pen around one of several printed options, which must stay to be seen.
+const PEN_RING_MM: f32 = 16.0;
 /// How much longer than wide (or wider than long) a stamp may be.
 const LONGEST: f32 = 2.2;
 /// Distance between the strongest and the weakest channel of coloured ink, of 255.
@@ -81,7 +84,10 @@ fn places(image: &RgbImage, dpi: f32) -> Vec<Rect> {
         .filter(|blob| {
             let (w, h) = blob.extent();
             let (w, h) = (mm(w), mm(h));
-            w.min(h) >= SIDE_MM.0 && w.max(h) <= SIDE_MM.1 && w.max(h) <= LONGEST * w.min(h)
+            w.min(h) >= SIDE_MM.0
+                && w.max(h) <= SIDE_MM.1
+                && w.max(h) <= LONGEST * w.min(h)
+                && (w.min(h) > PEN_RING_MM || !cells.is_empty_within(blob))
         })
         .map(|blob| cells.place(&blob))
         .collect()
@@ -312,6 +318,14 @@ impl Cells {
         blobs
     }
 
+    /// Whether nothing is coloured in the middle half of a blob.
+    fn is_empty_within(&self, blob: &Blob) -> bool {
+        let (w, h) = blob.extent();
+        let columns = blob.left + w / 4..=blob.right - w / 4;
+        let mut rows = blob.top + h / 4..=blob.bottom - h / 4;
+        rows.all(|y| !columns.clone().any(|x| self.coloured[y * self.width + x]))
+    }
+
     /// The pixels of a blob, with half a cell around them.
     pub(super) fn place(&self, blob: &Blob) -> Rect {
         let (x, y) = (blob.left as f32 - 0.5, blob.top as f32 - 0.5);
@@ -362,6 +376,23 @@ mod tests {
         };
         let dark = ink.pixels().filter(|p| p.0[1] < 128).count();
         assert!(dark > 2000 && ink.pixels().all(|p| p.0[0] > 128), "{dark}");
+    }
+
+    /// A page of 150 dpi with a red ring of 12 mm about (300, 300), `letters` in it.
+    fn ringed(letters: bool) -> Raster {
+        Raster::Rgb(RgbImage::from_fn(1240, 1754, |x, y| {
+            let (dx, dy) = (x as f32 - 300.0, y as f32 - 300.0);
+            let ring = (31.0..35.0).contains(&dx.hypot(dy));
+            let letter = letters && dx.abs() < 12.0 && dy.abs() < 20.0 && y % 8 < 4;
+            let red = ring || letter;
+            Rgb(if red { [205, 50, 60] } else { [250, 250, 250] })
+        }))
+    }
+
+    #[test]
+    fn the_ring_of_a_red_pen_stays_and_a_name_seal_goes() {
+        assert!(lift(&mut ringed(false), 150.0).is_empty());
+        assert_eq!(lift(&mut ringed(true), 150.0).len(), 1);
     }
 
     #[test]
