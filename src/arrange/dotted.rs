@@ -1,13 +1,15 @@
-//! Dotted rules that part narrow columns of digits.
+//! Dotted rules that part narrow columns of digits, and dashed ones along which a paper is
+//! folded or cut: readers take their dashes for digits.
 
-use crate::document::{Point, Rect, RuleLine};
+use crate::document::{Mark, Point, Rect, RuleLine, TextLine};
 
 /// Thickest dash and its longest and shortest length, in millimetres.
 const THICKEST_MM: f32 = 0.7;
-const LENGTH_MM: (f32, f32) = (0.25, 4.0);
+const LENGTH_MM: (f32, f32) = (0.25, 8.0);
 /// Longest gap between two dashes, in millimetres: letters one below the other stand
-/// farther apart.
+/// farther apart; and between longer ones, as a share of their length.
 const GAP_MM: f32 = 1.8;
+const GAP: f32 = 0.7;
 /// How far the dashes of a rule stand out of line, in millimetres.
 const BESIDE_MM: f32 = 0.3;
 /// Fewest dashes of a rule.
@@ -28,9 +30,11 @@ pub(super) fn dotted_rules(marks: &[Rect], dpi: f32) -> Vec<RuleLine> {
     // Rows of dashes that may go on: their last dash, and all of them.
     let mut open: Vec<Vec<&Rect>> = Vec::new();
     for dash in dashes {
-        let (ended, mut still): (Vec<_>, Vec<_>) = open
-            .into_iter()
-            .partition(|row| last(row).bottom() + GAP_MM * mm < dash.y);
+        let (ended, mut still): (Vec<_>, Vec<_>) = open.into_iter().partition(|row| {
+            let above = last(row);
+            let gap = (GAP_MM * mm).max(GAP * above.h.min(dash.h));
+            above.bottom() + gap < dash.y
+        });
         rules.extend(ended.iter().filter_map(|row| rule(row, mm)));
         let goes_on = still.iter_mut().find(|row| {
             let above = last(row);
@@ -70,6 +74,34 @@ pub(super) fn is_dash_of(mark: &Rect, rule: &RuleLine, dpi: f32) -> bool {
     (0.0..=1.0).contains(&share) && (at.x - x).abs() < BESIDE_MM * mm && mark.w < THICKEST_MM * mm
 }
 
+/// Removes the lines that are nothing but dashes of standing dotted rules, of a page of `dpi`
+/// dots an inch that slopes by `skew` degrees.
+pub fn drop_dashes(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f32) {
+    let level = |p: Point| p.turned(Point::default(), -skew);
+    let level_box = |mark: &Mark| {
+        let at = level(mark.place.centre());
+        let (w, h) = (mark.place.w, mark.place.h);
+        Rect::new(at.x - w / 2.0, at.y - h / 2.0, w, h)
+    };
+    let marks: Vec<Rect> = marks.iter().map(level_box).collect();
+    let rules = dotted_rules(&marks, dpi);
+    if rules.is_empty() {
+        return;
+    }
+    lines.retain(|line| {
+        let is_like_dash = line.glyphs.iter().all(|glyph| LIKE_DASH.contains(glyph.ch));
+        let place = line.quad.map(level).bounds();
+        // A digit beside the rule has ink of its own.
+        let mut ink = marks.iter().filter(|mark| place.contains(mark.centre()));
+        !(is_like_dash
+            && ink.clone().next().is_some()
+            && ink.all(|mark| rules.iter().any(|rule| is_dash_of(mark, rule, dpi))))
+    });
+}
+
+/// What readers make of standing dashes.
+const LIKE_DASH: &str = "1Il|丨!！｜一ー'′:：";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +116,24 @@ mod tests {
         assert!((rules[0].length() - 186.0).abs() < 1.0);
         assert!(is_dash_of(&marks[3], &rules[0], 254.0));
         assert!(!is_dash_of(&marks[14], &rules[0], 254.0));
+    }
+    #[test]
+    fn dashes_that_were_read_as_digits_are_no_text() {
+        let dash = |n: i32| Rect::new(300.0, 100.0 + 80.0 * n as f32, 4.0, 50.0);
+        let digit = Rect::new(340.0, 100.0, 12.0, 50.0);
+        let mark = |place: Rect| Mark {
+            place,
+            fill: 1.0,
+            round: false,
+        };
+        let marks: Vec<Mark> = (0..12).map(dash).chain([digit]).map(mark).collect();
+        let line = |place: Rect| {
+            let wider = Rect::new(place.x - 8.0, place.y - 4.0, place.w + 16.0, place.h + 8.0);
+            TextLine::evenly("1", wider.into(), 0.9, false)
+        };
+        let mut lines: Vec<TextLine> = (0..12).map(dash).chain([digit]).map(line).collect();
+        drop_dashes(&mut lines, &marks, 0.0, 254.0);
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].bounds().x > 320.0);
     }
 }

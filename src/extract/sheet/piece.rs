@@ -180,24 +180,86 @@ pub(super) fn cut<'a>(
     let mut start = 0;
     let mut pieces = Vec::with_capacity(ends.len());
     for end in ends {
-        if let Some(glyphs) = line.glyphs.get(start..end)
-            && let (Some(first), Some(last)) = (glyphs.first(), glyphs.last())
-        {
-            let whole = end - start == count;
+        for words in without_leaders(&line.glyphs, start..end) {
+            let (first, last) = (&line.glyphs[words.start], &line.glyphs[words.end - 1]);
+            let whole = words.len() == count;
             let part = Rect::new(
                 place.x + first.start * place.w,
                 place.y,
                 (last.end - first.start) * place.w,
                 place.h,
             );
-            pieces.push(Piece::new(
-                line,
-                number,
-                start..end,
-                if whole { place } else { part },
-            ));
+            let place = if whole { place } else { part };
+            pieces.push(Piece::new(line, number, words, place));
         }
         start = end;
     }
     pieces
+}
+
+/// The parts of a line without the dots or dashes that lead from one to the next, 保存期間………5年.
+fn without_leaders(glyphs: &[Glyph], range: Range<usize>) -> Vec<Range<usize>> {
+    let is_leader = |at: usize| LEADERS.contains(&glyphs[at].ch) || glyphs[at].ch.is_whitespace();
+    // One sign may stand for three dots.
+    let dots = |run: &Range<usize>| -> usize {
+        let signs = run.clone().map(|at| match glyphs[at].ch {
+            '…' | '⋯' => 3,
+            '‥' => 2,
+            ch => usize::from(!ch.is_whitespace()),
+        });
+        signs.sum()
+    };
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (range.start, range.start);
+    while at < range.end {
+        if !is_leader(at) {
+            at += 1;
+            continue;
+        }
+        let end = (at..range.end).find(|&next| !is_leader(next));
+        let run = at..end.unwrap_or(range.end);
+        let is_outside = run.start == range.start || run.end == range.end;
+        let least = if is_outside {
+            LEADING_OUTSIDE
+        } else {
+            LEADING_INSIDE
+        };
+        if dots(&run) >= least {
+            parts.push(start..run.start);
+            start = run.end;
+        }
+        at = run.end;
+    }
+    parts.push(start..range.end);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// What readers make of dots and dashes that lead from a label to its value.
+const LEADERS: [char; 16] = [
+    '-', '‐', '‑', '–', '—', '―', '─', 'ー', '…', '⋯', '‥', '・', '.', '．', '_', '·',
+];
+/// So many of them lead between two words, and before the first or behind the last.
+const LEADING_INSIDE: usize = 3;
+const LEADING_OUTSIDE: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaders_part_a_label_from_its_value() {
+        let parts = |text: &str| -> Vec<String> {
+            let place = Rect::new(0.0, 0.0, 400.0, 20.0);
+            let line = TextLine::evenly(text, Quad::from(place), 0.99, false);
+            let pieces = cut(&line, 0, place, &[], false);
+            pieces.into_iter().map(|piece| piece.text).collect()
+        };
+        assert_eq!(parts("保存期間………5年"), ["保存期間", "5年"]);
+        assert_eq!(parts("---- L-8-8"), ["L-8-8"]);
+        assert_eq!(parts("作成年度--"), ["作成年度"]);
+        assert_eq!(parts("10・5・3・1年"), ["10・5・3・1年"]);
+        assert_eq!(parts("センター"), ["センター"]);
+        assert!(parts("・・・・・").is_empty());
+    }
 }
