@@ -23,6 +23,9 @@ pub struct Record {
     pub status: Status,
     /// Why it is in review: `attribute: reason` or `page n: reason`.
     pub review_reasons: Vec<String>,
+    /// Names that were left out because they were not read surely: `attribute: why`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<String>,
     /// What kind of paper it is.
     pub document_type: DocumentType,
     /// The file it came from.

@@ -179,11 +179,13 @@ impl Decision {
                     other.confidence > best.confidence - RIVAL
                         || key.is_day() && other.score >= best.score
                 };
-                // What a shape takes for a title on a form that has a field for it is that of
-                // the letter drafted beside.
+                // What a shape takes for a title or a section on a form that has a field for it is
+                // that of the letter drafted beside, or of a list.
                 let is_in_field = best.candidate.label.is_some() && best.score > OF_A_FIELD;
                 let is_of_draft = |other: &Weighed| {
-                    key == Key::Title && is_in_field && other.candidate.label.is_none()
+                    matches!(key, Key::Title | Key::Department)
+                        && is_in_field
+                        && other.candidate.label.is_none()
                 };
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
@@ -221,6 +223,11 @@ impl Decision {
     /// Whether a value was found.
     pub(super) fn has(&self, key: Key) -> bool {
         self.found.contains_key(&key)
+    }
+
+    /// The attributes that have values.
+    pub(super) fn keys(&self) -> BTreeSet<Key> {
+        self.found.keys().copied().collect()
     }
 
     /// Whether something is printed in a field of the attribute, understood or not.

@@ -65,6 +65,12 @@ impl fmt::Display for Explanation {
         for reason in &self.extraction.review_reasons {
             writeln!(f, "  {reason}")?;
         }
+        if !self.extraction.withheld.is_empty() {
+            writeln!(f, "\nleft out")?;
+        }
+        for reason in &self.extraction.withheld {
+            writeln!(f, "  {reason}")?;
+        }
         Ok(())
     }
 }

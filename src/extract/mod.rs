@@ -47,6 +47,7 @@ use crate::error::Fatal;
 
 use conclude::Conclusion;
 use decide::Decision;
+use label::LabelHit;
 use master::classification::ClassificationTable;
 use master::departments::DepartmentMaster;
 use rules::Rules;
@@ -68,6 +69,8 @@ pub struct Extraction {
     pub attributes: Attributes,
     /// What a person must look at; empty if nothing.
     pub review_reasons: Vec<String>,
+    /// Names that were left out because they were not read surely, and why.
+    pub withheld: Vec<String>,
 }
 
 impl Extraction {
@@ -211,12 +214,14 @@ impl Extractor {
             is_complete: false,
             attributes: Attributes::default(),
             reasons: Vec::new(),
+            withheld: Vec::new(),
         };
         conclusion.draw(decision, pages, look);
         Extraction {
             document_type: kind,
             attributes: conclusion.attributes,
             review_reasons: conclusion.reasons,
+            withheld: conclusion.withheld,
         }
     }
 
@@ -237,7 +242,18 @@ impl Extractor {
                 self.rules.labels[hit.rule].id,
                 face.cell(hit.place.centre())
             );
+        }
+        let (stand_ins, leading): (Vec<&LabelHit>, Vec<&LabelHit>) = labels
+            .iter()
+            .partition(|hit| self.rules.labels[hit.rule].stand_in);
+        for hit in leading {
             let candidates = place::candidates(&face, &self.rules, &labels, hit, kind);
+            decision.weigh(&face, &labels, candidates, look);
+        }
+        let taken = decision.keys();
+        for hit in stand_ins {
+            let mut candidates = place::candidates(&face, &self.rules, &labels, hit, kind);
+            candidates.retain(|it| !taken.contains(&it.key));
             decision.weigh(&face, &labels, candidates, look);
         }
         let shapes = shape::candidates(&face, &self.rules, &labels, kind, |key| decision.has(key));

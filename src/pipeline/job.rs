@@ -220,6 +220,7 @@ impl DocumentJob<'_> {
             id: taken.document_id(nth, part.pages[0]),
             status: extraction.status(),
             review_reasons: extraction.review_reasons,
+            withheld: extraction.withheld,
             document_type: extraction.document_type,
             source: SourceFile {
                 name: taken.name.clone(),

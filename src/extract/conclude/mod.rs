@@ -6,6 +6,7 @@ pub(crate) mod fill;
 pub(crate) mod heed;
 pub(crate) mod supplied;
 pub(crate) mod vouch;
+mod withhold;
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,8 @@ pub(crate) struct Conclusion<'a> {
     pub is_complete: bool,
     pub attributes: Attributes,
     pub reasons: Vec<String>,
+    /// Which names were left out, and why.
+    pub withheld: Vec<String>,
 }
 
 impl Conclusion<'_> {
@@ -145,11 +148,13 @@ impl Conclusion<'_> {
             self.review(other.key, &why);
         }
         self.reasons.extend(pages.iter().filter_map(page_reason));
+        self.withhold();
         // The image is asked only where nothing else sends the record to a person.
         if self.reasons.is_empty() {
             for (&key, (weighed, _)) in &best {
                 self.check_ink(key, weighed, look);
             }
+            self.withhold();
         }
     }
 

@@ -4,17 +4,16 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
-use crate::document::DocumentType;
 use crate::extract::key::Key;
 use crate::extract::second::agree::plain_letters;
 
-use super::confidence::{Agreement, ConfidenceRule, Values};
+use super::confidence::ConfidenceRule;
+use super::entry::{ConfidenceEntry, KindEntry, LabelEntry, PieceEntry, RuleFile, ShapeEntry};
 use super::pieces::Pieces;
-use super::{KindRule, LabelRule, Place, RequiredRule, ShapeRule, Writing};
+use super::{KindRule, LabelRule, RequiredRule, ShapeRule};
 
 /// Largest compiled pattern, in bytes: a rule must not be able to eat the memory.
 const PATTERN_SIZE: usize = 1 << 20;
@@ -37,150 +36,6 @@ pub struct RuleError {
 /// A fault and the bytes of the file it is about.
 type Fault = (Range<usize>, String);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    #[serde(default)]
-    piece: Vec<PieceEntry>,
-    #[serde(default)]
-    label: Vec<LabelEntry>,
-    #[serde(default)]
-    shape: Vec<ShapeEntry>,
-    #[serde(default)]
-    kind: Vec<KindEntry>,
-    #[serde(default)]
-    required: Vec<RequiredEntry>,
-    #[serde(default)]
-    confidence: Vec<ConfidenceEntry>,
-    #[serde(default)]
-    usual: Vec<UsualEntry>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PieceEntry {
-    name: String,
-    pattern: Spanned<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelEntry {
-    id: Spanned<String>,
-    attribute: Option<Key>,
-    also: Option<Key>,
-    #[serde(default)]
-    also_types: Vec<DocumentType>,
-    #[serde(default)]
-    types: Vec<DocumentType>,
-    labels: Spanned<Vec<String>>,
-    #[serde(default = "everywhere")]
-    places: Vec<Place>,
-    #[serde(default)]
-    multiline: bool,
-    #[serde(default)]
-    among_labels: bool,
-    #[serde(default)]
-    apart: bool,
-    #[serde(default)]
-    ours: bool,
-    #[serde(default = "certain")]
-    score: Spanned<f32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShapeEntry {
-    id: Spanned<String>,
-    attribute: Key,
-    #[serde(default)]
-    types: Vec<DocumentType>,
-    region: Spanned<[f32; 4]>,
-    #[serde(default)]
-    centred: bool,
-    writing: Option<Writing>,
-    pattern: Spanned<String>,
-    below: Option<Spanned<String>>,
-    above: Option<Spanned<String>>,
-    beside: Option<Spanned<String>>,
-    near: Option<Spanned<String>>,
-    far: Option<Spanned<String>>,
-    stacked: Option<Spanned<String>>,
-    before: Option<Spanned<String>>,
-    after: Option<Spanned<String>>,
-    with: Option<Spanned<String>>,
-    without: Option<Spanned<String>>,
-    unless: Option<Spanned<String>>,
-    except: Option<Spanned<String>>,
-    #[serde(default)]
-    stand_in: bool,
-    #[serde(default)]
-    at_end: bool,
-    #[serde(default)]
-    ours: bool,
-    #[serde(default)]
-    multiline: bool,
-    #[serde(default)]
-    block: bool,
-    #[serde(default)]
-    largest: bool,
-    #[serde(default)]
-    row: bool,
-    #[serde(default)]
-    lines_above: bool,
-    #[serde(default)]
-    flow: bool,
-    #[serde(default)]
-    item: bool,
-    score: Spanned<f32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindEntry {
-    r#type: DocumentType,
-    pattern: Spanned<String>,
-    weight: f32,
-    #[serde(default = "whole_page")]
-    region: Spanned<[f32; 4]>,
-    writing: Option<Writing>,
-    most_lines: Option<usize>,
-    least_lines: Option<usize>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RequiredEntry {
-    r#type: DocumentType,
-    attributes: Vec<Key>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConfidenceEntry {
-    values: Values,
-    agreement: Agreement,
-    points: Spanned<Vec<[f32; 2]>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UsualEntry {
-    endings: Spanned<Vec<String>>,
-}
-
-fn everywhere() -> Vec<Place> {
-    vec![Place::Same, Place::Right, Place::Below]
-}
-
-fn certain() -> Spanned<f32> {
-    Spanned::new(0..0, 1.0)
-}
-
-fn whole_page() -> Spanned<[f32; 4]> {
-    Spanned::new(0..0, [0.0, 0.0, 1.0, 1.0])
-}
-
 /// The rules of one file.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
@@ -191,6 +46,8 @@ pub(super) struct Parsed {
     pub confidence: Vec<ConfidenceRule>,
     /// What titles end with, letters only.
     pub usual: Vec<String>,
+    /// The attributes that may be withheld, if the file tells.
+    pub withheld: Option<Vec<Key>>,
 }
 
 /// Reads the text of the rule file `path`; `pieces` are those of the files before it, and
@@ -232,7 +89,22 @@ pub(super) fn parse(path: &Path, text: &str, pieces: &mut Pieces) -> Result<Pars
     for entry in file.usual {
         parsed.usual.extend(usual(&entry.endings).map_err(refused)?);
     }
+    for entry in file.withheld {
+        let keys = withheld(&entry.attributes).map_err(refused)?;
+        parsed.withheld = Some(keys);
+    }
     Ok(parsed)
+}
+
+/// Names may be left out, and nothing that says how long a paper is kept or who sees it.
+fn withheld(attributes: &Spanned<Vec<Key>>) -> Result<Vec<Key>, Fault> {
+    match attributes.get_ref().iter().find(|key| !key.is_name()) {
+        Some(key) => Err((
+            attributes.span(),
+            format!("{} is no name, and may not be withheld", key.name()),
+        )),
+        None => Ok(attributes.get_ref().clone()),
+    }
 }
 
 fn usual(endings: &Spanned<Vec<String>>) -> Result<Vec<String>, Fault> {
@@ -290,6 +162,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         multiline: entry.multiline,
         among_labels: entry.among_labels,
         apart: entry.apart,
+        stand_in: entry.stand_in,
         ours: entry.ours,
         score: share(&entry.score)?,
     })

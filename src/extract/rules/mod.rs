@@ -2,6 +2,7 @@
 //! `models/rules/*.toml`.
 
 mod confidence;
+mod entry;
 mod file;
 mod pieces;
 mod rule;
@@ -41,8 +42,17 @@ pub(super) struct Rules {
     confidence: Vec<ConfidenceRule>,
     /// What titles end with on every paper, letters only.
     pub usual: Vec<String>,
+    /// Names whose doubtful reading is left out of a record that nothing else sends to a person.
+    pub withheld: Vec<Key>,
     /// The files, in the order they were read.
     pub files: Vec<PathBuf>,
+}
+
+/// A label without the other kind of office that it allows for in brackets: 主務課(室).
+fn without_unit(text: &str) -> Option<&str> {
+    const UNITS: [&str; 9] = ["室", "所", "係", "局", "部", "場", "館", "室・所", "所・室"];
+    let (label, unit) = text.strip_suffix(')')?.rsplit_once('(')?;
+    (label.ends_with('課') && UNITS.contains(&unit)).then_some(label)
 }
 
 /// What the rule files hold.
@@ -123,6 +133,9 @@ impl Rules {
             self.confidence.push(rule);
         }
         self.usual.extend(parsed.usual);
+        self.withheld = parsed
+            .withheld
+            .unwrap_or(std::mem::take(&mut self.withheld));
         for rule in parsed.required {
             self.required.insert(rule.document_type, rule.attributes);
         }
@@ -170,7 +183,10 @@ impl Rules {
     /// The label rule for a compact wording on paper of `kind`; specks of dust that were
     /// read as points (保.存期間) do not matter.
     pub(super) fn wording(&self, text: &str, kind: DocumentType) -> Option<usize> {
-        let known = self.wordings.rules(text)?;
+        let known = self
+            .wordings
+            .rules(text)
+            .or_else(|| self.wordings.rules(without_unit(text)?))?;
         known.iter().copied().find(|&rule| {
             let types = &self.labels[rule].types;
             types.is_empty() || types.contains(&kind)

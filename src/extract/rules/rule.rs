@@ -54,6 +54,8 @@ pub(in crate::extract) struct LabelRule {
     pub among_labels: bool,
     /// Something must part it from a value in the same line: it may begin other words.
     pub apart: bool,
+    /// What it leads to counts only where no other label leads to one.
+    pub stand_in: bool,
     /// The section it leads to is the city's own, though the master may not know it.
     pub ours: bool,
     /// How sure a value behind this label belongs to it, 0–1.

@@ -11,7 +11,9 @@ mod lists;
 mod offices;
 mod papers;
 mod signed;
+mod split;
 mod unlabelled;
+mod withheld;
 
 use std::path::Path;
 
@@ -61,12 +63,14 @@ pub(super) fn extract(page: &Page) -> Extraction {
     extractor(Masters::default()).extract(std::slice::from_ref(page), &mut NoLook)
 }
 
-/// Says of every line the same, of every list of words which is ringed, and of every cell that
+/// Says of every line the same, of every list of words which is ringed, of every list of boxes
+/// which is ticked, and of every cell that
 /// something is written in it, or of those alone that lie over or under `inked_at`.
 #[derive(Default)]
 struct Told {
     text: &'static str,
     ringed: Option<usize>,
+    ticked: Option<usize>,
     inked_at: Option<f32>,
 }
 
@@ -87,8 +91,8 @@ impl Look for Told {
         None
     }
 
-    fn ticked(&mut self, _page: u32, _boxes: &[Quad]) -> Option<usize> {
-        None
+    fn ticked(&mut self, _page: u32, boxes: &[Quad]) -> Option<usize> {
+        self.ticked.filter(|&at| at < boxes.len())
     }
 
     fn is_inked(&mut self, _page: u32, cell: &Quad) -> Option<bool> {
