@@ -100,12 +100,12 @@ pub(super) fn section_of(path: &[String]) -> Option<String> {
         .cloned()
 }
 
-/// The 係 or the 部 that a path without a section ends with: a city may have some that stand
-/// for sections, 選挙係, 教育委員会 社会教育係, 広域病院 看護部.
+/// The 係, 部 or committee that a path without a section ends with: a city may have some that
+/// stand for sections, 選挙係, 教育委員会 社会教育係, 広域病院 看護部, 選挙管理委員会.
 pub(super) fn unit_alone(path: &[String]) -> Option<String> {
     match path {
         [.., team] if is_team(team) && !path.iter().any(|it| is_section(it)) => Some(team.clone()),
-        [.., last] if last.ends_with('部') => Some(last.clone()),
+        [.., last] if last.ends_with('部') || last.ends_with("委員会") => Some(last.clone()),
         _ => None,
     }
 }

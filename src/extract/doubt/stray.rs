@@ -16,6 +16,9 @@ const BEFORE: f32 = 2.2;
 const BETWEEN: f32 = 0.3;
 /// The same above a title that no label leads to, where nothing tells its first line.
 const ABOVE: f32 = 0.6;
+/// So many letters may be left over for the next line of a cover, so far below, in type sizes.
+const LAST_LETTERS: usize = 2;
+const FAR_BELOW: f32 = 2.5;
 /// How much the sizes of type of one title differ, as a share.
 const STYLE: f32 = 0.3;
 /// What shares more of its height with a letter of the title, and stands over it, is that
@@ -62,7 +65,8 @@ pub(crate) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && place.overlap_y(one) > 0.6 * place.h.min(one.h);
         // In the middle under a title no label leads.
         let same_middle = (place.centre().x - under.centre().x).abs() < BETWEEN * under.h;
-        let below = (same_middle || !is_led_by_label(place))
+        let below = !is_remark(&beside.text)
+            && (same_middle && title.label.is_none() || !is_led_by_label(place))
             && !is_item(beside)
             && sheet.are_alike(other, last, STYLE)
             && (-0.3 * under.h..BETWEEN * under.h).contains(&(place.y - under.bottom()))
@@ -78,8 +82,15 @@ pub(crate) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
             && !is_number_or_date(&beside.text)
             && !beside.text.ends_with(['様', '殿', '印', '課', '長'])
             && !is_office_and_person(&beside.text)
+            && !is_remark(&beside.text)
             && !beside.text.contains('。');
-        before || below || above
+        // The last letter, alone on the next line of a cover: 関係書 and far below it 類.
+        let alone = (1..=LAST_LETTERS).contains(&beside.text.chars().count())
+            && beside.text.chars().all(char::is_alphabetic)
+            && same_middle
+            && (place.h / under.h - 1.0).abs() < STYLE
+            && (0.0..FAR_BELOW * under.h).contains(&(place.y - under.bottom()));
+        before || below || above || alone
     };
     // 「1　件」「名」: the words before a title that make no label by themselves.
     let is_of_lead = |place: &Rect| {
@@ -105,6 +116,13 @@ pub(crate) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
         })
         .find(|&other| sheet.share_a_cell(first, other))?;
     Some(sheet.pieces[stray].text.clone())
+}
+
+/// 「（公印省略）」「（財政課扱い）」: what stands between a sender and a title, or under it, and
+/// belongs to neither.
+fn is_remark(text: &str) -> bool {
+    let inner = text.trim_matches(['(', ')']);
+    inner.contains("省略") || inner.ends_with("扱い") || inner.ends_with("扱")
 }
 
 /// 「2　履行場所　…」: the next item of a list that names the title.
@@ -156,6 +174,18 @@ mod tests {
         assert_eq!(below("次のとおりです。", close), None, "text");
         assert_eq!(below("2　履行場所　市内", close), None, "the next item");
         assert_eq!(below("私たちの町では、次の", close), None, "a sentence");
+    }
+
+    #[test]
+    fn the_last_letter_may_stand_alone_far_below() {
+        let middle = 600.0 + 5.5 * SIZE;
+        let below = |text: &str, x: f32| {
+            let y = 800.0 + 2.5 * SIZE;
+            beside(&page(&[(text, x, y), TITLE]))
+        };
+        assert_eq!(below("類", middle - 0.5 * SIZE).as_deref(), Some("類"));
+        assert_eq!(below("類", middle - 4.0 * SIZE), None, "not in the middle");
+        assert_eq!(below("総務課", middle - 1.5 * SIZE), None, "a word");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::document::{Point, Rect};
 
 use super::LabelHit;
+use crate::extract::parse::is_number_or_date;
 use crate::extract::sheet::Sheet;
 
 /// A list has so many columns at least, and so many rows under its heads: forms whose
@@ -13,6 +14,8 @@ const ROWS: usize = 3;
 /// Most cells of a list, as a share, that begin with a label: of the cells of a form, half
 /// do.
 const LABELS: f32 = 0.3;
+/// A column with so many labels under its head holds no list, but other fields.
+const LABELLED_ROWS: usize = 2;
 /// Widest gap between the rows of a list without rules, in heights of a line.
 const NEXT_ROW: f32 = 1.5;
 /// Most columns that are looked at.
@@ -20,7 +23,9 @@ const MOST_COLUMNS: usize = 12;
 
 /// Whether `hit` stands in the head of a column of a list.
 pub(crate) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
-    if hit.tail.is_some() {
+    // 起案日｜平成27年11月26日｜決裁日: among heads no value stands.
+    let is_value = |i: usize| is_number_or_date(&sheet.pieces[i].text);
+    if hit.tail.is_some() || hit.row(sheet).any(is_value) {
         return false;
     }
     let by_cells = sheet
@@ -42,6 +47,15 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
         .filter_map(|head| column_under(sheet, head))
         .collect();
     if columns.len() < COLUMNS || 2 * columns.len() <= row.len() {
+        return false;
+    }
+    // 起案, 決裁, 施行 and 完結 one under another, with the day of each beside it.
+    let leads = |cell: &&Rect| {
+        let mut leading = labels.iter().filter(|label| !label.leads_nowhere);
+        leading.any(|label| cell.contains(label.place.centre()))
+    };
+    let own = column_under(sheet, &head).unwrap_or_default();
+    if own.iter().filter(leads).count() >= LABELLED_ROWS {
         return false;
     }
     let cells = columns.concat();

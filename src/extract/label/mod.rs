@@ -7,6 +7,7 @@ pub(crate) mod gapped;
 mod grouped;
 pub(crate) mod lead;
 pub(crate) mod leading;
+pub(crate) mod levels;
 mod no_label;
 pub(crate) mod scrambled;
 pub(crate) mod slipped;
@@ -89,6 +90,7 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
             .filter_map(|word| whole(sheet, rules, kind, word)),
     );
     hits.extend(torn_before_value(sheet, rules, kind, &rows));
+    hits.extend(levels::find(sheet, rules, kind, &rows));
     let grouped = grouped::find(sheet, rules, kind, &rows);
     let is_grouped = |hit: &LabelHit| {
         grouped
@@ -116,7 +118,7 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
     let all = 0..sheet.pieces.len();
     hits.extend(all.filter_map(|index| in_brackets(sheet, rules, kind, index)));
     let all = hits.clone();
-    hits.retain(|hit| !no_label::is_none(sheet, rules, &all, hit));
+    hits.retain(|hit| !no_label::is_none(sheet, rules, kind, &all, hit));
     hits.sort_by_key(|hit| hit.pieces.first().copied());
     hits
 }

@@ -1,11 +1,14 @@
 //! What reads like a label and is none.
 
 use super::LabelHit;
+use crate::document::DocumentType;
+use crate::extract::key::Key;
 use crate::extract::rules::Rules;
 use crate::extract::sheet::Sheet;
 use crate::extract::value::disclosure::find_classes;
 use crate::extract::value::era::Era;
 use crate::extract::value::fiscal_year::parse_fiscal_year;
+use crate::extract::value::retention::parse_retention;
 
 /// So many classes of disclosure are no label, though it may name two.
 const LEAST_CLASSES: usize = 3;
@@ -15,8 +18,16 @@ const LEAST_HEADS: usize = 2;
 const NEXT_ROW: f32 = 1.0;
 
 /// Whether a hit among `hits` is a value, or a part of one.
-pub(super) fn is_none(sheet: &Sheet, rules: &Rules, hits: &[LabelHit], hit: &LabelHit) -> bool {
+pub(super) fn is_none(
+    sheet: &Sheet,
+    rules: &Rules,
+    kind: DocumentType,
+    hits: &[LabelHit],
+    hit: &LabelHit,
+) -> bool {
     is_choice(sheet, hit)
+        || kind == DocumentType::Kian && is_of_particulars(sheet, rules, hit)
+        || is_retention(sheet, rules, hit)
         || is_end_of_year(sheet, hit)
         || rules.labels[hit.rule].among_labels
             && !is_among_labels(sheet, hits, hit)
@@ -27,6 +38,32 @@ pub(super) fn is_none(sheet: &Sheet, rules: &Rules, hits: &[LabelHit], hit: &Lab
 /// another one.
 fn is_choice(sheet: &Sheet, hit: &LabelHit) -> bool {
     hit.tail.is_none() && find_classes(&hit.text(sheet)).len() >= LEAST_CLASSES
+}
+
+/// Whether it names one of the particulars under the word 記, in the text of a draft: whom it will
+/// be sent to is no field of the form.
+fn is_of_particulars(sheet: &Sheet, rules: &Rules, hit: &LabelHit) -> bool {
+    let may_be = matches!(
+        rules.labels[hit.rule].attribute,
+        Some(Key::Addressee | Key::Sender | Key::Title | Key::Department)
+    );
+    let own = may_be.then(|| sheet.cell(hit.place.centre()));
+    sheet.pieces.iter().any(|piece| {
+        piece.text == PARTICULARS
+            && piece.place.bottom() < hit.place.centre().y
+            && piece.place.x > hit.place.right()
+            && own == Some(sheet.cell(piece.place.centre()))
+    })
+}
+
+/// The word over the particulars of a letter.
+const PARTICULARS: &str = "記";
+
+/// Whether it is the value that it would lead to: 三十年保存 has the letters of 保存年.
+fn is_retention(sheet: &Sheet, rules: &Rules, hit: &LabelHit) -> bool {
+    rules.labels[hit.rule].attribute == Some(Key::Retention)
+        && hit.tail.is_none()
+        && parse_retention(&hit.text(sheet)).is_some()
 }
 
 /// Whether it is the 年度 of a year that stands over it: 平成二十 and below it 年度.

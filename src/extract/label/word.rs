@@ -85,6 +85,11 @@ fn without_specks(text: &str) -> String {
 /// The nearest piece of at most `longest` characters behind `word` in its row.
 fn next_in_row(sheet: &Sheet, word: &Word, longest: usize) -> Option<usize> {
     let size = word.place.h;
+    let widest = if fills_its_cell(sheet, word) {
+        f32::INFINITY
+    } else {
+        JUSTIFIED_GAP * size
+    };
     sheet
         .level_with(&word.place)
         .filter(|i| !word.pieces.contains(i))
@@ -92,11 +97,29 @@ fn next_in_row(sheet: &Sheet, word: &Word, longest: usize) -> Option<usize> {
             let piece = &sheet.pieces[i];
             piece.text.chars().count() <= longest
                 && piece.place.x >= word.place.right() - 0.6 * size
-                && piece.place.x - word.place.right() < JUSTIFIED_GAP * size
+                && piece.place.x - word.place.right() < widest
                 && piece.place.overlap_y(&word.place) > 0.5 * size.min(piece.place.h)
                 && word.pieces.iter().all(|&p| sheet.share_a_cell(p, i))
         })
         .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
+}
+
+/// Whether a cell holds nothing but the letters of one word that is spread over all of it, as the
+/// head over a wide field is.
+fn fills_its_cell(sheet: &Sheet, word: &Word) -> bool {
+    let is_letter = |piece: usize| sheet.pieces[piece].text.chars().all(is_kanji);
+    word.text.chars().count() <= 2
+        && word.pieces.iter().all(|&piece| is_letter(piece))
+        && sheet.cell_of(word.pieces[0]).is_some_and(|cell| {
+            let inside = sheet.pieces_in(&cell);
+            inside.len() <= MOST_PARTS
+                && inside.into_iter().all(|piece| {
+                    let place = &sheet.pieces[piece].place;
+                    sheet.pieces[piece].text.chars().count() == 1
+                        && is_letter(piece)
+                        && place.overlap_y(&word.place) > 0.5 * place.h.min(word.place.h)
+                })
+        })
 }
 
 /// Short pieces, and pieces of one row joined, that are a part of a label's wording. The

@@ -88,11 +88,18 @@ impl ClassificationTable {
         Ok(table)
     }
 
-    /// The class with this code; widths, spaces and kinds of dashes do not count.
+    /// The class with this code; widths, spaces and kinds of dashes do not count, and neither do
+    /// zeros before the numbers if no other class differs in them.
     pub fn find(&self, code: &str) -> Option<&Classification> {
-        self.by_code
-            .get(&code_key(code))
-            .map(|&index| &self.classes[index])
+        let same = self.by_code.get(&code_key(code));
+        same.map(|&index| &self.classes[index]).or_else(|| {
+            let key = without_zeros(code);
+            let mut alike = self
+                .classes
+                .iter()
+                .filter(|class| without_zeros(&class.code) == key);
+            alike.next().filter(|_| alike.next().is_none())
+        })
     }
 
     /// The one class whose code is `code` but for dashes and dots, where the rules between small
@@ -177,9 +184,19 @@ fn code_key(code: &str) -> String {
         .collect()
 }
 
+/// The key of a code without zeros before its numbers: 1-1-1 for 01-01-01.
+fn without_zeros(code: &str) -> String {
+    let key = code_key(code);
+    let parts = key.split('-').map(|part| {
+        let short = part.trim_start_matches('0');
+        if short.is_empty() { part } else { short }
+    });
+    parts.collect::<Vec<_>>().join("-")
+}
+
 /// How many characters differ that are seldom read for one another.
 fn unlikely_slips(code: &str, read: &str) -> usize {
-    const LIKELY: [(char, char); 4] = [('O', '0'), ('I', '1'), ('Z', '2'), ('S', '5')];
+    const LIKELY: [(char, char); 5] = [('O', '0'), ('I', '1'), ('Z', '2'), ('S', '5'), ('-', '1')];
     code_key(code)
         .chars()
         .zip(code_key(read).chars())
@@ -199,7 +216,8 @@ fn misread_key(code: &str) -> String {
             '内' | '肉' => '丙',
             '戌' | '戍' | '成' => '戊',
             'O' | 'Q' | 'D' => '0',
-            'I' | '|' | 'エ' | '工' => '1',
+            // In columns a dash stands upright.
+            'I' | '|' | 'エ' | '工' | '-' => '1',
             'S' => '5',
             'B' => '8',
             'G' => '6',
@@ -238,6 +256,7 @@ mod tests {
                 "{code}"
             );
         }
+        assert_eq!(table.find("A1-2-3").expect("a class").code, "A1-02-3");
         assert_eq!(table.find("B").expect("a class").retention, None);
         assert_eq!(table.find("A1023"), None);
         let joined = table.find_joined("A1023").expect("its cells in one");

@@ -185,8 +185,9 @@ pub(crate) fn meant_of(value: Value, printed: &Printed) -> Value {
     }
 }
 
-/// Which option is marked on the page: by a ring around it, or its number alone, by the mark
-/// in its box, or by lines through all others.
+/// Which option is marked on the page: by a ring around it, or a part of it alone, by the mark in
+/// its box, or by lines through all others. Where options have boxes, a tick that reaches out of
+/// one is no ring around its neighbour.
 fn marked(
     choices: &[(Value, Range<usize>)],
     places: &[Vec<Quad>],
@@ -194,29 +195,47 @@ fn marked(
     page: u32,
     look: &mut dyn Look,
 ) -> Option<usize> {
-    let from = |start: usize| printed.compact.chars().skip(start);
-    let options = || choices.iter().map(|(_, range)| range.start).zip(places);
-    let numbers: Vec<Vec<Quad>> = options()
-        .map(|(start, places)| {
-            let number = from(start).zip(places).take_while(|(ch, _)| *ch != '年');
-            number.map(|(_, place)| *place).collect()
+    let options = choices.iter().zip(places);
+    let texts: Vec<Vec<char>> = options
+        .map(|((_, range), places)| {
+            let text = printed.compact.chars().skip(range.start);
+            text.take(places.len()).collect()
         })
         .collect();
-    let meant = look.ringed(page, places).or_else(|| {
-        let differ = numbers != places;
-        differ.then(|| look.ringed(page, &numbers)).flatten()
-    });
-    let meant = meant.or_else(|| look.left_standing(page, places));
-    meant.or_else(|| {
-        let boxes: Vec<Quad> = options()
-            .filter_map(|(start, places)| {
-                let mark = from(start).next()?;
-                Some(box_before(places.first()?, is_mark(mark)))
-            })
-            .collect();
-        let all = boxes.len() == choices.len();
-        all.then(|| look.ticked(page, &boxes)).flatten()
-    })
+    let first = |text: &Vec<char>| text.first().copied().filter(|ch| is_mark(*ch));
+    let boxes: Vec<Quad> = texts
+        .iter()
+        .zip(places)
+        .filter_map(|(text, places)| Some(box_before(places.first()?, first(text).is_some())))
+        .collect();
+    let all = boxes.len() == choices.len();
+    let ticked = |look: &mut dyn Look| all.then(|| look.ticked(page, &boxes)).flatten();
+    let is_boxed = |text: &&Vec<char>| first(text).is_some_and(|mark| !is_open(mark));
+    if 2 * texts.iter().filter(is_boxed).count() >= choices.len() {
+        return ticked(look);
+    }
+    let part = |of: &dyn Fn(&[char]) -> Range<usize>| -> Vec<Vec<Quad>> {
+        let options = texts.iter().zip(places);
+        options
+            .map(|(text, places)| places[of(text)].to_vec())
+            .collect()
+    };
+    let whole = places.to_vec();
+    let number = part(&|text| 0..text.iter().position(|ch| *ch == '年').unwrap_or(text.len()));
+    let class = part(&|text| 0..class_of(text).unwrap_or(text.len()));
+    let period = part(&|text| class_of(text).unwrap_or(0)..text.len());
+    let mut words = vec![whole, number, class, period];
+    words.dedup();
+    let ringed = words.iter().find_map(|words| look.ringed(page, words));
+    ringed
+        .or_else(|| look.left_standing(page, places))
+        .or_else(|| ticked(look))
+}
+
+/// Where the class before a period ends, in characters: 第4種(3年).
+fn class_of(text: &[char]) -> Option<usize> {
+    let end = text.iter().position(|ch| *ch == '種')? + 1;
+    (text.first() == Some(&'第')).then_some(end)
 }
 
 /// The retention over which a ring is drawn, if that is one which nobody read. Where several

@@ -62,6 +62,25 @@ pub(crate) fn day(text: &str) -> Parsed {
     })
 }
 
+/// Reads the `parts` of a row as a day of which year, month and day have a cell of their own
+/// each, under heads: H16, 8, 23.
+pub(crate) fn day_in_cells(parts: &[String]) -> Parsed {
+    static CELLS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"^((?:(?:明治|大正|昭和|平成|令和|[MTSHR]) ?)?(?:[0-9]{1,2}|元)|[0-9]{4})年?",
+            r" ([0-9]{1,2})月? ([0-9]{1,2})日?$"
+        ))
+        .expect("pattern is valid")
+    });
+    match CELLS.captures(&parts.join(" ")) {
+        Some(cells) => {
+            let year = cells[1].replace(' ', "");
+            day(&format!("{year}.{}.{}", &cells[2], &cells[3]))
+        }
+        None => Parsed::Foreign,
+    }
+}
+
 /// Whether a date in figures may go on behind a mark that was read for one: H18.1.1〃1.
 fn goes_on(date: &str, rest: &str) -> bool {
     let mut rest = rest.chars();

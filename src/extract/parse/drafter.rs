@@ -22,6 +22,7 @@ pub(crate) fn drafter(raw: &str) -> Option<Understood> {
     // The field of a number that was not filled in, 第　　号, or running text.
     let is_form = person.chars().all(|c| "第号年月日 ".contains(c))
         || person.contains(['を', '。'])
+        || is_post(person)
         || is_head_alone(person);
     let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title && !is_form)?;
     // Nobody's name has figures or brackets: something else was read with it.

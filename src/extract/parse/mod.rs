@@ -29,7 +29,7 @@ use crate::extract::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_y
 use crate::extract::value::option_list::option_list;
 use crate::extract::value::retention::{Retention, parse_retention};
 use crate::extract::value::text::{without_contact, without_honorific};
-use day::day;
+use day::{day, day_in_cells};
 use printed::Printed;
 use retention::{retention, retention_and_class};
 use title::{ends_as_title, title};
@@ -139,7 +139,12 @@ pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
         Key::Drafter => drafter::drafter(&printed.raw),
         Key::Sender => sender::sender(&printed.raw),
         Key::Addressee => names::addressee(&printed.raw),
-        _ => return day(text),
+        _ => {
+            return match day(text) {
+                Parsed::Foreign => day_in_cells(&printed.parts),
+                found => found,
+            };
+        }
     };
     understood.map_or(Parsed::Foreign, Parsed::Value)
 }
@@ -291,7 +296,8 @@ fn disclosure(printed: &Printed) -> Option<Understood> {
     }
     let found = find_classes(text);
     let covered: usize = found.iter().map(|it| it.range.len()).sum();
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    // The classes may be numbered.
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let told = told(
         &found.iter().map(|it| it.ticked).collect::<Vec<_>>(),
         &found.iter().map(|it| it.empty).collect::<Vec<_>>(),

@@ -111,6 +111,11 @@ pub(crate) fn is_post(text: &str) -> bool {
     POSTS.contains(&text)
 }
 
+/// Whether a post is the end of `text`: 総務部 職員課 技師.
+pub(crate) fn ends_with_post(text: &str) -> bool {
+    POSTS.iter().any(|post| text.ends_with(post))
+}
+
 /// Whether `text` is a post and a person's name: 主事山田太郎.
 pub(crate) fn is_post_and_person(text: &str) -> bool {
     POSTS

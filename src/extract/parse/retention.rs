@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::printed::Printed;
 use super::{Choice, Parsed, Value, plain, read, told};
 use crate::extract::value::classification_code::join_code;
+use crate::extract::value::date::{Form, find_dates};
 use crate::extract::value::option_list::{RetentionOption, option_list};
 use crate::extract::value::retention::{RetentionReading, parse_retention};
 use crate::extract::value::text::nfkc;
@@ -13,7 +14,10 @@ use crate::extract::value::text::nfkc;
 pub(super) fn retention(printed: &Printed) -> Parsed {
     let text = printed.compact.as_str();
     let alone = || retention_and_class(&printed.raw).map(|(retention, _)| retention);
-    if let Some(found) = parse_retention(text).or_else(alone) {
+    if let Some(found) = parse_retention(text)
+        .or_else(alone)
+        .or_else(|| before_day(text))
+    {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
     if let Some(options) = option_list(text).or_else(|| spaced_options(&printed.parts)) {
@@ -45,6 +49,14 @@ pub(super) fn retention(printed: &Printed) -> Parsed {
         _ if text.chars().all(|c| "年保存()".contains(c)) => Parsed::Unfilled,
         _ => Parsed::Foreign,
     }
+}
+
+/// The retention before the day from which it counts, in a row of cells whose rules were not
+/// found: 3年平成26年4月1日.
+fn before_day(text: &str) -> Option<RetentionReading> {
+    let days = find_dates(text);
+    let first = days.first()?;
+    parse_retention(&text[..first.range.start]).filter(|_| first.form == Form::Era)
 }
 
 /// Whether a text is made of bare numbers, as options without 年 are.

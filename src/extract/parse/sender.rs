@@ -44,7 +44,7 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
     // 市長 山田 太郎 印長: a word of letters that only the seal has there.
     while let Some((rest, last)) = whole.rsplit_once(' ')
         && let Some(parts) = OFFICE.captures(rest)
-        && parts["name"].trim().chars().count() > 1
+        && (parts["name"].trim().chars().count() > 1 || is_short_of_head(rest, last))
         && last.chars().all(|c| is_of_seal(c, &parts["office"]))
     {
         whole = rest;
@@ -63,6 +63,12 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
         });
     }
     under_seal(&format!("{office}{kept}"))
+}
+
+/// Whether a short `word` stands behind a head of an office without any name: a name has more
+/// letters.
+fn is_short_of_head(head: &str, word: &str) -> bool {
+    head.ends_with('長') && word.chars().count() <= SHORTEST_PERSON
 }
 
 /// Whether all words are ranks without an office: the heads of the places for their seals,

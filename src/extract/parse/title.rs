@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::is_head_alone;
 use super::printed::Printed;
 use super::{SUBSTITUTED, Understood, Value, is_number_or_date, plain};
 use crate::extract::value::slips::mended;
@@ -73,13 +74,31 @@ pub(crate) fn breaks_off(text: &str) -> bool {
     OPEN.iter().any(|words| text.ends_with(words))
 }
 
+/// Whether the て of について was not read: 提出につい(照会).
+fn lacks_end(text: &str) -> bool {
+    text.matches("につい").count() > text.matches("について").count()
+}
+
+/// Whether a dot stands between two letters that are no figures: a speck, or what is left of a
+/// mark.
+fn has_speck(text: &str) -> bool {
+    let is_letter = |ch: &char| ch.is_alphabetic() && !ch.is_ascii();
+    let chars: Vec<char> = text.chars().collect();
+    chars
+        .windows(3)
+        .any(|three| matches!(three, [one, '.' | ',', other] if is_letter(one) && is_letter(other)))
+}
+
 /// The title that is printed; `None` if it is none.
 pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     // Where a title is looked for there may be none, but the number or the date.
     if is_number_or_date(&printed.compact) || is_bracketed(&printed.compact) {
         return None;
     }
-    if points_elsewhere(&printed.compact) {
+    // The lines over the subject of a mail say who sent it. The head of a section has a place
+    // for his seal.
+    let is_of_person = printed.compact.contains('@') || is_head_alone(&printed.compact);
+    if points_elsewhere(&printed.compact) || is_of_person {
         return None;
     }
     let mut value = mended(&without_volume(&normalised(&printed.raw)));
@@ -113,7 +132,8 @@ pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     };
     let remark = may_lack_brackets(printed)
         .then(|| LACKS_BRACKETS.to_owned())
-        .or_else(|| breaks_off(&value).then(|| "it breaks off".to_owned()))
+        .or_else(|| (breaks_off(&value) || lacks_end(&value)).then(|| "it breaks off".to_owned()))
+        .or_else(|| has_speck(&value).then(|| "a dot stands between its letters".to_owned()))
         .or_else(|| (letters < SHORT_TITLE).then(|| "it is very short".to_owned()));
     (letters >= 2).then(|| Understood {
         score,

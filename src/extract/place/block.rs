@@ -39,6 +39,9 @@ const TITLE_GAP: f32 = 0.6;
 const SENDER_GAP: f32 = 1.1;
 /// What lines over a title end with that are none of its own: addressees, senders, seals.
 const NO_TITLE_ENDS: [char; 7] = ['様', '殿', '印', '課', '長', '号', '。'];
+/// How much the sizes of type of a block's lines differ, as a share, and of those of a year.
+const ALIKE: f32 = 0.25;
+const YEAR: f32 = 0.8;
 /// How far before the foot of its head's name a body's name may end in columns, in type
 /// sizes.
 const SHORT_OF_HEAD: f32 = 5.0;
@@ -82,7 +85,13 @@ pub(crate) fn lines_from(
     }
     if shape.block {
         let end = |lines: &[usize], text: &str| end_of_block(sheet, shape, text, lines);
-        while let Some(next) = line_under(sheet, labels, &lines)
+        // The figures of a year may be larger than the words around them.
+        let alike = if shape.attribute == Key::FiscalYear {
+            YEAR
+        } else {
+            ALIKE
+        };
+        while let Some(next) = line_under(sheet, labels, &lines, alike)
             .or_else(|| column_beside(sheet, labels, &lines, true))
             .or_else(|| end(&lines, &text))
         {
@@ -147,7 +156,7 @@ fn next_line(
 /// The line right under the last of `lines` that begins where they begin or has the same
 /// middle, in the same style, and is no sentence. A line that ends well before the next one was not full:
 /// what follows it is something new.
-fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usize> {
+fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize], alike: f32) -> Option<usize> {
     if lines.len() >= MOST_LINES {
         return None;
     }
@@ -163,7 +172,7 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
             && (-0.45 * last.h..LINE_GAP * last.h).contains(&(place.y - last.bottom()))
             && ((place.x - first.x).abs() < 0.8 * last.h
                 || (place.centre().x - first.centre().x).abs() < CENTRED_LINES * last.h)
-            && sheet.are_alike(i, last_line, 0.25)
+            && sheet.are_alike(i, last_line, alike)
             && place.right() < last.right() + NOT_FULL * last.h
             && !piece.text.contains('。')
     })
@@ -172,7 +181,12 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize]) -> Option<usi
 /// The line under a block that makes its text one of the shape's, though it is a label
 /// elsewhere: 年度.
 fn end_of_block(sheet: &Sheet, shape: &ShapeRule, text: &str, lines: &[usize]) -> Option<usize> {
-    let end = line_under(sheet, &[], lines);
+    let alike = if shape.attribute == Key::FiscalYear {
+        YEAR
+    } else {
+        ALIKE
+    };
+    let end = line_under(sheet, &[], lines, alike);
     let end = end.or_else(|| column_beside(sheet, &[], lines, false))?;
     let longer = format!("{text}{}", sheet.pieces[end].text);
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)
@@ -259,8 +273,12 @@ pub(crate) fn aligned_above(
     index: usize,
 ) -> Option<usize> {
     let below = &sheet.pieces[index].place;
+    // A rank is a label elsewhere; 添付ファイル over an addressee has its own value.
+    let is_rank = |i: usize| sheet.pieces[i].text.ends_with(['長', '員', '者']);
     let leads = |i: usize| {
-        let mut hits = labels.iter().filter(|hit| !hit.leads_nowhere);
+        let mut hits = labels
+            .iter()
+            .filter(|hit| !hit.leads_nowhere || shape.attribute == Key::Addressee && !is_rank(i));
         hits.any(|hit| hit.pieces.contains(&i))
     };
     right_above(sheet, below, SENDER_GAP)

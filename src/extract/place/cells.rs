@@ -9,6 +9,7 @@ use super::row::within_rows;
 use super::{Board, Candidate};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
+use crate::extract::parse::names::{ends_with_post, is_person};
 use crate::extract::rules::LabelRule;
 
 /// A cell is so many times as high as that of its label, if it is that of several.
@@ -67,6 +68,7 @@ impl Board<'_> {
             labelled,
         } = self.cells_beside(&cell, hit, key, step)?;
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
+        let right = self.with_person_beyond(right, hit, key, step);
         if !right.is_empty() {
             let length = length(&right);
             let mut found = vec![Candidate {
@@ -250,6 +252,33 @@ struct CellsBeside {
 /// In how many cells a value may stand. A code may be split over several small ones, of
 /// which a reader misses single digits; a date may stand in cells of its own for era, year,
 /// month and day.
+impl Board<'_> {
+    /// What stands right of a drafter's label, with the name in the next cell if the first ends
+    /// with a post: 職員課 技師｜井上 誠.
+    fn with_person_beyond(
+        &self,
+        mut right: Vec<usize>,
+        hit: &LabelHit,
+        key: Key,
+        step: f32,
+    ) -> Vec<usize> {
+        let person = || {
+            let last = *right.last().filter(|_| key == Key::Drafter)?;
+            let text = &self.sheet.pieces[last].text;
+            let cell = self.sheet.cell_of(last).filter(|_| ends_with_post(text))?;
+            let beyond = Point::new(cell.right() + step, hit.place.centre().y);
+            let values = self.values_in(&self.sheet.cell(beyond)?, hit, key);
+            let texts = values.iter().map(|&piece| &self.sheet.pieces[piece].text);
+            let name: String = texts.map(String::as_str).collect();
+            is_person(&name).then_some(values)
+        };
+        if let Some(person) = person() {
+            right.extend(person);
+        }
+        right
+    }
+}
+
 fn most_cells(key: Key) -> usize {
     match key {
         Key::Classification => 6,

@@ -124,7 +124,7 @@ impl Board<'_> {
     /// The row of a value with the lines right above it, where its label stands level with
     /// the middle of a block that names an office or is a title, and the part with which the
     /// row begins.
-    pub(crate) fn block_beside(&self, key: Key, parts: Parts) -> (Parts, usize) {
+    pub(crate) fn block_beside(&self, own: &LabelHit, key: Key, parts: Parts) -> (Parts, usize) {
         let in_blocks = matches!(key, Key::Department | Key::Title);
         let Some(&(first, _)) = parts.first().filter(|_| in_blocks) else {
             return (parts, 0);
@@ -143,6 +143,8 @@ impl Board<'_> {
                     && (-0.3 * line.h..0.8 * line.h).contains(&gap)
                     && (place.h / line.h - 1.0).abs() < 0.3
                     && !self.is_led_by_label(place)
+                    && self.sheet.share_a_cell(i, of)
+                    && !(upper && self.is_led_in_column(own, place))
             })
         };
         let chain = |upper: bool| -> Vec<usize> {
@@ -233,7 +235,8 @@ impl Board<'_> {
                 && (2..=LONGEST_LABEL).contains(&length)
                 && !is_bracketed(&self.sheet.pieces[i].text)
                 && own.place.right() < place.x
-                && other.y > own.place.bottom()
+                && (other.y > own.place.bottom()
+                    || other.bottom() < own.place.y + 0.3 * own.place.h)
                 && other.right() <= place.x + 0.3 * place.h
                 && other.overlap_x(&own.place) > 0.5 * other.w.min(own.place.w)
                 && other.overlap_y(place) > 0.6 * place.h.min(other.h)

@@ -1,16 +1,19 @@
 //! Options printed one under another below their label, 永年 over 30年 over 10年: a column of
 //! choices, though it looks like one of a list of documents.
 
-use super::{Board, Candidate};
+use super::{Board, Candidate, Parts};
 use crate::document::Rect;
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::rules::LabelRule;
 use crate::extract::value::disclosure::parse_class;
+use crate::extract::value::option_list::option_list;
 use crate::extract::value::retention::parse_retention;
 
 /// Widest gap between two options, in heights of a line.
 const NEXT: f32 = 1.5;
+/// Widest gap between two rows of options, in heights of a line.
+const NEXT_ROW: f32 = 3.0;
 /// Most characters of an option that was misread, because a ring is drawn around it.
 const LONGEST_MISREAD: usize = 5;
 /// Signs that readers make of marks and rings beside an option.
@@ -68,6 +71,54 @@ impl Board<'_> {
             gaps: Vec::new(),
             is_held: false,
         })
+    }
+
+    /// The options in a row with those of the row under them, if both have several: the field of
+    /// a long list has two rows.
+    pub(super) fn with_second_row(&self, parts: Parts) -> Parts {
+        let Some(&(first, _)) = parts.first() else {
+            return parts;
+        };
+        let upper = *self.place(first);
+        let edge = parts
+            .iter()
+            .map(|&(piece, _)| self.place(piece).right())
+            .fold(upper.right(), f32::max);
+        let mut lower: Vec<usize> = (0..self.sheet.pieces.len())
+            .filter(|&i| {
+                let place = self.place(i);
+                (0.0..NEXT_ROW).contains(&((place.y - upper.bottom()) / upper.h))
+                    && place.x > upper.x - upper.h
+                    && place.x < edge
+                    && (place.h / upper.h - 1.0).abs() < 0.4
+                    && !self.is_label(i)
+            })
+            .collect();
+        lower.sort_by(|&a, &b| self.place(a).x.total_cmp(&self.place(b).x));
+        let row: Parts = lower.into_iter().map(|piece| (piece, 0)).collect();
+        let is_list = |row: &Parts| option_list(&self.text_of(row)).is_some();
+        let both = [parts.as_slice(), row.as_slice()].concat();
+        if is_list(&parts) && is_list(&row) && is_list(&both) {
+            both
+        } else {
+            parts
+        }
+    }
+
+    /// Passes over the letters at the beginning of a part that were read at the end of the part
+    /// before it, too: 「1 3 5 10」 and 「5 10 30」.
+    pub(super) fn pass_over_overlap(&self, parts: &mut Parts) {
+        for at in 1..parts.len() {
+            let (before, (piece, from)) = (parts[at - 1].0, parts[at]);
+            let (one, own) = (self.place(before), &self.sheet.pieces[piece]);
+            if one.overlap_y(&own.place) < 0.5 * one.h.min(own.place.h) || own.place.x < one.x {
+                continue;
+            }
+            let letters = own.text.chars().count();
+            let is_twice = |&nth: &usize| own.place_of(nth, nth + 1).centre().x < one.right();
+            parts[at].1 = from + (from..letters).take_while(is_twice).count();
+        }
+        parts.retain(|&(piece, from)| from < self.sheet.pieces[piece].text.chars().count());
     }
 
     /// The piece right under `last` in the column of `head` that is no mark.

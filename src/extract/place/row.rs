@@ -52,12 +52,15 @@ impl Board<'_> {
             } else {
                 FAR_RIGHT / 3.0
             };
-            // What is written the other way is something else: the title of a spine.
-            let other_way = parts.first().is_some_and(|&(first, _): &(usize, usize)| {
-                let vertical = |piece: usize| self.sheet.pieces[piece].line.vertical;
-                let words = |piece: usize| self.sheet.pieces[piece].text.chars().count() > 1;
-                vertical(first) != vertical(piece) && words(first) && words(piece)
-            });
+            // What is written the other way is something else: the title of a spine, the head of
+            // a section that is asked for his seal.
+            let words = |piece: usize| self.sheet.pieces[piece].text.chars().count() > 1;
+            let upright = |piece: usize| self.sheet.pieces[piece].line.vertical && words(piece);
+            let other_way = parts.is_empty() && beside.w > beside.h && upright(piece)
+                || parts.first().is_some_and(|&(first, _): &(usize, usize)| {
+                    let vertical = |piece: usize| self.sheet.pieces[piece].line.vertical;
+                    vertical(first) != vertical(piece) && words(first) && words(piece)
+                });
             let is_text = !matches!(key, Key::Title | Key::Department) && self.is_of_text(piece);
             let is_far = place.x - end > reach * place.h;
             // A number or a day beside words is the next field's, of whatever wording.
@@ -67,7 +70,14 @@ impl Board<'_> {
             );
             let is_number =
                 in_words && !parts.is_empty() && is_number_or_date(&self.sheet.pieces[piece].text);
-            let ends = other_way || is_far || is_text || is_number;
+            // Who sends a letter and who gets it may stand in fields beside each other.
+            let is_beyond_rule = matches!(key, Key::Sender | Key::Addressee)
+                && !parts.is_empty()
+                && self
+                    .sheet
+                    .standing_rules(place)
+                    .any(|x| (end - 0.3 * place.h..place.x + 0.3 * place.h).contains(&x));
+            let ends = other_way || is_far || is_text || is_number || is_beyond_rule;
             if ends || self.ends_value(piece, key) || self.is_in_field_beyond(piece, beside) {
                 break;
             }

@@ -11,11 +11,22 @@ pub(crate) fn is_same(one: &Value, other: &Value) -> bool {
         // 高 and 髙 look alike and are two names.
         (Value::Text(one), Value::Text(other)) => plain_letters(one) == plain_letters(other),
         (Value::Department(one), Value::Department(other)) => {
-            owner::section_of(one) == owner::section_of(other)
-                && (is_part(one, other) || is_part(other, one))
+            let sections = (owner::section_of(one), owner::section_of(other));
+            let is_same = match &sections {
+                (Some(one), Some(other)) => is_with_city(one, other) || is_with_city(other, one),
+                _ => false,
+            };
+            (is_same || sections.0 == sections.1) && (is_part(one, other) || is_part(other, one))
         }
         _ => one == other,
     }
+}
+
+/// Whether a section has the name of its city before it: 日乃出町厚生課 and 厚生課.
+fn is_with_city(whole: &str, section: &str) -> bool {
+    whole
+        .strip_suffix(section)
+        .is_some_and(|city| city.ends_with(['市', '町', '村', '区']))
 }
 
 /// Whether all units of `shorter` stand in `longer`, in the same order.
@@ -58,5 +69,8 @@ mod tests {
         assert!(is_same(&path(&["総務局", "総務課"]), &whole));
         assert!(!is_same(&path(&["環境局", "総務課"]), &whole));
         assert!(!is_same(&path(&["文書課"]), &whole));
+        let of_city = path(&["日乃出町厚生課"]);
+        assert!(is_same(&of_city, &path(&["厚生課", "第一係"])));
+        assert!(!is_same(&of_city, &path(&["生課"])));
     }
 }

@@ -269,6 +269,7 @@ fn means_the_same(key: Key, first: &Value, again: &Again) -> bool {
 /// Compares what the readings mean: days, retentions, classes.
 fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> {
     let first = &weighed.understood.value;
+    let options = options_of(key, &weighed.printed);
     let mut said: Option<Second> = None;
     for nth in 0..MOST_READINGS {
         let Some(again) = again(weighed, nth, look) else {
@@ -280,8 +281,12 @@ fn by_value(key: Key, weighed: &Weighed, look: &mut dyn Look) -> Option<Second> 
         };
         let alike = likeness(&weighed.printed.compact, &again.printed.compact);
         let agreed = other.as_ref().is_some_and(|other| is_same(first, other));
-        let contradicts =
-            !agreed && again.surety >= SURE && is_conflict(first, other.as_ref(), alike);
+        // What none of the printed options is, is what a ring leaves of one.
+        let is_option = |value: &Value| options.is_empty() || options.contains(value);
+        let contradicts = !agreed
+            && again.surety >= SURE
+            && other.as_ref().is_none_or(is_option)
+            && is_conflict(first, other.as_ref(), alike);
         let remark = contradicts.then(|| format!("a second reading says {}", again.text));
         // A day of which the other reader lost a part is as sure as its other digits.
         let certainty = (!agreed && !contradicts && alike > COMPARABLE).then(|| {
@@ -342,6 +347,17 @@ fn likeness(one: &str, other: &str) -> f32 {
     }
     let common = before.last().copied().unwrap_or_default();
     common as f32 / one.len().max(other.len()).max(1) as f32
+}
+
+/// The values that are printed to choose from; none if only one is.
+fn options_of(key: Key, printed: &Printed) -> Vec<Value> {
+    match parse(key, printed) {
+        Parsed::Value(Understood {
+            value: Value::Choice(choice),
+            ..
+        }) => choice.options.into_iter().map(|(value, _)| value).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Both readings make sense and differ: in a date, a retention.

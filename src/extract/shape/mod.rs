@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::document::{DocumentType, Rect};
 
 use crate::extract::key::Key;
-use crate::extract::label::LabelHit;
+use crate::extract::label::{LabelHit, column_head};
 use crate::extract::place::Candidate;
 use crate::extract::place::block::{aligned_above, lines_from, title_above};
 use crate::extract::rules::{Rules, ShapeRule};
@@ -37,7 +37,11 @@ pub(crate) fn candidates(
         .filter(|shape| !(shape.stand_in && has(shape.attribute)))
         .filter(|shape| {
             // What a form is called may be as large as what its label leads to.
-            let leads = |hit: &LabelHit| rules.labels[hit.rule].attribute == Some(shape.attribute);
+            // 件名 over a list of what a binder holds leads to none.
+            let leads = |hit: &LabelHit| {
+                rules.labels[hit.rule].attribute == Some(shape.attribute)
+                    && !column_head::is_one(sheet, labels, hit)
+            };
             !(shape.largest && labels.iter().any(leads))
         })
         .flat_map(|shape| {

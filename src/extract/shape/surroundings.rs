@@ -223,7 +223,6 @@ pub(crate) fn is_of_list(sheet: &Sheet, shape: &ShapeRule, piece: &Piece) -> boo
     let own = sheet.cell(piece.place.centre());
     let is_like = |other: &&Piece| {
         other.number != piece.number
-            && other.text != piece.text
             && other.place.overlap_y(&piece.place) <= 0.0
             && shape.pattern.is_match(&other.text)
     };
@@ -235,7 +234,8 @@ pub(crate) fn is_of_list(sheet: &Sheet, shape: &ShapeRule, piece: &Piece) -> boo
             })
     };
     let at_edge = |other: &Piece| {
-        (other.place.x - piece.place.x).abs() < IN_LIST * piece.size()
+        other.text != piece.text
+            && (other.place.x - piece.place.x).abs() < IN_LIST * piece.size()
             && (other.size() / piece.size() - 1.0).abs() < 0.3
     };
     let like: Vec<&Piece> = sheet.pieces.iter().filter(is_like).collect();

@@ -57,9 +57,11 @@ fn a_filled_box_counts_if_the_image_does_not_say_otherwise() {
     let list = list.expect("the list");
     let mark = page.lines[list].text().chars().position(|ch| ch == '■');
     page.lines[list].glyphs[mark.expect("the box")].confidence = 0.4;
-    let seen = |ringed| {
+    let seen = |ticked| {
         let mut look = Told {
-            ringed,
+            ticked,
+            // A tick that reaches out of its box.
+            ringed: Some(2),
             ..Told::default()
         };
         let found = extractor(Masters::default()).extract(std::slice::from_ref(&page), &mut look);

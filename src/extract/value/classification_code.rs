@@ -14,6 +14,9 @@ pub fn join_code(parts: &[String]) -> Option<String> {
     if let Some(code) = parts.first().and_then(|first| of_column(first)) {
         return Some(code);
     }
+    if let Some(code) = of_levels(&parts.concat()) {
+        return Some(code);
+    }
     let code = parts
         .iter()
         .map(|part| part.trim_matches(|c: char| "-()・:.,".contains(c)))
@@ -35,10 +38,10 @@ pub fn join_code(parts: &[String]) -> Option<String> {
     (code.chars().any(|c| c.is_ascii_digit()) && code.chars().count() <= LONGEST).then_some(code)
 }
 
-/// The code of a column, whose parts ノ joins: 民ノ三ノ十二 is 民-3-12. Numerals of one stroke or
-/// two are read for the kana that look like them.
+/// The code of a column, whose parts ノ or の joins: 民ノ三ノ十二 is 民-3-12, 五の一の一 is 5-1-1.
+/// Numerals of one stroke or two are read for the kana that look like them.
 fn of_column(text: &str) -> Option<String> {
-    let mut parts = text.split('ノ');
+    let mut parts = text.split(['ノ', 'の']);
     let group = parts.next().filter(|group| group.chars().count() == 1)?;
     let number = |part: &str| {
         let numerals: String = part
@@ -58,12 +61,29 @@ fn of_column(text: &str) -> Option<String> {
     let is_group = group
         .chars()
         .all(|ch| is_kanji(ch) || is_code_character(ch));
+    let group = number(group).map_or_else(|| group.to_owned(), |group| group.to_string());
     is_group.then(|| {
         numbers
             .iter()
-            .fold(group.to_owned(), |code, it| format!("{code}-{it}"))
+            .fold(group, |code, it| format!("{code}-{it}"))
     })
 }
+
+/// The code whose cells say in their corners which part they hold: 大C中1小01.
+fn of_levels(text: &str) -> Option<String> {
+    let rest = text.strip_prefix('大')?;
+    let (first, rest) = rest.split_once('中')?;
+    let (second, third) = rest.split_once('小')?;
+    let parts = [first, second, third].map(|part| part.trim_start_matches("分類"));
+    let is_part = |part: &str| {
+        (1..=LONGEST_LEVEL).contains(&part.chars().count()) && part.chars().all(is_code_character)
+    };
+    (parts.into_iter().all(is_part) && parts[2].contains(|c: char| c.is_ascii_digit()))
+        .then(|| parts.join("-"))
+}
+
+/// Longest part of a code that has a level, in characters.
+const LONGEST_LEVEL: usize = 4;
 
 /// Fewest numbers of a code that ノ joins: with fewer it is a part of a sentence.
 const LEAST_NUMBERS: usize = 2;

@@ -60,7 +60,7 @@ pub fn find_classes(text: &str) -> Vec<ClassMatch> {
             found.push(ClassMatch {
                 class,
                 range: characters..characters + length,
-                ticked: before.is_some_and(|mark| "●◎☑✓✔✅■◉レ".contains(mark)),
+                ticked: before.is_some_and(|mark| "●◎☑✓✔✅■◉レ".contains(mark) || is_circled(mark)),
                 empty: before.is_some_and(|mark| "□☐○◯〇ロ口".contains(mark)),
             });
             at += printed.len();
@@ -70,7 +70,21 @@ pub fn find_classes(text: &str) -> Vec<ClassMatch> {
             characters += 1;
         }
     }
+    // 1開示 2部分開示 ③不開示: one of the numbers is ringed. Where all are, they are printed so.
+    let before = |it: &ClassMatch| text.chars().nth(it.range.start.wrapping_sub(1));
+    let circled = |it: &&mut ClassMatch| before(it).is_some_and(is_circled);
+    if found.iter_mut().filter(circled).count() > 1 {
+        found
+            .iter_mut()
+            .filter(circled)
+            .for_each(|it| it.ticked = false);
+    }
     found
+}
+
+/// 1 to 20 in a circle.
+fn is_circled(mark: char) -> bool {
+    ('\u{2460}'..='\u{2473}').contains(&mark)
 }
 
 /// The one class that `text` is, or begins with before a bracket or a date.
@@ -125,6 +139,10 @@ mod tests {
         let found = find_classes("開示部分開示・不開示");
         let ranges: Vec<_> = found.iter().map(|it| it.range.clone()).collect();
         assert_eq!(ranges, [0..2, 2..6, 7..10]);
+        let ringed =
+            |text: &str| -> Vec<bool> { find_classes(text).iter().map(|it| it.ticked).collect() };
+        assert_eq!(ringed("1開示2部分開示③不開示"), [false, false, true]);
+        assert_eq!(ringed("①開示②部分開示③不開示"), [false; 3]);
         let found = find_classes("公開部公開非公開");
         let classes: Vec<_> = found.iter().map(|it| it.class).collect();
         assert_eq!(classes, ["公開", "一部公開", "非公開"]);

@@ -30,7 +30,7 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
             r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐] ?)?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
             r"(?:(?<circled>[\x{2460}-\x{2473}\x{3251}-\x{325f}\x{32b1}-\x{32bf}]) ?(?<less>年 ?[未末] ?満)?年? ?(?:保 ?存)?",
             r"|(?<word>[1一] ?年 ?[未末] ?満|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
-            r"|(?<bare>永|[0-9]{1,2}))"
+            r"|(?<bare>永|[1-6]0|15|[0-9]))"
         ))
         .expect("pattern is valid")
     });
@@ -86,7 +86,7 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     let most_scraps = if options.len() >= 3 { printed / 4 } else { 0 };
     // Dates have numbers and 年, too: bare numbers need a majority of true options, unless
     // they fall or rise from 永 on: 永・30・10・5・3・1年.
-    let are_bare = bare * 2 > options.len() && !is_whole_scale(&options);
+    let are_bare = bare * 2 > options.len() && !is_whole_scale(&options, bare < options.len());
     if options.len() < 2 || scraps > most_scraps || are_bare || repeats(&options) {
         return None;
     }
@@ -137,9 +137,13 @@ fn choose(options: &mut [RetentionOption], marks: &[Option<char>]) {
     }
 }
 
-/// Whether the options are permanent and three or more others in order of their years.
-fn is_whole_scale(options: &[RetentionOption]) -> bool {
-    let years: Option<Vec<u16>> = options
+/// Whether the options are permanent and three or more others in order of their years, or five
+/// and more years as ordinances have them; what stands behind these, 常用, has no years.
+fn is_whole_scale(options: &[RetentionOption], has_years: bool) -> bool {
+    let without_years =
+        |option: &&RetentionOption| matches!(option.retention, Retention::InUse | Retention::Other);
+    let behind = options.iter().rev().take_while(without_years).count();
+    let years: Option<Vec<u16>> = options[..options.len() - behind]
         .iter()
         .map(|option| match option.retention {
             Retention::Permanent => Some(u16::MAX),
@@ -149,7 +153,9 @@ fn is_whole_scale(options: &[RetentionOption]) -> bool {
         .collect();
     years.is_some_and(|years| {
         let in_order = years.is_sorted_by(|a, b| a > b) || years.is_sorted_by(|a, b| a < b);
-        years.len() >= 4 && years.contains(&u16::MAX) && in_order
+        let is_usual = |years: &u16| matches!(years, 1..=3 | 5 | 7 | 10 | 15 | 20 | 30 | 60);
+        let is_scale = has_years && years.len() >= 5 && years.iter().all(is_usual);
+        in_order && (is_scale || years.len() >= 4 && years.contains(&u16::MAX))
     })
 }
 
@@ -211,6 +217,10 @@ mod tests {
         ] {
             assert_eq!(listed(text), Some((names.clone(), vec![])), "{text}");
         }
+        let (names, _) = listed("永10531(年)").expect("without gaps");
+        assert_eq!(names, ["永年", "10年", "5年", "3年", "1年"]);
+        let (names, _) = listed("1 3 (5) 10 30 年・常用").expect("a scale");
+        assert_eq!(names, ["1年", "3年", "5年", "10年", "30年", "常用"]);
         let (names, chosen) = listed("1年未満・1年・3年・常用・その他").expect("a list");
         assert_eq!((names.len(), chosen.len()), (5, 0));
     }
