@@ -14,6 +14,7 @@ use crate::extract::place::Candidate;
 use crate::extract::place::block::{aligned_above, lines_from, title_above};
 use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
+use crate::extract::value::fiscal_year::parse_fiscal_year;
 use surroundings::{
     is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_value_of_label,
     stands_where_it_should,
@@ -101,6 +102,11 @@ fn candidate(
     }
     if shape.flow {
         return flow::candidate(sheet, shape, index);
+    }
+    // The year of a cover stands over its title, and does not begin it.
+    let is_year = || parse_fiscal_year(&piece.text).is_some();
+    if shape.attribute == Key::Title && shape.block && is_year() {
+        return None;
     }
     let is_other = |other: &Regex| other.is_match(&piece.text);
     if shape.unless.as_ref().is_some_and(is_other) && !shape.pattern.is_match(&piece.text) {

@@ -257,3 +257,27 @@ fn a_title_without_its_last_letter_goes_to_a_person() {
         "{reasons:?}"
     );
 }
+
+#[test]
+fn the_year_over_the_title_of_a_cover_is_none_of_it() {
+    let mut cover = sized(&[
+        ("分類　F-1-01", 220.0, 150.0, SIZE),
+        ("保存　永年", 220.0, 200.0, SIZE),
+        ("平成　元　年度", 760.0, 400.0, 60.0),
+        ("農業振興地域整備計画変更", 640.0, 475.0, 64.0),
+        ("戸崎町産業課", 820.0, 600.0, 60.0),
+    ]);
+    for row in 0..4 {
+        let y = 900.0 + 80.0 * row as f32;
+        let line = [
+            ("申出の受理", 420.0, y),
+            ("69", 1420.0, y),
+            ("有", 1620.0, y),
+        ];
+        cover.lines.extend(page(&line).lines);
+    }
+    let found = extract(&cover);
+    assert_eq!(found.document_type, DocumentType::Binder);
+    let title = found.attributes.title.expect("a title").reading.value;
+    assert_eq!(title, "農業振興地域整備計画変更");
+}
