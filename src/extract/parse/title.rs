@@ -79,6 +79,13 @@ fn lacks_end(text: &str) -> bool {
     text.matches("につい").count() > text.matches("について").count()
 }
 
+/// Whether a sum of another field was read with it: 差引残額35,312,000.
+fn has_sum(text: &str) -> bool {
+    static SUM: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("[0-9],[0-9]{3}").expect("pattern is valid"));
+    SUM.is_match(text)
+}
+
 /// Whether a dot stands between two letters that are no figures: a speck, or what is left of a
 /// mark.
 fn has_speck(text: &str) -> bool {
@@ -133,6 +140,7 @@ pub(crate) fn title(printed: &Printed) -> Option<Understood> {
     let remark = may_lack_brackets(printed)
         .then(|| LACKS_BRACKETS.to_owned())
         .or_else(|| (breaks_off(&value) || lacks_end(&value)).then(|| "it breaks off".to_owned()))
+        .or_else(|| has_sum(&value).then(|| "a sum of money stands in it".to_owned()))
         .or_else(|| has_speck(&value).then(|| "a dot stands between its letters".to_owned()))
         .or_else(|| (letters < SHORT_TITLE).then(|| "it is very short".to_owned()));
     (letters >= 2).then(|| Understood {

@@ -25,6 +25,8 @@ use label_rest::{end_before_label, pass_over_colon, pass_over_echo, pass_over_re
 
 /// How sure it is that a value holds the other attribute that it may hold.
 const HELD: f32 = 0.97;
+/// The same of a title that is the name of a binder: a paper that goes into one has its own.
+const LENT: f32 = 0.9;
 
 /// A possible value.
 #[derive(Debug, Clone)]
@@ -111,7 +113,7 @@ pub(crate) fn candidates(
             .map(|candidate| Candidate {
                 key: also,
                 rule: format!("{}+{}", candidate.rule, also.name()),
-                score: candidate.score * HELD,
+                score: candidate.score * if also == Key::Title { LENT } else { HELD },
                 is_held: true,
                 ..candidate.clone()
             })

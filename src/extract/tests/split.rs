@@ -281,3 +281,17 @@ fn the_year_over_the_title_of_a_cover_is_none_of_it() {
     let title = found.attributes.title.expect("a title").reading.value;
     assert_eq!(title, "農業振興地域整備計画変更");
 }
+
+#[test]
+fn a_sum_of_money_in_a_title_goes_to_a_person() {
+    let form = page(&[
+        ("支出負担行為伺", 800.0, 150.0),
+        ("件名", 220.0, 330.0),
+        ("差引残額35,312,000街路樹剪定業務について", 520.0, 330.0),
+    ]);
+    let reasons = extract(&form).review_reasons;
+    let told = reasons
+        .iter()
+        .any(|it| it == "title: a sum of money stands in it");
+    assert!(told, "{reasons:?}");
+}
