@@ -78,12 +78,7 @@ pub(super) fn is_dash_of(mark: &Rect, rule: &RuleLine, dpi: f32) -> bool {
 /// dots an inch that slopes by `skew` degrees.
 pub fn drop_dashes(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f32) {
     let level = |p: Point| p.turned(Point::default(), -skew);
-    let level_box = |mark: &Mark| {
-        let at = level(mark.place.centre());
-        let (w, h) = (mark.place.w, mark.place.h);
-        Rect::new(at.x - w / 2.0, at.y - h / 2.0, w, h)
-    };
-    let marks: Vec<Rect> = marks.iter().map(level_box).collect();
+    let marks = levelled(marks, level);
     let rules = dotted_rules(&marks, dpi);
     if rules.is_empty() {
         return;
@@ -97,6 +92,16 @@ pub fn drop_dashes(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f3
             && ink.clone().next().is_some()
             && ink.all(|mark| rules.iter().any(|rule| is_dash_of(mark, rule, dpi))))
     });
+}
+
+/// The boxes of `marks` of a page that `level` turns level.
+pub(super) fn levelled(marks: &[Mark], level: impl Fn(Point) -> Point) -> Vec<Rect> {
+    let level_box = |mark: &Mark| {
+        let (w, h) = (mark.place.w, mark.place.h);
+        let at = level(mark.place.centre());
+        Rect::new(at.x - w / 2.0, at.y - h / 2.0, w, h)
+    };
+    marks.iter().map(level_box).collect()
 }
 
 /// What readers make of standing dashes.

@@ -7,7 +7,7 @@
 
 use crate::document::{Mark, Point, Quad, Rect, RuleLine, TextLine, cell_around};
 
-use super::dotted::{dotted_rules, is_dash_of};
+use super::dotted::{dotted_rules, is_dash_of, levelled};
 use super::letters::{FLAT, Letter, Measure, around, rows};
 
 /// A line ends no farther than this before the letter that belongs to it, in type sizes:
@@ -41,16 +41,11 @@ pub fn overlooked(
     dpi: f32,
 ) -> Vec<Look> {
     let level = |p: Point| p.turned(Point::default(), -skew);
-    let level_box = |place: &Rect| {
-        let at = level(place.centre());
-        Rect::new(at.x - place.w / 2.0, at.y - place.h / 2.0, place.w, place.h)
-    };
     let mut rules: Vec<RuleLine> = rules.iter().map(|rule| rule.map(level)).collect();
     let places: Vec<Rect> = lines.iter().map(|l| l.quad.map(level).bounds()).collect();
     let measure = Measure::of(lines, dpi);
     let mut letters = measure.letters(marks, level);
-    let dashes: Vec<Rect> = marks.iter().map(|mark| level_box(&mark.place)).collect();
-    let dotted = dotted_rules(&dashes, dpi);
+    let dotted = dotted_rules(&levelled(marks, level), dpi);
     letters.retain(|letter| {
         !dotted
             .iter()

@@ -18,12 +18,11 @@ impl Conclusion<'_> {
             names.find(|key| is_about(reason, **key)).copied()
         };
         let about: Option<Vec<Key>> = self.reasons.iter().map(|reason| of(reason)).collect();
-        for key in about.unwrap_or_default() {
+        let Some(about) = about else { return };
+        for key in about {
             leave_out(&mut self.attributes, key);
         }
-        if self.reasons.iter().all(|reason| of(reason).is_some()) {
-            self.withheld.append(&mut self.reasons);
-        }
+        self.withheld.append(&mut self.reasons);
     }
 }
 

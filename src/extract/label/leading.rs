@@ -123,12 +123,12 @@ pub(crate) fn behind_value(
     let piece = &sheet.pieces[index];
     let chars: Vec<char> = piece.text.chars().collect();
     // 供覧　保存年限　3年: behind what leads nowhere only the next label can stand.
-    let starts = if hit.leads_nowhere {
+    let mut starts = if hit.leads_nowhere {
         from..chars.len().min(from + 1)
     } else {
         from + 1..chars.len()
     };
-    starts.into_iter().find_map(|start| {
+    starts.find_map(|start| {
         let shortest = if piece.gap_before(start) {
             SHORTEST_BEHIND_GAP
         } else {

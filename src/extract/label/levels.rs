@@ -84,7 +84,7 @@ pub(crate) fn above<'l>(
     if level_of(&hit.text(sheet)) != Some(SECTION) {
         return Vec::new();
     }
-    let mut found: Vec<(usize, &LabelHit)> = Vec::new();
+    let mut found: Vec<&LabelHit> = Vec::new();
     let mut last = hit;
     for level in (0..SECTION).rev() {
         let next = labels.iter().find(|other| {
@@ -96,12 +96,12 @@ pub(crate) fn above<'l>(
                 && are_in_line(&other.place, &last.place)
         });
         if let Some(next) = next {
-            found.push((level, next));
+            found.push(next);
             last = next;
         }
     }
-    found.sort_by_key(|(level, _)| *level);
-    found.into_iter().map(|(_, hit)| hit).collect()
+    found.reverse();
+    found
 }
 
 /// Whether nothing but the word stands in its cell.

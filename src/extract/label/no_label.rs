@@ -47,13 +47,13 @@ fn is_of_particulars(sheet: &Sheet, rules: &Rules, hit: &LabelHit) -> bool {
         rules.labels[hit.rule].attribute,
         Some(Key::Addressee | Key::Sender | Key::Title | Key::Department)
     );
-    let own = may_be.then(|| sheet.cell(hit.place.centre()));
-    sheet.pieces.iter().any(|piece| {
-        piece.text == PARTICULARS
-            && piece.place.bottom() < hit.place.centre().y
-            && piece.place.x > hit.place.right()
-            && own == Some(sheet.cell(piece.place.centre()))
-    })
+    may_be
+        && sheet.pieces.iter().any(|piece| {
+            piece.text == PARTICULARS
+                && piece.place.bottom() < hit.place.centre().y
+                && piece.place.x > hit.place.right()
+                && sheet.cell(hit.place.centre()) == sheet.cell(piece.place.centre())
+        })
 }
 
 /// The word over the particulars of a letter.

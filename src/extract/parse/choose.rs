@@ -224,9 +224,11 @@ fn marked(
     let number = part(&|text| 0..text.iter().position(|ch| *ch == '年').unwrap_or(text.len()));
     let class = part(&|text| 0..class_of(text).unwrap_or(text.len()));
     let period = part(&|text| class_of(text).unwrap_or(0)..text.len());
-    let mut words = vec![whole, number, class, period];
-    words.dedup();
-    let ringed = words.iter().find_map(|words| look.ringed(page, words));
+    let parts = [whole, number, class, period];
+    let ringed = parts.iter().enumerate().find_map(|(at, words)| {
+        let is_new = !parts[..at].contains(words);
+        is_new.then(|| look.ringed(page, words)).flatten()
+    });
     ringed
         .or_else(|| look.left_standing(page, places))
         .or_else(|| ticked(look))

@@ -85,13 +85,7 @@ pub(crate) fn lines_from(
     }
     if shape.block {
         let end = |lines: &[usize], text: &str| end_of_block(sheet, shape, text, lines);
-        // The figures of a year may be larger than the words around them.
-        let alike = if shape.attribute == Key::FiscalYear {
-            YEAR
-        } else {
-            ALIKE
-        };
-        while let Some(next) = line_under(sheet, labels, &lines, alike)
+        while let Some(next) = line_under(sheet, labels, shape, &lines)
             .or_else(|| column_beside(sheet, labels, &lines, true))
             .or_else(|| end(&lines, &text))
         {
@@ -156,7 +150,18 @@ fn next_line(
 /// The line right under the last of `lines` that begins where they begin or has the same
 /// middle, in the same style, and is no sentence. A line that ends well before the next one was not full:
 /// what follows it is something new.
-fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize], alike: f32) -> Option<usize> {
+fn line_under(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    lines: &[usize],
+) -> Option<usize> {
+    // The figures of a year may be larger than the words around them.
+    let alike = if shape.attribute == Key::FiscalYear {
+        YEAR
+    } else {
+        ALIKE
+    };
     if lines.len() >= MOST_LINES {
         return None;
     }
@@ -181,12 +186,7 @@ fn line_under(sheet: &Sheet, labels: &[LabelHit], lines: &[usize], alike: f32) -
 /// The line under a block that makes its text one of the shape's, though it is a label
 /// elsewhere: 年度.
 fn end_of_block(sheet: &Sheet, shape: &ShapeRule, text: &str, lines: &[usize]) -> Option<usize> {
-    let alike = if shape.attribute == Key::FiscalYear {
-        YEAR
-    } else {
-        ALIKE
-    };
-    let end = line_under(sheet, &[], lines, alike);
+    let end = line_under(sheet, &[], shape, lines);
     let end = end.or_else(|| column_beside(sheet, &[], lines, false))?;
     let longer = format!("{text}{}", sheet.pieces[end].text);
     (!shape.pattern.is_match(text) && shape.pattern.is_match(&longer)).then_some(end)

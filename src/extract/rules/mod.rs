@@ -133,9 +133,9 @@ impl Rules {
             self.confidence.push(rule);
         }
         self.usual.extend(parsed.usual);
-        self.withheld = parsed
-            .withheld
-            .unwrap_or(std::mem::take(&mut self.withheld));
+        if let Some(withheld) = parsed.withheld {
+            self.withheld = withheld;
+        }
         for rule in parsed.required {
             self.required.insert(rule.document_type, rule.attributes);
         }
