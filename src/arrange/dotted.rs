@@ -10,6 +10,14 @@ const LENGTH_MM: (f32, f32) = (0.25, 8.0);
 /// farther apart; and between longer ones, as a share of their length.
 const GAP_MM: f32 = 1.8;
 const GAP: f32 = 0.7;
+/// The same between dashes that are so many times longer than thick, and no thicker than so
+/// many millimetres: hardly a digit is.
+const SLENDER: f32 = 3.5;
+const SLENDER_MM: f32 = 0.45;
+const GAP_OF_SLENDER: f32 = 1.3;
+/// A dash that was not found interrupts such a rule no more than so many steps from one to the
+/// next.
+const STEPS: f32 = 2.2;
 /// How far the dashes of a rule stand out of line, in millimetres.
 const BESIDE_MM: f32 = 0.3;
 /// Fewest dashes of a rule.
@@ -32,14 +40,13 @@ pub(super) fn dotted_rules(marks: &[Rect], dpi: f32) -> Vec<RuleLine> {
     for dash in dashes {
         let (ended, mut still): (Vec<_>, Vec<_>) = open.into_iter().partition(|row| {
             let above = last(row);
-            let gap = (GAP_MM * mm).max(GAP * above.h.min(dash.h));
-            above.bottom() + gap < dash.y
+            above.bottom() + reach(row, above, mm) < dash.y
         });
         rules.extend(ended.iter().filter_map(|row| rule(row, mm)));
         let goes_on = still.iter_mut().find(|row| {
             let above = last(row);
             (above.centre().x - dash.centre().x).abs() < BESIDE_MM * mm
-                && dash.y >= above.bottom()
+                && (above.bottom()..=above.bottom() + reach(row, dash, mm)).contains(&dash.y)
                 && dash.h.max(above.h) < 2.5 * dash.h.min(above.h)
         });
         match goes_on {
@@ -50,6 +57,24 @@ pub(super) fn dotted_rules(marks: &[Rect], dpi: f32) -> Vec<RuleLine> {
     }
     rules.extend(open.iter().filter_map(|row| rule(row, mm)));
     rules
+}
+
+/// How far below the last dash of a row `dash` may stand to go on with it, in pixels.
+fn reach(row: &[&Rect], dash: &Rect, mm: f32) -> f32 {
+    let above = last(row);
+    let thick = above.w.max(dash.w);
+    let short = above.h.min(dash.h);
+    if short < SLENDER * thick || thick > SLENDER_MM * mm {
+        return (GAP_MM * mm).max(GAP * short);
+    }
+    let near = (GAP_MM * mm).max(GAP_OF_SLENDER * short);
+    match row {
+        [.., third, second, first] => {
+            let step = (first.y - second.y).min(second.y - third.y);
+            near.max(STEPS * step - above.h)
+        }
+        _ => near,
+    }
 }
 
 fn last<'a>(row: &[&'a Rect]) -> &'a Rect {
@@ -94,6 +119,57 @@ pub fn drop_dashes(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f3
     });
 }
 
+/// Removes from the lines, of the same page, the dashes of lying rules that lead from a label to
+/// its value, and parts label and value: 保存年数 ------ 10年. A printed … stays.
+pub fn drop_leaders(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f32) {
+    let mirrored = |rect: Rect| Rect::new(rect.y, rect.x, rect.h, rect.w);
+    let level = |p: Point| p.turned(Point::default(), -skew);
+    let dashes: Vec<Rect> = levelled(marks, level)
+        .into_iter()
+        .map(mirrored)
+        .filter(|dash| dash.h > LONG * dash.w)
+        .collect();
+    let rules = dotted_rules(&dashes, dpi);
+    if rules.is_empty() {
+        return;
+    }
+    let is_of_rule = |line: &TextLine, at: usize| {
+        let place = line.span(line.glyphs[at].start, line.glyphs[at].end);
+        let place = mirrored(place.map(level).bounds());
+        let middle = place.centre().y;
+        let lies_on = |rule: &&RuleLine| {
+            (rule.from.y - place.h..=rule.to.y + place.h).contains(&middle)
+                && (place.x..=place.right()).contains(&rule.from.x)
+        };
+        LIKE_LEADER.contains(line.glyphs[at].ch) && rules.iter().any(|rule| lies_on(&rule))
+    };
+    let parts = |line: TextLine| -> Vec<TextLine> {
+        let is_leader: Vec<bool> = (0..line.glyphs.len())
+            .map(|at| !line.vertical && is_of_rule(&line, at))
+            .collect();
+        if !is_leader.contains(&true) {
+            return vec![line];
+        }
+        let is_out = |at: usize| is_leader[at] || line.glyphs[at].ch == ' ';
+        let all: Vec<usize> = (0..line.glyphs.len())
+            .filter(|&at| !is_leader[at])
+            .collect();
+        let runs = all.chunk_by(|&one, &next| next == one + 1);
+        let trimmed = runs.filter_map(|run| {
+            let mut words = run.iter().filter(|&&at| !is_out(at));
+            let first = *words.next()?;
+            Some(first..words.next_back().map_or(first, |&at| at) + 1)
+        });
+        let part = |words| {
+            let mut part = line.clone();
+            part.keep(words);
+            part
+        };
+        trimmed.map(part).collect()
+    };
+    *lines = std::mem::take(lines).into_iter().flat_map(parts).collect();
+}
+
 /// The boxes of `marks` of a page that `level` turns level.
 pub(super) fn levelled(marks: &[Mark], level: impl Fn(Point) -> Point) -> Vec<Rect> {
     let level_box = |mark: &Mark| {
@@ -104,8 +180,11 @@ pub(super) fn levelled(marks: &[Mark], level: impl Fn(Point) -> Point) -> Vec<Re
     marks.iter().map(level_box).collect()
 }
 
-/// What readers make of standing dashes.
+/// What readers make of standing dashes, and of lying ones.
 const LIKE_DASH: &str = "1Il|丨!！｜一ー'′:：";
+const LIKE_LEADER: &str = "-‐‑–—―─ー一_.・…";
+/// A dash is so many times longer than thick; a dot is not.
+const LONG: f32 = 1.7;
 
 #[cfg(test)]
 mod tests {
@@ -122,16 +201,50 @@ mod tests {
         assert!(is_dash_of(&marks[3], &rules[0], 254.0));
         assert!(!is_dash_of(&marks[14], &rules[0], 254.0));
     }
+
+    #[test]
+    fn dashes_as_far_apart_as_they_are_long_are_a_rule() {
+        let dash = |n: i32| Rect::new(300.0, 100.0 + 47.0 * n as f32, 4.0, 24.0);
+        let dashes: Vec<Rect> = (0..8).map(dash).collect();
+        assert_eq!(dotted_rules(&dashes, 300.0).len(), 1);
+        // Dirt elsewhere and a broken dash interrupt no rule.
+        let dirt = Rect::new(900.0, 260.0, 4.0, 5.0);
+        let broken = |dash: &Rect| (dash.y - 241.0).abs() < 1.0;
+        let rest = Rect::new(300.0, 241.0, 4.0, 6.0);
+        let whole = dashes.iter().filter(|dash| !broken(dash));
+        let marks: Vec<Rect> = whole.copied().chain([dirt, rest]).collect();
+        assert_eq!(dotted_rules(&marks, 300.0).len(), 1);
+        let digit = |n: i32| Rect::new(300.0, 100.0 + 70.0 * n as f32, 9.0, 34.0);
+        let digits: Vec<Rect> = (0..8).map(digit).collect();
+        assert!(dotted_rules(&digits, 300.0).is_empty());
+    }
+
+    #[test]
+    fn dashes_that_lead_to_a_value_are_no_text() {
+        let dash = |n: i32| Rect::new(200.0 + 18.0 * n as f32, 130.0, 11.0, 5.0);
+        let marks: Vec<Mark> = (0..10).map(|n| marked(dash(n))).collect();
+        let place = Rect::new(100.0, 100.0, 330.0, 40.0);
+        let line = TextLine::evenly("保存年----10年", place.into(), 0.9, false);
+        let mut lines = vec![line];
+        drop_leaders(&mut lines, &marks, 0.0, 254.0);
+        let texts: Vec<String> = lines.iter().map(TextLine::text).collect();
+        assert_eq!(texts, ["保存年", "10年"]);
+        assert!(lines[1].bounds().x > 320.0);
+    }
+
+    fn marked(place: Rect) -> Mark {
+        Mark {
+            place,
+            fill: 1.0,
+            round: false,
+        }
+    }
+
     #[test]
     fn dashes_that_were_read_as_digits_are_no_text() {
         let dash = |n: i32| Rect::new(300.0, 100.0 + 80.0 * n as f32, 4.0, 50.0);
         let digit = Rect::new(340.0, 100.0, 12.0, 50.0);
-        let mark = |place: Rect| Mark {
-            place,
-            fill: 1.0,
-            round: false,
-        };
-        let marks: Vec<Mark> = (0..12).map(dash).chain([digit]).map(mark).collect();
+        let marks: Vec<Mark> = (0..12).map(dash).chain([digit]).map(marked).collect();
         let line = |place: Rect| {
             let wider = Rect::new(place.x - 8.0, place.y - 4.0, place.w + 16.0, place.h + 8.0);
             TextLine::evenly("1", wider.into(), 0.9, false)

@@ -13,7 +13,7 @@ mod seals;
 mod shine;
 mod streaks;
 
-pub use dotted::drop_dashes;
+pub use dotted::{drop_dashes, drop_leaders};
 pub use in_cells::lines_in_cells;
 pub use order::reading_order;
 pub use overlooked::{Look, overlooked};

@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use crate::arrange::{
-    drop_dashes, drop_repeated, drop_sides, drop_streaks, frames_over_lines, is_bare, reading_order,
+    drop_dashes, drop_leaders, drop_repeated, drop_sides, drop_streaks, frames_over_lines, is_bare,
+    reading_order,
 };
 use crate::document::{
     Affine, LoadedPage, Mark, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine,
@@ -144,7 +145,9 @@ impl Reader<'_> {
         drop_sides(&mut page.rules, &frames, page.dpi);
         times.prepare += clock.lap();
         read_lines(self.engine, &mut page, seen, &found, &marks, deadline)?;
-        self.drop_no_text(&mut page, &marks);
+        if self.takes(Step::Blank) {
+            drop_shining_through(&mut page.lines, &marks);
+        }
         for stamp in stamps {
             let lines = self.read_stamp(stamp, &page, &map, deadline)?;
             page.lines.extend(lines);
@@ -155,6 +158,10 @@ impl Reader<'_> {
         page.engine = self.engine.name();
         if self.takes(Step::SecondLook) {
             look_again(self.engine, &mut page, seen, &marks, deadline)?;
+        }
+        if self.takes(Step::Rules) {
+            drop_dashes(&mut page.lines, &marks, page.skew, page.dpi);
+            drop_leaders(&mut page.lines, &marks, page.skew, page.dpi);
         }
         if self.takes(Step::Seals) {
             drop_words_of_seals(&mut page, &upright, &frames, &marks);
@@ -170,16 +177,6 @@ impl Reader<'_> {
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))
-    }
-
-    /// Drops what was read of dashed rules and of the other side of the paper.
-    fn drop_no_text(&self, page: &mut Page, marks: &[Mark]) {
-        if self.takes(Step::Rules) {
-            drop_dashes(&mut page.lines, marks, page.skew, page.dpi);
-        }
-        if self.takes(Step::Blank) {
-            drop_shining_through(&mut page.lines, marks);
-        }
     }
 
     /// The lines found and the marks of an `upright` page, without what shines through from
