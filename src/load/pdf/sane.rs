@@ -4,7 +4,10 @@
 //!
 //! * *visible*: what the layer says is there is seen in the drawn page. At least 90 % of
 //!   the characters (a sample of them on long pages) have contrast in their boxes. This
-//!   finds invisible, white and covered text alike. At least 90 % stand upright.
+//!   finds invisible, white and covered text alike. At least 90 % stand upright. None stands
+//!   beside the page, and no kanji, kana or digit where nothing is drawn: pdfium takes the
+//!   places of what a PDF spells out (`ActualText`) without the matrix of the page, and
+//!   browsers spell out 日, 月, 手 and others.
 //! * *decodable*: at least 95 % of the characters are assigned and not private use,
 //!   controls or replacement characters, and they read like Japanese or Latin: most
 //!   kanji are in JIS, Latin letters have vowels, accented letters are rare.
@@ -110,6 +113,19 @@ fn visible(printed: &[&Placed], gray: &GrayImage) -> Result<(), &'static str> {
     let sample: Vec<&Placed> = printed.iter().step_by(step).copied().collect();
     if share(&sample, |glyph| contrast(gray, &glyph.rect) >= CONTRAST) < 0.9 {
         return Err("it cannot be seen");
+    }
+    let page = Rect::new(0.0, 0.0, gray.width() as f32, gray.height() as f32);
+    if (printed.iter()).any(|glyph| !page.contains(glyph.rect.centre())) {
+        return Err("characters of it stand beside the page");
+    }
+    let is_letter = |glyph: &&&Placed| {
+        let is_body =
+            |ch| matches!(ch, '0'..='9' | '\u{3041}'..='\u{30fa}' | '\u{3400}'..='\u{9fff}');
+        glyph.ch.is_some_and(is_body)
+    };
+    let mut letters = printed.iter().filter(is_letter);
+    if letters.any(|glyph| contrast(gray, &glyph.rect) < CONTRAST) {
+        return Err("characters of it stand where nothing is drawn");
     }
     Ok(())
 }
@@ -289,5 +305,18 @@ mod tests {
             )
             .is_err()
         );
+    }
+
+    #[test]
+    fn text_that_is_drawn_elsewhere_is_not_sane() {
+        let verdict = |x: f32, y: f32| {
+            let mut text = placed("令和元年度情報政策課髙﨑の起案について（伺い）１２３");
+            (text[5].rect.x, text[5].rect.y) = (x, y);
+            check(&text, &printed_page(), &Shown::default(), &Affine::IDENTITY)
+        };
+        assert_eq!(verdict(50.0, 0.0), Ok(()));
+        assert!(verdict(2043.0, -120.0).is_err());
+        assert!(verdict(406.0, 200.0).is_err());
+        assert!(verdict(200.0, 396.5).is_err());
     }
 }
