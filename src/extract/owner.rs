@@ -45,7 +45,7 @@ pub(super) fn path_of(text: &str) -> Vec<String> {
     path
 }
 
-fn is_section(unit: &str) -> bool {
+pub(super) fn is_section(unit: &str) -> bool {
     unit.ends_with(['課', '室'])
 }
 

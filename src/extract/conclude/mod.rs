@@ -6,6 +6,7 @@ pub(crate) mod fill;
 pub(crate) mod heed;
 pub(crate) mod supplied;
 pub(crate) mod vouch;
+mod vouch_owner;
 mod withhold;
 
 use std::collections::BTreeMap;
@@ -101,6 +102,7 @@ impl Conclusion<'_> {
             if agreement != Agreement::Native {
                 doubt_name(key, &mut weighed);
             }
+            self.doubt_period(&mut weighed);
             self.fill(key, &weighed, &days);
             if let Some(remark) = &weighed.understood.remark {
                 self.review(key, remark);
@@ -158,6 +160,19 @@ impl Conclusion<'_> {
         }
     }
 
+    /// Sends a period to a person that no ordinance has, and no class of the table.
+    fn doubt_period(&self, weighed: &mut Weighed) {
+        let Value::Retention(retention) = weighed.understood.value else {
+            return;
+        };
+        let table = self.masters.classification.as_ref();
+        let is_of_class = table.is_some_and(|table| table.has_retention(retention));
+        if !retention.is_usual() && !is_of_class {
+            let unusual = format!("{} is no usual retention", retention.canonical());
+            weighed.understood.remark.get_or_insert(unusual);
+        }
+    }
+
     /// Sends a value to a person beside or in which stands a letter that nobody read.
     fn check_ink(&mut self, key: Key, weighed: &Weighed, look: &mut dyn Look) {
         if weighed.engine == "text-layer" {
@@ -204,6 +219,7 @@ impl Conclusion<'_> {
             .flatten();
         if is_in_master {
             weighed.score = weighed.candidate.score;
+            self.vouch_owner(weighed, pages, days.iter().min().copied());
         }
         let Some(second) = second else {
             return if is_in_master {

@@ -53,6 +53,13 @@ const COLUMNS: [Column; 3] = [
 ];
 
 impl ClassificationTable {
+    /// Whether documents of a class are kept so long.
+    pub(in crate::extract) fn has_retention(&self, retention: Retention) -> bool {
+        self.classes
+            .iter()
+            .any(|it| it.retention == Some(retention))
+    }
+
     /// Reads the table from CSV bytes (UTF-8 or CP932).
     ///
     /// # Errors

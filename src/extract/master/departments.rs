@@ -99,6 +99,12 @@ impl DepartmentMaster {
         Some(found.symbol.as_str()).filter(|symbol| !symbol.is_empty())
     }
 
+    /// Whether all departments with this symbol are called `section`.
+    pub(in crate::extract) fn are_sections_of(&self, symbol: &str, section: &str) -> bool {
+        let mut of_symbol = self.departments.iter().filter(|it| it.symbol == symbol);
+        of_symbol.all(|it| it.path.last().is_some_and(|last| last == section))
+    }
+
     /// Reads the master from CSV bytes (UTF-8 or CP932).
     ///
     /// # Errors

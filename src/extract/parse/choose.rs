@@ -210,8 +210,14 @@ fn marked(
         .collect();
     let all = boxes.len() == choices.len();
     let ticked = |look: &mut dyn Look| all.then(|| look.ticked(page, &boxes)).flatten();
-    let is_boxed = |text: &&Vec<char>| first(text).is_some_and(|mark| !is_open(mark));
-    if 2 * texts.iter().filter(is_boxed).count() >= choices.len() {
+    // The box of a class stands before its characters.
+    let mark_of = |(text, start): (&Vec<char>, usize)| {
+        let before = || printed.compact.chars().nth(start.checked_sub(1)?);
+        first(text).or_else(|| before().filter(|ch| is_mark(*ch)))
+    };
+    let starts = choices.iter().map(|(_, range)| range.start);
+    let marks = texts.iter().zip(starts).filter_map(mark_of);
+    if 2 * marks.filter(|mark| !is_open(*mark)).count() >= choices.len() {
         return ticked(look);
     }
     let part = |of: &dyn Fn(&[char]) -> Range<usize>| -> Vec<Vec<Quad>> {

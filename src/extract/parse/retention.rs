@@ -1,6 +1,9 @@
 //! What is printed where a retention stands → the retention, or the options to choose from.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::printed::Printed;
 use super::{Choice, Parsed, Value, plain, read, told};
@@ -13,6 +16,9 @@ use crate::extract::value::text::nfkc;
 /// The retention that is printed, or those to choose from.
 pub(super) fn retention(printed: &Printed) -> Parsed {
     let text = printed.compact.as_str();
+    if is_parted(printed) {
+        return spread_options(printed).map_or(Parsed::Foreign, of_options);
+    }
     let alone = || retention_and_class(&printed.raw).map(|(retention, _)| retention);
     if let Some(found) = parse_retention(text)
         .or_else(alone)
@@ -20,20 +26,17 @@ pub(super) fn retention(printed: &Printed) -> Parsed {
     {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
-    if let Some(options) = option_list(text).or_else(|| spaced_options(&printed.parts)) {
-        let told = told(
-            &options.iter().map(|it| it.chosen).collect::<Vec<_>>(),
-            &options.iter().map(|it| it.empty).collect::<Vec<_>>(),
-        );
-        let characters = |bytes: Range<usize>| {
-            let start = text[..bytes.start].chars().count();
-            start..start + text[bytes].chars().count()
+    let listed = || {
+        let characters = |it: RetentionOption| {
+            let start = text[..it.range.start].chars().count();
+            let range = start..start + text[it.range.clone()].chars().count();
+            (it, range)
         };
-        let options = options
-            .into_iter()
-            .map(|it| (Value::Retention(it.retention), characters(it.range)))
-            .collect();
-        return Parsed::Value(plain(Value::Choice(Choice { options, told })));
+        let options = option_list(text).or_else(|| spaced_options(&printed.parts))?;
+        Some(options.into_iter().map(characters).collect())
+    };
+    if let Some(options) = listed().or_else(|| spread_options(printed)) {
+        return of_options(options);
     }
     // A remark may stand in the cell beside the retention.
     let mut found = printed
@@ -51,6 +54,49 @@ pub(super) fn retention(printed: &Printed) -> Parsed {
     }
 }
 
+/// The options to choose from, each with its characters.
+fn of_options(options: Vec<(RetentionOption, Range<usize>)>) -> Parsed {
+    let told = told(
+        &options.iter().map(|(it, _)| it.chosen).collect::<Vec<_>>(),
+        &options.iter().map(|(it, _)| it.empty).collect::<Vec<_>>(),
+    );
+    let options = options
+        .into_iter()
+        .map(|(it, range)| (Value::Retention(it.retention), range))
+        .collect();
+    Parsed::Value(plain(Value::Choice(Choice { options, told })))
+}
+
+/// Whether figures that stand apart would make a number which no retention has: 3 1年, the end
+/// of a list. Typists write 1 0年.
+fn is_parted(printed: &Printed) -> bool {
+    static PARTED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^[0-9](?: +[0-9])+ *年").expect("pattern is valid"));
+    let raw = nfkc(&printed.raw);
+    PARTED.find(raw.trim()).is_some_and(|found| {
+        let digits: String = found
+            .as_str()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        digits.len() > 2 || !digits.ends_with('0')
+    })
+}
+
+/// Options of which only the gaps tell where one ends: 永10 3 1 年.
+fn spread_options(printed: &Printed) -> Option<Vec<(RetentionOption, Range<usize>)>> {
+    let characters = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).count();
+    let whole = nfkc(&printed.raw);
+    let options = option_list(&whole)?;
+    let moved = |it: RetentionOption| {
+        let start = characters(&whole[..it.range.start]);
+        let range = start..start + characters(&whole[it.range.clone()]);
+        (it, range)
+    };
+    (characters(&whole) == printed.compact.chars().count())
+        .then(|| options.into_iter().map(moved).collect())
+}
+
 /// The retention before the day from which it counts, in a row of cells whose rules were not
 /// found: 3年平成26年4月1日.
 fn before_day(text: &str) -> Option<RetentionReading> {
@@ -64,7 +110,7 @@ fn is_of_options(text: &str) -> bool {
     text.contains(|ch: char| ch.is_ascii_digit())
         && text
             .chars()
-            .all(|ch| ch.is_ascii_digit() || ".,・、○".contains(ch))
+            .all(|ch| ch.is_ascii_digit() || ".,・、○永".contains(ch))
 }
 
 /// Retention and class of one field: 5年／建-3-4, 総-4-2　3年保存.

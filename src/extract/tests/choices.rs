@@ -180,3 +180,20 @@ fn options_may_stand_far_apart_without_their_year() {
     let retention = found.attributes.retention.expect("chosen").reading;
     assert_eq!(retention.value, "永年");
 }
+
+#[test]
+fn what_a_ring_leaves_of_a_list_is_no_value() {
+    // The ring over 5 took it away.
+    for left in ["3 1 年", "永10 3 1 年", "永10 5 1年", "31年", "73年"] {
+        let found = extract(&draft(left));
+        let is_open = |reason: &String| reason.starts_with("retention");
+        let value = found.attributes.retention.map(|it| it.reading.value);
+        assert!(
+            found.review_reasons.iter().any(is_open),
+            "{left}: {value:?}"
+        );
+    }
+    let whole = extract(&draft("1 0 年"));
+    let retention = whole.attributes.retention.expect("typed wide");
+    assert_eq!(retention.reading.value, "10年");
+}

@@ -27,7 +27,7 @@ pub struct RetentionOption {
 pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     static OPTION: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐] ?)?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
+            r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐口] ?)?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
             r"(?:(?<circled>[\x{2460}-\x{2473}\x{3251}-\x{325f}\x{32b1}-\x{32bf}]) ?(?<less>年 ?[未末] ?満)?年? ?(?:保 ?存)?",
             r"|(?<word>[1一] ?年 ?[未末] ?満|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
             r"|(?<bare>永|[1-6]0|15|[0-9]))"
@@ -77,7 +77,7 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
             chosen: parts.name("circled").is_some(),
             empty: marks
                 .last()
-                .is_some_and(|mark| matches!(mark, Some('○' | '◯' | '〇' | '□' | '☐'))),
+                .is_some_and(|mark| matches!(mark, Some('○' | '◯' | '〇' | '□' | '☐' | '口'))),
         });
     }
     let separators = flat.chars().filter(|&char| is_separator(char)).count();
@@ -103,7 +103,7 @@ fn is_left_of_ten(word: &str) -> bool {
 /// 「□1年 23年 □5年」: a ticked box was read as a figure of its option, the only one without a
 /// box.
 fn part_ticks(options: &mut [RetentionOption], marks: &[Option<char>]) {
-    let is_boxed = |mark: &Option<char>| matches!(mark, Some('□' | '☐'));
+    let is_boxed = |mark: &Option<char>| matches!(mark, Some('□' | '☐' | '口'));
     let boxed = marks.iter().filter(|mark| is_boxed(mark)).count();
     if boxed < LEAST_BOXED || boxed + 1 != marks.len() {
         return;
@@ -199,6 +199,15 @@ mod tests {
             .map(|it| it.retention.canonical())
             .collect();
         Some((names, chosen))
+    }
+
+    #[test]
+    fn figures_apart_are_options_and_a_tick_is_no_figure() {
+        let (names, chosen) = listed("永10 3 1 年").expect("a scale");
+        assert_eq!(names, ["永年", "10年", "3年", "1年"]);
+        assert!(chosen.is_empty());
+        let (names, _) = listed("□1年未満□1年73年□5年□30年口永年").expect("a list");
+        assert_eq!(names, ["1年未満", "1年", "3年", "5年", "30年", "永年"]);
     }
 
     #[test]

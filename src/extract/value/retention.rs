@@ -40,6 +40,12 @@ impl Retention {
         }
     }
 
+    /// Whether ordinances have such periods: to ten years any, more by fives and tens.
+    pub fn is_usual(self) -> bool {
+        !matches!(self, Self::Years(years) if years > 10
+            && !matches!(years, 15 | 20 | 25 | 30 | 35 | 40 | 50 | 60))
+    }
+
     /// Number of years, where there is an end.
     pub fn years(self) -> Option<u16> {
         match self {
