@@ -18,6 +18,8 @@ pub use in_cells::lines_in_cells;
 pub use order::reading_order;
 pub use overlooked::{Look, overlooked};
 pub use repeated::drop_repeated;
-pub use seals::{drop_sides, frames_over_lines, in_name_seals, in_office_seals, words_of};
+pub use seals::{
+    drop_sides, frames_over_lines, in_name_seals, in_office_seals, is_number_or_option, words_of,
+};
 pub use shine::{drop_pale_ends, is_bare, pale_places, shining_through};
 pub use streaks::drop_streaks;

@@ -10,6 +10,7 @@ use super::letters::Measure;
 pub fn in_name_seals(lines: &[TextLine], marks: &[Mark], dpi: f32) -> Vec<usize> {
     let seals = Measure::of(lines, dpi).name_seals(marks);
     (0..lines.len())
+        .filter(|&number| !is_number_or_option(&lines[number]))
         .filter(|&number| {
             let place = lines[number].bounds();
             let inside = |seal: &Rect| {
@@ -19,6 +20,17 @@ pub fn in_name_seals(lines: &[TextLine], marks: &[Mark], dpi: f32) -> Vec<usize>
             seals.iter().any(inside)
         })
         .collect()
+}
+
+/// Whether a line in a ring is no name: a number or a day is a stamp's, and a period or a class
+/// is one of several printed ones that somebody ringed.
+pub fn is_number_or_option(line: &TextLine) -> bool {
+    const OPTIONS: [&str; 5] = ["永久", "永年", "常用", "長期", "永"];
+    let text: String = line.text().split_whitespace().collect();
+    text.chars().any(char::is_numeric)
+        || text.ends_with(['年', '月', '日'])
+        || OPTIONS.contains(&text.as_str())
+        || ["開示", "公開"].iter().any(|class| text.ends_with(class))
 }
 
 /// Shortest and longest side of an office seal in millimetres.
@@ -189,6 +201,8 @@ mod tests {
         let lines = [
             line("佐藤", 215.0, 220.0, 60.0, 44.0),
             line("委員長佐藤太郎殿", 60.0, 230.0, 400.0, 44.0),
+            line("十年", 215.0, 220.0, 60.0, 44.0),
+            line("永久", 215.0, 220.0, 60.0, 44.0),
         ];
         let ring = Mark {
             place: Rect::new(195.0, 195.0, 100.0, 100.0),

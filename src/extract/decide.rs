@@ -220,6 +220,23 @@ impl Decision {
         }
     }
 
+    /// Lets go of short codes (E-03) to which no label leads, unless the classification table has
+    /// them: they may be those of a shelf.
+    pub(super) fn keep_known_codes(&mut self, is_known: impl Fn(&str) -> bool) {
+        let is_sure = |weighed: &Weighed| match &weighed.understood.value {
+            Value::Text(code) if code.matches('-').count() == 1 => {
+                weighed.candidate.label.is_some() || is_known(code)
+            }
+            _ => true,
+        };
+        if let Some(found) = self.found.get_mut(&Key::Classification) {
+            found.retain(is_sure);
+            if found.is_empty() {
+                self.found.remove(&Key::Classification);
+            }
+        }
+    }
+
     /// Whether a value was found.
     pub(super) fn has(&self, key: Key) -> bool {
         self.found.contains_key(&key)

@@ -120,7 +120,7 @@ pub(super) fn contradictions(
     let mut found = Vec::new();
     for page in further.iter().filter(|page| !page.lines.is_empty()) {
         let sheet = Sheet::new(page);
-        if kind::of(&sheet, rules) != kind {
+        if kind::of(&sheet, page, rules) != kind {
             continue;
         }
         let labels = label::find(&sheet, rules, kind);

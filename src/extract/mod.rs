@@ -234,7 +234,7 @@ impl Extractor {
             return (DocumentType::default(), decision);
         };
         let (face, further) = (Sheet::new(&pages[at]), &pages[at + 1..]);
-        let kind = kind::of(&face, &self.rules);
+        let kind = kind::of(&face, &pages[at], &self.rules);
         let labels = label::find(&face, &self.rules, kind);
         for hit in &labels {
             log::debug!(
@@ -275,6 +275,8 @@ impl Extractor {
         }
         let master = self.masters.departments.as_ref();
         decision.keep_known(|path| owner::is_confirmed(path, None, master));
+        let table = self.masters.classification.as_ref();
+        decision.keep_known_codes(|code| table.is_some_and(|table| table.find(code).is_some()));
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
         further::signatures(&mut decision, &face, further, &self.rules, kind, look);

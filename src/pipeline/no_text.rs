@@ -1,7 +1,9 @@
 //! Takes out of a page what was read and is none of its text: the words of seals, and what
 //! shines through from the other side.
 
-use crate::arrange::{drop_pale_ends, in_office_seals, shining_through, words_of};
+use crate::arrange::{
+    drop_pale_ends, in_office_seals, is_number_or_option, shining_through, words_of,
+};
 use crate::document::{Mark, Page, Raster, Rect, TextLine};
 use crate::prepare::Rings;
 
@@ -38,13 +40,12 @@ fn drop_lines(lines: &mut Vec<TextLine>, numbers: &[usize]) {
     });
 }
 
-/// Which lines, by number, are names in the rings of seals. A ring with a number in it is
-/// a stamp's, or marks an option.
+/// Which lines, by number, are names in the rings of seals.
 fn in_rings(lines: &[TextLine], upright: &Raster, dpi: f32) -> Vec<usize> {
     let few: Vec<usize> = (0..lines.len())
         .filter(|&number| {
-            let glyphs = &lines[number].glyphs;
-            glyphs.len() <= NAME_LETTERS && !glyphs.iter().any(|glyph| glyph.ch.is_numeric())
+            let line = &lines[number];
+            line.glyphs.len() <= NAME_LETTERS && !is_number_or_option(line)
         })
         .collect();
     if few.is_empty() {

@@ -79,7 +79,7 @@ impl DepartmentMaster {
 /// name of the city before it.
 fn readings(printed: &str) -> Vec<String> {
     static CITY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:\p{Han}{2,3}[都道府県])?\p{Any}{1,6}?[市区町村](?:役所|役場)?(?:長部局)?(?<rest>.{2,})$").expect("pattern is valid")
+        Regex::new(r"^(?:(?:\p{Han}{2,3}[都道府県])?\p{Any}{1,6}?[市区町村](?:役所|役場)?|\p{Han}{2,3}[都道府県]庁?)(?:長部局)?(?<rest>.{2,})$").expect("pattern is valid")
     });
     let text = nfkc(&without_contact(printed));
     let mut readings = Vec::new();

@@ -105,7 +105,9 @@ pub(crate) const SUBSTITUTED: f32 = 0.9;
 /// Reads `printed` as a value of `key`.
 pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
     let text = printed.compact.as_str();
-    if is_reference(text) {
+    // 施行 昭和60年8月4日予定: when it is to be, which a text says, is no day on which it was.
+    let is_planned = || text.trim_end_matches([')', '。']).ends_with("予定");
+    if is_reference(text) || key == Key::EffectiveOn && is_planned() {
         return Parsed::Foreign;
     }
     let understood = match key {

@@ -47,13 +47,15 @@ impl Board<'_> {
         for _ in 1..MOST_LINES {
             let is_whole = ends_as_title(&self.text_of(&parts));
             let open = breaks_off(&self.sheet.pieces[line].text);
+            // 【件名】…プロポーザルの実 and under the label 施について.
+            let is_end = |i: usize| !is_whole && ends_as_title(&self.sheet.pieces[i].text);
             let next = (0..self.sheet.pieces.len()).find(|&i| {
                 let place = self.place(i);
                 let size = last.h;
                 let aligned = (place.x - start).abs() < 1.5 * size
                     || (place.centre().x - last.centre().x).abs() < 0.6 * size
                     // The last letters may stand under the label.
-                    || open && (place.x - own.place.x).abs() < size;
+                    || (open || from > 0 && is_end(i)) && (place.x - own.place.x).abs() < size;
                 aligned
                     && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
                     && self.sheet.are_alike(i, line, STYLE)

@@ -121,6 +121,7 @@ pub(super) struct KindEntry {
     pub writing: Option<Writing>,
     pub most_lines: Option<usize>,
     pub least_lines: Option<usize>,
+    pub stacked: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -215,6 +215,7 @@ fn kind(entry: &KindEntry, pieces: &Pieces) -> Result<KindRule, Fault> {
         writing: entry.writing,
         lines: entry.least_lines.unwrap_or(0)..=entry.most_lines.unwrap_or(usize::MAX),
         region: region(&entry.region)?,
+        stacked: (entry.stacked.as_ref().map(|it| regex(it, pieces))).transpose()?,
     })
 }
 

@@ -143,6 +143,8 @@ pub(in crate::extract) struct KindRule {
     pub writing: Option<Writing>,
     /// It counts only on a face of so many lines.
     pub lines: RangeInclusive<usize>,
+    /// What stands close above or below it.
+    pub stacked: Option<Regex>,
 }
 
 /// What a record of a type must have to be ready.

@@ -16,8 +16,8 @@ use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use crate::extract::value::fiscal_year::parse_fiscal_year;
 use surroundings::{
-    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_value_of_label,
-    stands_where_it_should,
+    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_rest_of_labelled,
+    is_value_of_label, stands_where_it_should,
 };
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
@@ -118,6 +118,9 @@ fn candidate(
     {
         return None;
     }
+    if shape.attribute == Key::Title && is_rest_of_labelled(sheet, labels, rules, piece) {
+        return None;
+    }
     // 収受番号　総収第12号, 廃棄年度　令和10年度, 履行期限　令和8年3月31日: those of others.
     let is_anothers = || {
         is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
@@ -162,6 +165,14 @@ fn candidate(
         return None;
     }
     let mut above = Vec::new();
+    // Of the lines over a section only those belong to it that are larger units.
+    let is_unit = |line: usize| {
+        let larger = shape
+            .below
+            .as_ref()
+            .filter(|_| shape.attribute == Key::Department);
+        larger.is_none_or(|larger| larger.is_match(&sheet.pieces[line].text))
+    };
     if shape.lines_above {
         let line_above = if shape.attribute == Key::Title {
             title_above
@@ -170,6 +181,7 @@ fn candidate(
         };
         while let Some(next) =
             line_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
+                .filter(|&line| is_unit(line))
         {
             above.push(next);
         }

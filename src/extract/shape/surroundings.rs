@@ -5,8 +5,9 @@ use regex::Regex;
 
 use crate::document::{Point, Rect};
 
+use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
-use crate::extract::rules::ShapeRule;
+use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use crate::extract::value::numeral::is_numeral;
 
@@ -271,8 +272,27 @@ fn line_below<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a
         .min_by(|a, b| a.place.y.total_cmp(&b.place.y))
 }
 
+/// Whether a line goes on with a title whose label and beginning stand in the line over it.
+pub(crate) fn is_rest_of_labelled(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    rules: &Rules,
+    piece: &Piece,
+) -> bool {
+    let titles = labels
+        .iter()
+        .filter(|hit| rules.labels[hit.rule].attribute == Some(Key::Title));
+    titles.filter_map(|hit| hit.tail).any(|(line, _)| {
+        let line = &sheet.pieces[line].place;
+        let size = line.h;
+        (-0.3 * size..0.8 * size).contains(&(piece.place.y - line.bottom()))
+            && (piece.place.x - line.x).abs() < size
+            && (piece.place.h / size - 1.0).abs() < 0.3
+    })
+}
+
 /// Whether `a` stands close above or below `b`.
-fn is_over(a: &Rect, b: &Rect) -> bool {
+pub(crate) fn is_over(a: &Rect, b: &Rect) -> bool {
     let gap = (a.centre().y - b.centre().y).abs() - f32::midpoint(a.h, b.h);
     a.overlap_x(b) > 0.3 * a.w.min(b.w) && gap < TOGETHER * a.h.max(b.h)
 }

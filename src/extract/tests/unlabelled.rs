@@ -162,3 +162,31 @@ fn a_record_of_talks_is_one_of_a_meeting() {
     let held = found.attributes.held_on.expect("a day").reading;
     assert_eq!(held.value, jiff::civil::date(2014, 6, 9));
 }
+
+#[test]
+fn a_short_code_of_a_cover_counts_if_the_table_has_it() {
+    let cover = page(&[
+        ("昭和49年度", 900.0, 200.0),
+        ("E-03", 950.0, 300.0),
+        ("農業構造改善事業関係綴", 700.0, 600.0),
+        ("保存", 950.0, 1500.0),
+        ("10年", 950.0, 1560.0),
+        ("農林部 農政課", 850.0, 1900.0),
+    ]);
+    let code = |table: Option<&str>| {
+        let table = table.map(|it| ClassificationTable::from_csv(it.as_bytes()).expect("a table"));
+        let masters = Masters {
+            classification: table,
+            ..Masters::default()
+        };
+        let found = extractor(masters).extract(std::slice::from_ref(&cover), &mut Told::default());
+        found.attributes.classification.map(|it| it.reading.value)
+    };
+    let own = "code,name,retention\nE-03,構造改善,10年\n";
+    assert_eq!(code(Some(own)).as_deref(), Some("E-03"));
+    assert_eq!(
+        code(Some("code,name,retention\nE-04,構造改善,10年\n")),
+        None
+    );
+    assert_eq!(code(None), None);
+}

@@ -27,7 +27,7 @@ pub struct RetentionOption {
 pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     static OPTION: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐口] ?)?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
+            r"(?:(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐口] ?)|(?<brackets>[(] ?(?:(?<between>[○◯〇O0Oo●◎レ✓✔vV]) ?)?[)] ?))?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
             r"(?:(?<circled>[\x{2460}-\x{2473}\x{3251}-\x{325f}\x{32b1}-\x{32bf}]) ?(?<less>年 ?[未末] ?満)?年? ?(?:保 ?存)?",
             r"|(?<word>[1一] ?年 ?[未末] ?満|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
             r"|(?<bare>永|[1-6]0|15|[0-9]))"
@@ -66,10 +66,13 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
         };
         let range = places[whole.start()]..places[whole.end() - 1] + 1;
         covered += folded.compact(range.clone()).chars().count();
+        let mark = parts.name("mark");
         marks.push(
-            parts
-                .name("mark")
-                .and_then(|mark| mark.as_str().chars().next()),
+            match (mark, parts.name("brackets"), parts.name("between")) {
+                (_, _, Some(_)) => Some('●'),
+                (_, Some(_), None) => Some('□'),
+                (mark, None, None) => mark.and_then(|mark| mark.as_str().chars().next()),
+            },
         );
         options.push(RetentionOption {
             retention,
@@ -208,6 +211,15 @@ mod tests {
         assert!(chosen.is_empty());
         let (names, _) = listed("□1年未満□1年73年□5年□30年口永年").expect("a list");
         assert_eq!(names, ["1年未満", "1年", "3年", "5年", "30年", "永年"]);
+    }
+
+    #[test]
+    fn brackets_are_boxes() {
+        let (names, chosen) = listed("（）永年（O)10年（）5年（　）3年").expect("a list");
+        assert_eq!(names, ["永年", "10年", "5年", "3年"]);
+        assert_eq!(chosen, ["10年"]);
+        let (_, chosen) = listed("( )永年 ( )10年 ( )5年").expect("a list");
+        assert!(chosen.is_empty());
     }
 
     #[test]
