@@ -9,6 +9,7 @@ mod order;
 mod overlooked;
 mod plane;
 mod repeated;
+mod ringed;
 mod seals;
 mod shine;
 mod streaks;
@@ -18,6 +19,7 @@ pub use in_cells::lines_in_cells;
 pub use order::reading_order;
 pub use overlooked::{Look, overlooked};
 pub use repeated::drop_repeated;
+pub use ringed::unread_in_rings;
 pub use seals::{
     drop_sides, frames_over_lines, in_name_seals, in_office_seals, is_number_or_option, words_of,
 };

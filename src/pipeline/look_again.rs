@@ -1,6 +1,6 @@
 //! Looks at a page again: reads what was overlooked at first.
 
-use crate::arrange::{in_name_seals, overlooked};
+use crate::arrange::{in_name_seals, is_number_or_option, overlooked, unread_in_rings};
 use crate::document::{Mark, Page, Raster, TextLine};
 use crate::error::PageError;
 use crate::recognise::{Deadline, Engine};
@@ -84,6 +84,11 @@ pub(super) fn look_again(
         !dropped[number - 1]
     });
     page.lines.extend(new);
+    let rings = unread_in_rings(&page.lines, marks, page.dpi);
+    let ringed = engine.read_lines(upright, &rings, deadline)?;
+    let is_option = |line: &TextLine| line.confidence >= LEGIBLE && is_number_or_option(line);
+    page.lines
+        .extend(ringed.into_iter().flatten().filter(is_option));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::arrange::{
     reading_order,
 };
 use crate::document::{
-    Affine, LoadedPage, Mark, Page, PageFault, Point, Quad, Raster, SeparatorSheet, TextLine,
+    Affine, LoadedPage, Mark, Page, PageFault, Point, Quad, Raster, Rect, SeparatorSheet, TextLine,
     Timings,
 };
 use crate::error::PageError;
@@ -159,13 +159,7 @@ impl Reader<'_> {
         if self.takes(Step::SecondLook) {
             look_again(self.engine, &mut page, seen, &marks, deadline)?;
         }
-        if self.takes(Step::Rules) {
-            drop_dashes(&mut page.lines, &marks, page.skew, page.dpi);
-            drop_leaders(&mut page.lines, &marks, page.skew, page.dpi);
-        }
-        if self.takes(Step::Seals) {
-            drop_words_of_seals(&mut page, &upright, &frames, &marks);
-        }
+        self.drop_no_text(&mut page, &upright, &frames, &marks);
         times.recognise += clock.lap();
         let size = (page.width, page.height);
         let may_be_bare = page.lines.is_empty() && self.takes(Step::Blank);
@@ -177,6 +171,17 @@ impl Reader<'_> {
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
         Ok((page, Some(upright)))
+    }
+
+    /// Drops what was read of dashed rules, and the words of seals.
+    fn drop_no_text(&self, page: &mut Page, upright: &Raster, frames: &[Rect], marks: &[Mark]) {
+        if self.takes(Step::Rules) {
+            drop_dashes(&mut page.lines, marks, page.skew, page.dpi);
+            drop_leaders(&mut page.lines, marks, page.skew, page.dpi);
+        }
+        if self.takes(Step::Seals) {
+            drop_words_of_seals(page, upright, frames, marks);
+        }
     }
 
     /// The lines found and the marks of an `upright` page, without what shines through from

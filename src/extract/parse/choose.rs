@@ -9,7 +9,7 @@ use super::missing_option::{Hole, holes, is_told_by_neighbours};
 use super::printed::Printed;
 use super::{Choice, Told, Understood, Value};
 use crate::extract::look::Look;
-use crate::extract::value::retention::Retention;
+use crate::extract::value::retention::{Retention, parse_retention};
 
 /// What is left over of a list is chosen: likely, but a person must look, unless the image
 /// says the same.
@@ -266,14 +266,22 @@ fn lost(
         return Some((only, BETWEEN));
     }
     let bounds = Rect::around_quads(&place)?;
-    let wider = 0.3 * bounds.h;
-    let (x, w) = (bounds.x - wider, bounds.w + 2.0 * wider);
-    let around = Quad::from(Rect::new(x, bounds.y, w, bounds.h));
-    let again = look.reread(page, &around, false, 0)?;
+    // In a column two letters and more stand one below the other.
+    let vertical = bounds.h > 1.5 * bounds.w;
+    let wider = 0.3 * bounds.h.min(bounds.w);
+    let (x, y) = if vertical { (0.0, wider) } else { (wider, 0.0) };
+    let around = Quad::from(Rect::new(
+        bounds.x - x,
+        bounds.y - y,
+        bounds.w + 2.0 * x,
+        bounds.h + 2.0 * y,
+    ));
+    let again = look.reread(page, &around, vertical, 0)?;
     let read: String = again.text.chars().filter(char::is_ascii_digit).collect();
+    let again_is = parse_retention(&again.text).map(|it| it.retention);
     let is_read = |it: &Retention| match it {
         Retention::Permanent => again.text.contains('永'),
-        Retention::Years(years) => years.to_string() == read,
+        Retention::Years(years) => years.to_string() == read || again_is == Some(*it),
         _ => false,
     };
     let mut meant = possible.into_iter().filter(is_read);

@@ -164,29 +164,11 @@ fn candidate(
     if !stands_where_it_should(sheet, shape, piece, *lines.last()?) {
         return None;
     }
-    let mut above = Vec::new();
-    // Of the lines over a section only those belong to it that are larger units.
-    let is_unit = |line: usize| {
-        let larger = shape
-            .below
-            .as_ref()
-            .filter(|_| shape.attribute == Key::Department);
-        larger.is_none_or(|larger| larger.is_match(&sheet.pieces[line].text))
+    let above = if shape.lines_above {
+        lines_above(sheet, labels, shape, index)
+    } else {
+        Vec::new()
     };
-    if shape.lines_above {
-        let line_above = if shape.attribute == Key::Title {
-            title_above
-        } else {
-            aligned_above
-        };
-        while let Some(next) =
-            line_above(sheet, labels, shape, above.last().copied().unwrap_or(index))
-                .filter(|&line| is_unit(line))
-        {
-            above.push(next);
-        }
-        above.reverse();
-    }
     let value = found.name("value").filter(|_| above.is_empty());
     let before = value.map_or(0, |value| text[..value.start()].chars().count());
     let lead = lines.first().copied().filter(|_| before > 0);
@@ -203,6 +185,27 @@ fn candidate(
         gaps: Vec::new(),
         is_held: false,
     })
+}
+
+/// The lines over the one at `index` that belong to it, from the topmost on.
+fn lines_above(sheet: &Sheet, labels: &[LabelHit], shape: &ShapeRule, index: usize) -> Vec<usize> {
+    let line_above = if shape.attribute == Key::Title {
+        title_above
+    } else {
+        aligned_above
+    };
+    // Of the lines over a section only those belong to it that are larger units.
+    let is_unit = |line: &usize| {
+        let larger = shape
+            .below
+            .as_ref()
+            .filter(|_| shape.attribute == Key::Department);
+        larger.is_none_or(|larger| larger.is_match(&sheet.pieces[*line].text))
+    };
+    let next = |&line: &usize| line_above(sheet, labels, shape, line).filter(is_unit);
+    let mut above: Vec<usize> = std::iter::successors(next(&index), next).collect();
+    above.reverse();
+    above
 }
 
 /// 「1　議題　…」: an item of a list.
