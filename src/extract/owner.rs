@@ -52,7 +52,17 @@ pub(super) fn is_section(unit: &str) -> bool {
 /// Whether a word stands for a section that is named elsewhere, for many, or for none:
 /// 主務課, 関係各課, 第二会議室.
 pub(super) fn names_none(section: &str) -> bool {
-    const ROLES: [&str; 21] = [
+    const ROLES: [&str; 31] = [
+        "編さん",
+        "編集",
+        "作成",
+        "保管",
+        "登録",
+        "起案",
+        "立案",
+        "発議",
+        "処理",
+        "所属",
         "関係",
         "各",
         "関係各",

@@ -84,7 +84,9 @@ fn is_end_of_year(sheet: &Sheet, hit: &LabelHit) -> bool {
 
 /// Whether classes stand behind it in its row that are called otherwise: 公開　□開示　□部分開示.
 fn leads_to_classes(sheet: &Sheet, hit: &LabelHit) -> bool {
-    let own = hit.text(sheet);
+    // ○公開　部分公開　非公開: an option with its mark.
+    let whole = hit.text(sheet);
+    let own = whole.trim_start_matches(|ch: char| !ch.is_alphabetic());
     let behind = hit
         .row(sheet)
         .filter(|&i| sheet.pieces[i].place.x >= hit.place.right());
@@ -98,7 +100,7 @@ fn leads_to_classes(sheet: &Sheet, hit: &LabelHit) -> bool {
     let classes = find_classes(&row);
     hit.tail.is_none()
         && (classes.len() >= LEAST_CLASSES
-            || classes.len() == 2 && classes.iter().all(|class| !class.class.contains(&own)))
+            || classes.len() == 2 && classes.iter().all(|class| !class.class.contains(own)))
 }
 
 /// Whether all that stands in the row of a hit are labels, as the heads of columns are.

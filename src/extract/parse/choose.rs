@@ -93,7 +93,12 @@ pub(crate) fn chosen(
             of_a_list: true,
         }
     };
-    let first = |at: usize| printed.compact.chars().nth(choices[at].1.start);
+    let char_at = |at: usize| printed.compact.chars().nth(at);
+    let first = |at: usize| {
+        let start = choices[at].1.start;
+        let before = || char_at(start.checked_sub(1)?).filter(|ch| is_mark(*ch));
+        char_at(start).filter(|ch| is_mark(*ch)).or_else(before)
+    };
     let told = match *told {
         // The others may have been lost: the image must say the same.
         Told::Marked(at) if first(at).is_some_and(is_open) => Told::LeftOver(at),
@@ -216,8 +221,8 @@ fn marked(
         first(text).or_else(|| before().filter(|ch| is_mark(*ch)))
     };
     let starts = choices.iter().map(|(_, range)| range.start);
-    let marks = texts.iter().zip(starts).filter_map(mark_of);
-    if 2 * marks.filter(|mark| !is_open(*mark)).count() >= choices.len() {
+    let marks: Vec<char> = texts.iter().zip(starts).filter_map(mark_of).collect();
+    if 2 * marks.iter().filter(|mark| !is_open(**mark)).count() >= choices.len() {
         return ticked(look);
     }
     let part = |of: &dyn Fn(&[char]) -> Range<usize>| -> Vec<Vec<Quad>> {
@@ -238,6 +243,11 @@ fn marked(
     ringed
         .or_else(|| look.left_standing(page, places))
         .or_else(|| ticked(look))
+        // ○ before one of them and nothing before the others.
+        .or_else(|| {
+            let is_only = matches!(marks[..], [only] if is_open(only));
+            is_only.then(|| only_inked(&boxes, choices.len(), page, look))?
+        })
 }
 
 /// Where the class before a period ends, in characters: 第4種(3年).

@@ -10,6 +10,7 @@ use toml::Spanned;
 use crate::extract::key::Key;
 use crate::extract::second::agree::plain_letters;
 
+use super::alternatives::alternatives;
 use super::confidence::ConfidenceRule;
 use super::entry::{ConfidenceEntry, KindEntry, LabelEntry, PieceEntry, RuleFile, ShapeEntry};
 use super::pieces::Pieces;
@@ -138,7 +139,10 @@ fn confidence(entry: ConfidenceEntry) -> Result<ConfidenceRule, Fault> {
 
 fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
     let span = entry.labels.span();
-    let labels = entry.labels.into_inner();
+    let written = entry.labels.into_inner();
+    let labels: Result<Vec<Vec<String>>, String> =
+        written.iter().map(|label| alternatives(label)).collect();
+    let labels = labels.map_err(|fault| (span.clone(), fault))?.concat();
     if labels.is_empty() || labels.iter().any(|label| label.trim().is_empty()) {
         return Err((
             span,

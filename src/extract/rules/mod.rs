@@ -1,6 +1,7 @@
 //! Rules as data: the labels, shapes, document types and required attributes of
 //! `models/rules/*.toml`.
 
+mod alternatives;
 mod confidence;
 mod entry;
 mod file;
@@ -68,8 +69,8 @@ pub struct RuleSummary {
     pub shapes: usize,
     /// Signs of document types.
     pub kinds: usize,
-    /// Wordings of several rules for the same paper: the wording, the rule that holds and
-    /// the one that does not.
+    /// Wordings of rules that lead to different attributes of the same paper: the wording, the
+    /// rule that holds and the one that does not.
     pub overruled: Vec<(String, String, String)>,
 }
 
@@ -151,7 +152,7 @@ impl Rules {
                 let both = winner.types.is_empty()
                     || loser.types.is_empty()
                     || winner.types.iter().any(|kind| loser.types.contains(kind));
-                if both {
+                if both && winner.attribute != loser.attribute {
                     overruled.push((wording.clone(), winner.id.clone(), loser.id.clone()));
                 }
             }

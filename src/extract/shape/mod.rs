@@ -16,8 +16,8 @@ use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use crate::extract::value::fiscal_year::parse_fiscal_year;
 use surroundings::{
-    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_rest_of_labelled,
-    is_value_of_label, stands_where_it_should,
+    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_particular,
+    is_rest_of_labelled, is_value_of_label, stands_where_it_should,
 };
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
@@ -118,7 +118,11 @@ fn candidate(
     {
         return None;
     }
-    if shape.attribute == Key::Title && is_rest_of_labelled(sheet, labels, rules, piece) {
+    let is_of_letter = shape.types.contains(&DocumentType::Letter);
+    if shape.attribute == Key::Title
+        && (is_rest_of_labelled(sheet, labels, rules, piece)
+            || is_of_letter && is_particular(sheet, piece))
+    {
         return None;
     }
     // 収受番号　総収第12号, 廃棄年度　令和10年度, 履行期限　令和8年3月31日: those of others.

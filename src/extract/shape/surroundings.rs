@@ -272,6 +272,12 @@ fn line_below<'a, 'b>(sheet: &'b Sheet<'a>, place: &Rect) -> Option<&'b Piece<'a
         .min_by(|a, b| a.place.y.total_cmp(&b.place.y))
 }
 
+/// Whether a line stands under 記, among the particulars of a letter.
+pub(crate) fn is_particular(sheet: &Sheet, piece: &Piece) -> bool {
+    let is_over = |it: &&Piece| it.text == "記" && it.place.bottom() < piece.place.centre().y;
+    sheet.pieces.iter().any(|it| is_over(&it))
+}
+
 /// Whether a line goes on with a title whose label and beginning stand in the line over it.
 pub(crate) fn is_rest_of_labelled(
     sheet: &Sheet,

@@ -197,3 +197,22 @@ fn what_a_ring_leaves_of_a_list_is_no_value() {
     let retention = whole.attributes.retention.expect("typed wide");
     assert_eq!(retention.reading.value, "10年");
 }
+
+#[test]
+fn a_class_with_its_mark_heads_no_column() {
+    let mut page = draft("５年保存");
+    let lines = [
+        ("情報公開", 210.0, 905.0),
+        ("○公開", 700.0, 905.0),
+        ("部分公開", 950.0, 905.0),
+        ("非公開", 1250.0, 905.0),
+    ];
+    for (text, x, y) in lines {
+        let width = text.chars().count() as f32 * SIZE;
+        let quad = Quad::from(Rect::new(x, y, width, SIZE));
+        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
+    }
+    let found = extract(&page);
+    let class = found.attributes.disclosure.map(|it| it.reading.value);
+    assert_eq!(class.as_deref(), Some("公開"));
+}

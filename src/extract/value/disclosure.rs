@@ -70,6 +70,21 @@ pub fn find_classes(text: &str) -> Vec<ClassMatch> {
             characters += 1;
         }
     }
+    // ○公開 部分公開 非公開: an empty ring before all would be a box.
+    let rings = |it: &ClassMatch| {
+        let mark = it
+            .range
+            .start
+            .checked_sub(1)
+            .and_then(|at| text.chars().nth(at));
+        mark.is_some_and(|mark| "○◯〇".contains(mark))
+    };
+    let marked = found.iter().filter(|it| it.empty || it.ticked).count();
+    if found.len() >= 3 && marked == 1 {
+        for it in found.iter_mut().filter(|it| rings(it)) {
+            (it.ticked, it.empty) = (true, false);
+        }
+    }
     // 1開示 2部分開示 ③不開示: one of the numbers is ringed. Where all are, they are printed so.
     let before = |it: &ClassMatch| text.chars().nth(it.range.start.wrapping_sub(1));
     let circled = |it: &&mut ClassMatch| before(it).is_some_and(is_circled);
