@@ -39,10 +39,22 @@ impl Conclusion<'_> {
         };
         let department = owner.department;
         let code = department.code.as_deref();
-        code.and_then(|code| master.symbol_of(code, &department.path)) == Some(symbol)
-            && master.are_sections_of(symbol, &department.value)
+        let own = code.and_then(|code| master.symbol_of(code, &department.path));
+        own.is_some_and(|own| {
+            ends_with_symbol(symbol, own) && master.are_sections_of(own, &department.value)
+        })
     }
 }
+
+/// Whether a number's symbol is a section's own, before which the city's sign may stand: 墨地戸 of
+/// 地戸.
+fn ends_with_symbol(symbol: &str, own: &str) -> bool {
+    let sign = symbol.strip_suffix(own).map(|sign| sign.chars().count());
+    sign.is_some_and(|sign| sign == 0 || sign <= LONGEST_SIGN && own.chars().count() > 1)
+}
+
+/// A city's sign has no more characters.
+const LONGEST_SIGN: usize = 2;
 
 /// Whether no page names another section.
 fn stands_alone(path: &[String], pages: &[Page]) -> bool {
