@@ -1,4 +1,4 @@
-"""Held-out layout, a letter of the prefecture under a wide rubber stamp: the day and number of receipt in ink, the section and the filing by pen."""
+"""Late layout, a letter of the prefecture under a wide rubber stamp: the day and number of receipt in ink, the section and the filing by pen."""
 
 import datetime
 from dataclasses import replace

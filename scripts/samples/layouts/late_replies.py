@@ -1,4 +1,4 @@
-"""Held-out layout, a letter that calls to a meeting, with a slip for the answer below a line to cut along."""
+"""Late layout, a letter that calls to a meeting, with a slip for the answer below a line to cut along."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, a draft of a town hall: each cell holds its label and its value on one line, the filing stands beside the form's name."""
+"""Late layout, a draft of a town hall: each cell holds its label and its value on one line, the filing stands beside the form's name."""
 
 from .. import dates, fonts, stamps
 from ..canvas import PT, Page

@@ -1,4 +1,4 @@
-"""Held-out layout, a draft that goes round: days in a small table at the upper right, and two lists of those who seal it with the day on which they did."""
+"""Late layout, a draft that goes round: days in a small table at the upper right, and two lists of those who seal it with the day on which they did."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, the front of a binder on a printed form: years and period are numbers by pen between printed words, with few rules."""
+"""Late layout, the front of a binder on a printed form: years and period are numbers by pen between printed words, with few rules."""
 
 import datetime
 
