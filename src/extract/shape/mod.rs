@@ -119,10 +119,7 @@ fn candidate(
         return None;
     }
     let is_of_letter = shape.types.contains(&DocumentType::Letter);
-    if shape.attribute == Key::Title
-        && (is_rest_of_labelled(sheet, labels, rules, piece)
-            || is_of_letter && is_particular(sheet, piece))
-    {
+    if shape.attribute == Key::Title && is_of_letter && is_particular(sheet, piece) {
         return None;
     }
     // 収受番号　総収第12号, 廃棄年度　令和10年度, 履行期限　令和8年3月31日: those of others.
@@ -153,6 +150,10 @@ fn candidate(
         return None;
     }
     let (lines, text) = lines_from(sheet, labels, shape, index);
+    let is_rest = |line: &usize| is_rest_of_labelled(sheet, labels, rules, &sheet.pieces[*line]);
+    if shape.attribute == Key::Title && lines.iter().any(is_rest) {
+        return None;
+    }
     let found = shape.pattern.captures(&text)?;
     // The papers that a binder holds, one under another.
     // What covers say beside their name looks like any title.
