@@ -143,6 +143,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
     let labels: Result<Vec<Vec<String>>, String> =
         written.iter().map(|label| alternatives(label)).collect();
     let labels = labels.map_err(|fault| (span.clone(), fault))?.concat();
+    let composed = labels.len() > written.len();
     if labels.is_empty() || labels.iter().any(|label| label.trim().is_empty()) {
         return Err((
             span,
@@ -162,6 +163,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         also_types: entry.also_types,
         types: entry.types,
         labels,
+        composed,
         places: entry.places,
         multiline: entry.multiline,
         among_labels: entry.among_labels,

@@ -121,7 +121,8 @@ impl Rules {
         for rule in parsed.labels {
             let index = self.labels.len();
             for wording in &rule.labels {
-                self.wordings.add(&without_spaces(&nfkc(wording)), index);
+                let wording = without_spaces(&nfkc(wording));
+                self.wordings.add(&wording, index, rule.composed);
             }
             self.labels.push(rule);
         }

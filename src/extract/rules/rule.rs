@@ -45,6 +45,9 @@ pub(in crate::extract) struct LabelRule {
     pub types: Vec<DocumentType>,
     /// The label's wordings.
     pub labels: Vec<String>,
+    /// The wordings were written in one: they stand for what no list foresees, are many, and are
+    /// not looked for in words that were misread.
+    pub composed: bool,
     /// Where its value may stand.
     pub places: Vec<Place>,
     /// The value may go on over several lines.

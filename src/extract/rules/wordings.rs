@@ -44,14 +44,16 @@ pub(super) struct Wordings {
     beginnings: HashSet<String>,
     /// Look-alike keys of all parts of wordings.
     parts: HashSet<String>,
-    /// Wordings by their number of characters.
+    /// Wordings by their number of characters, without those that are composed.
     by_length: HashMap<usize, Vec<String>>,
     /// Length of the longest wording in characters.
     pub longest: usize,
 }
 
 impl Wordings {
-    pub(super) fn add(&mut self, wording: &str, rule: usize) {
+    /// Adds a wording of a rule; one that is `composed` of parts is known only as it is, but for
+    /// look-alikes.
+    pub(super) fn add(&mut self, wording: &str, rule: usize, composed: bool) {
         let key = look_alike_key(wording);
         let places: Vec<usize> = key
             .char_indices()
@@ -70,8 +72,10 @@ impl Wordings {
         let alike = self.alike.entry(key).or_default();
         if alike.iter().all(|known| known != wording) {
             alike.push(wording.to_owned());
-            let length = wording.chars().count();
-            let same = self.by_length.entry(length).or_default();
+        }
+        let length = wording.chars().count();
+        let same = self.by_length.entry(length).or_default();
+        if !composed && same.iter().all(|known| known != wording) {
             same.push(wording.to_owned());
         }
         self.rules
@@ -168,6 +172,9 @@ impl Rules {
         sureties: &[f32],
         kind: DocumentType,
     ) -> Vec<usize> {
+        if sureties.iter().all(|surety| *surety >= PLAIN) {
+            return Vec::new();
+        }
         let read: Vec<char> = text.chars().collect();
         let is_close = |wording: &&String| {
             let pairs = read.iter().copied().zip(wording.chars()).zip(sureties);
