@@ -138,36 +138,58 @@ pub fn drop_leaders(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f
         let place = mirrored(place.map(level).bounds());
         let middle = place.centre().y;
         let lies_on = |rule: &&RuleLine| {
-            (rule.from.y - place.h..=rule.to.y + place.h).contains(&middle)
+            let beside = BESIDE_RULE * place.h;
+            (rule.from.y - beside..=rule.to.y + beside).contains(&middle)
                 && (place.x..=place.right()).contains(&rule.from.x)
         };
         LIKE_LEADER.contains(line.glyphs[at].ch) && rules.iter().any(|rule| lies_on(&rule))
     };
     let parts = |line: TextLine| -> Vec<TextLine> {
-        let is_leader: Vec<bool> = (0..line.glyphs.len())
+        let mut is_leader: Vec<bool> = (0..line.glyphs.len())
             .map(|at| !line.vertical && is_of_rule(&line, at))
             .collect();
+        keep_letters(&line, &mut is_leader);
         if !is_leader.contains(&true) {
             return vec![line];
         }
-        let is_out = |at: usize| is_leader[at] || line.glyphs[at].ch == ' ';
-        let all: Vec<usize> = (0..line.glyphs.len())
-            .filter(|&at| !is_leader[at])
-            .collect();
-        let runs = all.chunk_by(|&one, &next| next == one + 1);
-        let trimmed = runs.filter_map(|run| {
-            let mut words = run.iter().filter(|&&at| !is_out(at));
-            let first = *words.next()?;
-            Some(first..words.next_back().map_or(first, |&at| at) + 1)
-        });
-        let part = |words| {
-            let mut part = line.clone();
-            part.keep(words);
-            part
-        };
-        trimmed.map(part).collect()
+        without(&line, &is_leader)
     };
     *lines = std::mem::take(lines).into_iter().flat_map(parts).collect();
+}
+
+/// Lets one sign alone between letters be a letter of theirs, and two with a long mark or the kanji
+/// for one wherever they stand: センター一覧 over a dashed underline.
+fn keep_letters(line: &TextLine, is_leader: &mut [bool]) {
+    let ends = [0, is_leader.len().saturating_sub(1)];
+    let mut start = 0;
+    while start < is_leader.len() {
+        let run = is_leader[start..].iter().take_while(|it| **it).count();
+        let glyphs = &line.glyphs[start..start + run];
+        let has_letter = glyphs.iter().any(|glyph| "ー一".contains(glyph.ch));
+        if run <= 2 && has_letter || run == 1 && !ends.contains(&start) {
+            is_leader[start..start + run].fill(false);
+        }
+        start += run.max(1);
+    }
+}
+
+/// The parts of a line that its leaders stand between.
+fn without(line: &TextLine, is_leader: &[bool]) -> Vec<TextLine> {
+    let letters: Vec<usize> = (0..line.glyphs.len())
+        .filter(|&at| !is_leader[at])
+        .collect();
+    let runs = letters.chunk_by(|&one, &next| next == one + 1);
+    let words = runs.filter_map(|run| {
+        let mut words = run.iter().filter(|&&at| line.glyphs[at].ch != ' ');
+        let first = *words.next()?;
+        Some(first..words.next_back().map_or(first, |&at| at) + 1)
+    });
+    let part = |words| {
+        let mut part = line.clone();
+        part.keep(words);
+        part
+    };
+    words.map(part).collect()
 }
 
 /// The boxes of `marks` of a page that `level` turns level.
@@ -185,6 +207,8 @@ const LIKE_DASH: &str = "1Il|丨!！｜一ー'′:：";
 const LIKE_LEADER: &str = "-‐‑–—―─ー一_.・…";
 /// A dash is so many times longer than thick; a dot is not.
 const LONG: f32 = 1.7;
+/// The middle of a sign read of a rule lies so many of its widths beside the rule at most.
+const BESIDE_RULE: f32 = 0.5;
 
 #[cfg(test)]
 mod tests {
@@ -230,6 +254,22 @@ mod tests {
         let texts: Vec<String> = lines.iter().map(TextLine::text).collect();
         assert_eq!(texts, ["保存年", "10年"]);
         assert!(lines[1].bounds().x > 320.0);
+        let underlined = TextLine::evenly("センター一覧--", place.into(), 0.9, false);
+        let mut lines = vec![underlined];
+        drop_leaders(&mut lines, &marks, 0.0, 254.0);
+        assert_eq!(
+            lines[0].text(),
+            "センター一覧--",
+            "a dashed underline ends before"
+        );
+        let mut lines = vec![TextLine::evenly(
+            "福祉センターの使用",
+            place.into(),
+            0.9,
+            false,
+        )];
+        drop_leaders(&mut lines, &marks, 0.0, 254.0);
+        assert_eq!(lines[0].text(), "福祉センターの使用");
     }
 
     fn marked(place: Rect) -> Mark {
