@@ -122,11 +122,10 @@ pub fn drop_dashes(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f3
 /// Removes from the lines, of the same page, the dashes of lying rules that lead from a label to
 /// its value, and parts label and value: 保存年数 ------ 10年. A printed … stays.
 pub fn drop_leaders(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f32) {
-    let mirrored = |rect: Rect| Rect::new(rect.y, rect.x, rect.h, rect.w);
     let level = |p: Point| p.turned(Point::default(), -skew);
     let dashes: Vec<Rect> = levelled(marks, level)
         .into_iter()
-        .map(mirrored)
+        .map(|dash| dash.transposed())
         .filter(|dash| dash.h > LONG * dash.w)
         .collect();
     let rules = dotted_rules(&dashes, dpi);
@@ -135,7 +134,7 @@ pub fn drop_leaders(lines: &mut Vec<TextLine>, marks: &[Mark], skew: f32, dpi: f
     }
     let is_of_rule = |line: &TextLine, at: usize| {
         let place = line.span(line.glyphs[at].start, line.glyphs[at].end);
-        let place = mirrored(place.map(level).bounds());
+        let place = place.map(level).bounds().transposed();
         let middle = place.centre().y;
         let lies_on = |rule: &&RuleLine| {
             let beside = BESIDE_RULE * place.h;

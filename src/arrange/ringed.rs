@@ -34,8 +34,7 @@ pub fn unread_in_rings(lines: &[TextLine], marks: &[Mark], dpi: f32) -> Vec<Quad
 
 /// Where the option in a ring stands, if that goes on with `line`.
 fn beside(line: &TextLine, ring: &Rect) -> Option<Rect> {
-    let turned = |r: Rect| Rect::new(r.y, r.x, r.h, r.w);
-    let level = |r: Rect| if line.vertical { turned(r) } else { r };
+    let level = |r: Rect| if line.vertical { r.transposed() } else { r };
     let (own, ring) = (level(line.bounds()), level(*ring));
     let gap = (ring.x - own.right()).max(own.x - ring.right());
     let in_row = (ring.centre().y - own.centre().y).abs() < 0.5 * own.h;

@@ -87,6 +87,11 @@ impl Rect {
         quads.iter().map(Quad::bounds).reduce(|a, b| a.union(&b))
     }
 
+    /// The rectangle with its sides changed: what ran down runs to the right.
+    pub fn transposed(&self) -> Self {
+        Self::new(self.y, self.x, self.h, self.w)
+    }
+
     /// Right edge.
     pub fn right(&self) -> f32 {
         self.x + self.w

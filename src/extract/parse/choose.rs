@@ -25,6 +25,13 @@ fn is_open(ch: char) -> bool {
     "○◯〇".contains(ch)
 }
 
+/// The mark of an option that stands at `range`: its first character, or, of a class, the one
+/// before it.
+fn mark_of(printed: &Printed, range: &Range<usize>) -> Option<char> {
+    let mark_at = |at: usize| printed.compact.chars().nth(at).filter(|ch| is_mark(*ch));
+    mark_at(range.start).or_else(|| mark_at(range.start.checked_sub(1)?))
+}
+
 /// Where the box of an option stands: at its `first` character, if that is the box, or
 /// before it.
 fn box_before(first: &Quad, is_box: bool) -> Quad {
@@ -93,12 +100,7 @@ pub(crate) fn chosen(
             of_a_list: true,
         }
     };
-    let char_at = |at: usize| printed.compact.chars().nth(at);
-    let first = |at: usize| {
-        let start = choices[at].1.start;
-        let before = || char_at(start.checked_sub(1)?).filter(|ch| is_mark(*ch));
-        char_at(start).filter(|ch| is_mark(*ch)).or_else(before)
-    };
+    let first = |at: usize| mark_of(printed, &choices[at].1);
     let told = match *told {
         // The others may have been lost: the image must say the same.
         Told::Marked(at) if first(at).is_some_and(is_open) => Told::LeftOver(at),
@@ -215,13 +217,8 @@ fn marked(
         .collect();
     let all = boxes.len() == choices.len();
     let ticked = |look: &mut dyn Look| all.then(|| look.ticked(page, &boxes)).flatten();
-    // The box of a class stands before its characters.
-    let mark_of = |(text, start): (&Vec<char>, usize)| {
-        let before = || printed.compact.chars().nth(start.checked_sub(1)?);
-        first(text).or_else(|| before().filter(|ch| is_mark(*ch)))
-    };
-    let starts = choices.iter().map(|(_, range)| range.start);
-    let marks: Vec<char> = texts.iter().zip(starts).filter_map(mark_of).collect();
+    let ranges = choices.iter().map(|(_, range)| range);
+    let marks: Vec<char> = ranges.filter_map(|range| mark_of(printed, range)).collect();
     if 2 * marks.iter().filter(|mark| !is_open(**mark)).count() >= choices.len() {
         return ticked(look);
     }

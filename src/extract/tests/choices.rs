@@ -112,11 +112,7 @@ fn a_class_that_lost_its_first_stroke_to_the_ring_is_that_class() {
         ("公開の可否", 210.0, 905.0),
         ("公開 部公開 非公開", 700.0, 905.0),
     ];
-    for (text, x, y) in lines {
-        let width = text.chars().count() as f32 * SIZE;
-        let quad = Quad::from(Rect::new(x, y, width, SIZE));
-        page.lines.push(TextLine::evenly(text, quad, 0.99, false));
-    }
+    add_lines(&mut page, &lines);
     let mut look = Told {
         text: "",
         ringed: Some(1),
@@ -207,12 +203,16 @@ fn a_class_with_its_mark_heads_no_column() {
         ("部分公開", 950.0, 905.0),
         ("非公開", 1250.0, 905.0),
     ];
-    for (text, x, y) in lines {
+    add_lines(&mut page, &lines);
+    let found = extract(&page);
+    let class = found.attributes.disclosure.map(|it| it.reading.value);
+    assert_eq!(class.as_deref(), Some("公開"));
+}
+
+fn add_lines(page: &mut Page, lines: &[(&str, f32, f32)]) {
+    for &(text, x, y) in lines {
         let width = text.chars().count() as f32 * SIZE;
         let quad = Quad::from(Rect::new(x, y, width, SIZE));
         page.lines.push(TextLine::evenly(text, quad, 0.99, false));
     }
-    let found = extract(&page);
-    let class = found.attributes.disclosure.map(|it| it.reading.value);
-    assert_eq!(class.as_deref(), Some("公開"));
 }
