@@ -4,6 +4,7 @@
 mod cell_columns;
 mod dotted;
 mod in_cells;
+mod leaders;
 mod letters;
 mod order;
 mod overlooked;
@@ -14,8 +15,9 @@ mod seals;
 mod shine;
 mod streaks;
 
-pub use dotted::{drop_dashes, drop_leaders};
+pub use dotted::drop_dashes;
 pub use in_cells::lines_in_cells;
+pub use leaders::drop_leaders;
 pub use order::reading_order;
 pub use overlooked::{Look, overlooked};
 pub use repeated::drop_repeated;

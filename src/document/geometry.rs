@@ -363,6 +363,13 @@ impl Affine {
     }
 }
 
+/// The middle one of some lengths; `None` if there are none.
+pub fn median(lengths: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut lengths: Vec<f32> = lengths.collect();
+    lengths.sort_by(f32::total_cmp);
+    lengths.get(lengths.len() / 2).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

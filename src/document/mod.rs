@@ -29,7 +29,7 @@ pub use attribute::{
     Text,
 };
 pub use checksum::hexadecimal;
-pub use geometry::{Affine, PixelBox, Point, Quad, Rect, Turn};
+pub use geometry::{Affine, PixelBox, Point, Quad, Rect, Turn, median};
 pub use mark::Mark;
 pub use master::{Ccitt, Colour, Encoding, ImageStream, MasterPage, PageBox, PlacedImage};
 pub use page::{LoadedPage, Page, PageFault};

@@ -10,8 +10,9 @@ use image::{GrayImage, Luma};
 
 use crate::document::{Point, Raster, Rect};
 
+use super::inked_cells::Cells;
 use super::shade::paper_shade;
-use super::stamp::{Cells, Stamp};
+use super::stamp::Stamp;
 
 /// Side of the cells in which ink is counted, in millimetres.
 const CELL_MM: f32 = 1.0;

@@ -2,7 +2,7 @@
 
 use image::GrayImage;
 
-use crate::document::{Quad, Rect};
+use crate::document::{Quad, Rect, median};
 
 use super::laid::laid_down;
 use super::strokes::{Labels, boxes_of, ink_without_rules, labels};
@@ -306,12 +306,6 @@ impl Word {
     fn is_level(&self, stroke: &Rect) -> bool {
         (stroke.centre().y - self.place.centre().y).abs() < 0.5 * self.size
     }
-}
-
-fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
-    let mut values: Vec<f32> = values.collect();
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
 }
 
 /// How much a row of words falls for each pixel to the right, by its first and its last word.

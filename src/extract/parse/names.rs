@@ -66,6 +66,20 @@ pub(crate) fn has_old_form(name: &str) -> bool {
     name.chars().any(|ch| OLD_FORMS.contains(ch))
 }
 
+/// Ranks as they head the places for the seals of those who decide.
+pub(crate) const RANKS: [&str; 10] = [
+    "局長",
+    "部長",
+    "次長",
+    "課長補佐",
+    "課長",
+    "係長",
+    "補佐",
+    "主幹",
+    "主査",
+    "主任",
+];
+
 /// Whether a text is the head of a section without his name, 法制文書課長: a place for his seal.
 pub(crate) fn is_head_alone(text: &str) -> bool {
     const HEADS: [&str; 7] = ["局長", "部長", "次長", "課長", "室長", "所長", "係長"];

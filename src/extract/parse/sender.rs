@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Understood;
-use super::names::{HEADS, LONGEST_PERSON, name, normalised_words};
+use super::names::{HEADS, LONGEST_PERSON, RANKS, name, normalised_words};
 use crate::extract::value::text::{is_address, without_contact};
 
 /// A sender without the mark that the seal is left out, and without letters of the seal:
@@ -74,9 +74,6 @@ fn is_short_of_head(head: &str, word: &str) -> bool {
 /// Whether all words are ranks without an office: the heads of the places for their seals,
 /// 部長　課長.
 fn is_row_of_ranks(words: &str) -> bool {
-    const RANKS: [&str; 9] = [
-        "局長", "部長", "次長", "課長", "係長", "補佐", "主幹", "主査", "主任",
-    ];
     let compact = words.replace(' ', "");
     let mut rest = compact.as_str();
     while let Some(behind) = RANKS.iter().find_map(|rank| rest.strip_prefix(rank)) {

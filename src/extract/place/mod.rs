@@ -17,7 +17,7 @@ use crate::document::{DocumentType, Rect};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::label::{column_head, levels};
-use crate::extract::parse::names::{is_head_alone, is_post};
+use crate::extract::parse::names::{RANKS, is_head_alone, is_post};
 use crate::extract::rules::{LabelRule, Rules};
 use crate::extract::sheet::Sheet;
 use around::of_label;
@@ -140,17 +140,6 @@ impl Board<'_> {
 /// Whether a label stands in a row of ranks, 部長・次長・課長・係長・担当: the heads of the
 /// places for their seals.
 fn is_among_ranks(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
-    const RANKS: [&str; 9] = [
-        "部長",
-        "次長",
-        "局長",
-        "課長",
-        "係長",
-        "補佐",
-        "課長補佐",
-        "主幹",
-        "主査",
-    ];
     let is_rank = |other: &&LabelHit| {
         let level = other.place.overlap_y(&hit.place) > 0.5 * hit.place.h.min(other.place.h);
         other.leads_nowhere

@@ -6,7 +6,7 @@ pub(crate) mod squared;
 
 use std::cell::OnceCell;
 
-use crate::document::{Page, Point, Quad, Rect, RuleLine, TextLine, cell_around};
+use crate::document::{Page, Point, Quad, Rect, RuleLine, TextLine, cell_around, median};
 
 use crate::extract::rules::Writing;
 pub(crate) use piece::Piece;
@@ -79,7 +79,10 @@ impl<'a> Sheet<'a> {
             .map(|rule| view.rule(rule))
             .filter(|rule| !places.iter().any(|line| rule.is_stroke_of(line)))
             .collect();
-        let rules = without_squares(rules, median(places.iter().map(|place| place.h)));
+        let rules = without_squares(
+            rules,
+            median(places.iter().map(|place| place.h)).unwrap_or_default(),
+        );
         let pieces = page
             .lines
             .iter()
@@ -92,7 +95,7 @@ impl<'a> Sheet<'a> {
         let mut by_height: Vec<usize> = (0..pieces.len()).collect();
         let middle = |i: &usize| pieces[*i].place.centre().y;
         by_height.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-        let usual_size = median(pieces.iter().map(Piece::size));
+        let usual_size = median(pieces.iter().map(Piece::size)).unwrap_or_default();
         let (width, height) = if view.vertical {
             (height, width)
         } else {
@@ -206,13 +209,6 @@ impl<'a> Sheet<'a> {
             .filter(|&i| cell.contains(self.pieces[i].place.centre()))
             .collect()
     }
-}
-
-/// The middle one of `sizes`; 0 if there are none.
-fn median(sizes: impl Iterator<Item = f32>) -> f32 {
-    let mut sizes: Vec<f32> = sizes.collect();
-    sizes.sort_by(f32::total_cmp);
-    sizes.get(sizes.len() / 2).copied().unwrap_or_default()
 }
 
 /// How the page is looked at.

@@ -6,6 +6,8 @@
 //! typefaces of print and handwriting). What the network says is weighed with that.
 //! Columns are left to the network: there the typefaces differ more.
 
+use crate::document::median;
+
 use super::ctc::Seen;
 use super::lookalike::is_kanji;
 
@@ -131,13 +133,9 @@ fn kanji_beside(line: &[Seen], at: usize, shown: &Shown, ink: f32) -> Option<(f3
     if edges.len() < FEWEST {
         return None;
     }
-    let median = |mut all: Vec<f32>| {
-        all.sort_unstable_by(f32::total_cmp);
-        all[all.len() / 2]
-    };
     Some((
-        median(edges.iter().map(|edge| edge.0).collect()),
-        median(edges.iter().map(|edge| edge.1).collect()),
+        median(edges.iter().map(|edge| edge.0))?,
+        median(edges.iter().map(|edge| edge.1))?,
     ))
 }
 
