@@ -33,7 +33,7 @@ pub use geometry::{Affine, PixelBox, Point, Quad, Rect, Turn, median};
 pub use mark::Mark;
 pub use master::{Ccitt, Colour, Encoding, ImageStream, MasterPage, PageBox, PlacedImage};
 pub use page::{LoadedPage, Page, PageFault};
-pub use raster::Raster;
+pub use raster::{Raster, luma};
 pub use record::{
     CellRecord, DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record,
     Rejection, SCHEMA, SourceFile, SourcePart, Status, Timings, rounded,

@@ -38,7 +38,7 @@ impl Raster {
     pub fn to_gray(&self) -> Cow<'_, GrayImage> {
         match self {
             Self::Gray(image) => Cow::Borrowed(image),
-            Self::Rgb(image) => Cow::Owned(imageops::grayscale(image)),
+            Self::Rgb(image) => Cow::Owned(luma(image)),
         }
     }
 
@@ -54,5 +54,29 @@ impl Raster {
             (Self::Rgb(image), Turn::Half) => Self::Rgb(imageops::rotate180(&image)),
             (Self::Rgb(image), Turn::Left) => Self::Rgb(imageops::rotate270(&image)),
         }
+    }
+}
+
+/// The luma of a coloured image by the weights of Rec. 709, as [`imageops::grayscale`] computes
+/// it, but a row of bytes at a time: pages are looked at in grey several times.
+pub fn luma(image: &RgbImage) -> GrayImage {
+    let of = |[red, green, blue]: &[u8; 3]| {
+        let sum = 2126 * u32::from(*red) + 7152 * u32::from(*green) + 722 * u32::from(*blue);
+        (sum / 10_000) as u8
+    };
+    let (pixels, _) = image.as_raw().as_chunks();
+    let grays = pixels.iter().map(of).collect();
+    GrayImage::from_raw(image.width(), image.height(), grays).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    #[test]
+    fn luma_is_what_the_library_computes() {
+        let image = RgbImage::from_fn(256, 256, |x, y| Rgb([x as u8, y as u8, (x * y) as u8]));
+        assert_eq!(luma(&image), imageops::grayscale(&image));
     }
 }

@@ -11,7 +11,7 @@ use image::{GrayImage, Luma};
 use crate::document::{Point, Raster, Rect};
 
 use super::inked_cells::Cells;
-use super::shade::paper_shade;
+use super::shade::{histogram, paper_shade};
 use super::stamp::Stamp;
 
 /// Side of the cells in which ink is counted, in millimetres.
@@ -82,10 +82,7 @@ struct Shades {
 impl Shades {
     /// `None` where there is too little contrast to tell a third shade.
     fn of(page: &GrayImage) -> Option<Self> {
-        let mut counts = [0_u32; 256];
-        for &value in page.as_raw() {
-            counts[usize::from(value)] += 1;
-        }
+        let counts = histogram(page);
         let reached = |least: u32| {
             let mut seen = 0;
             counts.iter().position(|count| {
@@ -114,16 +111,25 @@ impl Shades {
         let (width, height) = (page.width() as usize, page.height() as usize);
         let pixels = page.as_raw();
         let mut found = Vec::new();
-        for y in 1..height.saturating_sub(1) {
-            for x in 1..width.saturating_sub(1) {
-                let all = |y: usize| {
-                    let row = &pixels[y * width + x - 1..y * width + x + 2];
-                    row.iter().all(|value| between.contains(value))
-                };
-                if all(y) && all(y - 1) && all(y + 1) {
-                    found.push((x as u32, y as u32));
+        if width < 3 || height < 3 {
+            return found;
+        }
+        // Whether each pixel but the first and the last of a row lies between two such pixels.
+        let level = |y: usize| -> Vec<bool> {
+            let row = &pixels[y * width..(y + 1) * width];
+            let is_between: Vec<bool> = row.iter().map(|value| between.contains(value)).collect();
+            let threes = is_between.windows(3);
+            threes.map(|three| three[0] & three[1] & three[2]).collect()
+        };
+        let (mut above, mut here) = (level(0), level(1));
+        for y in 1..height - 1 {
+            let below = level(y + 1);
+            for (x, &is_level) in here.iter().enumerate() {
+                if is_level && above[x] && below[x] {
+                    found.push((x as u32 + 1, y as u32));
                 }
             }
+            (above, here) = (here, below);
         }
         found
     }

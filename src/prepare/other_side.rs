@@ -6,7 +6,7 @@
 
 use image::{GrayImage, imageops};
 
-use crate::document::{Raster, Rect};
+use crate::document::{Raster, Rect, luma};
 
 use super::marks::least_depth;
 use super::paper::PaperShade;
@@ -70,7 +70,7 @@ impl Shades {
                 }
             }
             Raster::Rgb(image) => {
-                let grays = imageops::grayscale(image);
+                let grays = luma(image);
                 for ((x, y, pixel), gray) in image.enumerate_pixels_mut().zip(grays.pixels()) {
                     let gray = u32::from(gray.0[0]).max(1);
                     if let Some(paper) = gone(x, y).map(u32::from).filter(|&paper| paper > gray) {
