@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod boxed;
 mod figures;
 mod grain;
 mod grey_seal;

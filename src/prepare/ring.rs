@@ -2,8 +2,9 @@
 
 use image::GrayImage;
 
-use crate::document::{Quad, Rect, median};
+use crate::document::{Point, Quad, Rect, median};
 
+use super::boxed::boxed;
 use super::laid::laid_down;
 use super::strokes::{Labels, boxes_of, ink_without_rules, labels};
 
@@ -32,6 +33,10 @@ const WIDER: f32 = 1.25;
 /// Or it is so many times as wide and high as the letters of the other words: the box of the
 /// character may hold the ring.
 const ENCLOSES: f32 = 1.6;
+/// Or it is so many times as high as these.
+const TALL: f32 = 1.75;
+/// Words whose type is lower than this share of their lines are looked at as high as it is.
+const MUCH_LOWER: f32 = 0.7;
 /// Strokes wider than this are no letters, in type sizes.
 const LETTER_WIDTH: f32 = 1.3;
 /// No ring runs level for longer, in type sizes.
@@ -58,13 +63,50 @@ const PARTS: usize = 24;
 /// Standard deviation of the blur that takes the grain out, in pixels.
 const BLUR: f32 = 0.9;
 
-/// Which of `words` a ring is drawn around; each word is given by the corners of its
+/// Which of `words` a ring or a box is drawn around; each word is given by the corners of its
 /// characters, in pixels of `page`. `None` unless it is exactly one.
 pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
+    let marked = |page: &GrayImage, words: &[Vec<Quad>]| {
+        ringed_in_row(page, words)
+            .or_else(|| ringed_in_row(page, &as_high_as_type(page, words)?))
+            .or_else(|| boxed(page, words))
+    };
     match laid_down(page, words) {
-        Some((lying, words)) => ringed_in_row(&lying, &words),
-        None => ringed_in_row(page, words),
+        Some((lying, words)) => marked(&lying, &words),
+        None => marked(page, words),
     }
+}
+
+/// The words as high as their type is, where a ring has made their line much higher; `None` where
+/// it is not.
+fn as_high_as_type(page: &GrayImage, words: &[Vec<Quad>]) -> Option<Vec<Vec<Quad>>> {
+    let found: Vec<Word> = words
+        .iter()
+        .filter_map(|word| Word::on(page, word, slope_of(word)))
+        .collect();
+    let letter = usual(found.iter().filter_map(Word::letters))?;
+    let size = median(found.iter().map(|word| word.size))?;
+    let lower = letter / LETTER / size;
+    let squeezed = |quad: &Quad| {
+        let middle = quad.bounds().centre().y;
+        quad.map(|at| Point {
+            y: middle + lower * (at.y - middle),
+            ..at
+        })
+    };
+    let words = words.iter();
+    (lower < MUCH_LOWER).then(|| {
+        words
+            .map(|word| word.iter().map(squeezed).collect())
+            .collect()
+    })
+}
+
+/// The usual height of letters; the ring's own, which is among them, does not count.
+fn usual(letters: impl Iterator<Item = Rect>) -> Option<f32> {
+    let mut heights: Vec<f32> = letters.map(|it| it.h).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len().checked_sub(1)? / 2).copied()
 }
 
 /// The same of words that are written from left to right.
@@ -90,7 +132,7 @@ fn ringed_in_row(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
 /// The same of words as they stand on the page.
 fn ringed_among(words: &[Option<Word>]) -> Option<usize> {
     let letters = words.iter().flatten().filter_map(Word::letters);
-    let letter = median(letters.map(|it| it.h));
+    let letter = usual(letters);
     let only = |is_ringed: &dyn Fn(&Word) -> bool| {
         let mut ringed = words
             .iter()
@@ -192,7 +234,10 @@ impl Word {
             let narrow_enough =
                 stroke.x > word.x - WIDE * size && stroke.right() < word.right() + WIDE * size;
             is_around
-                && (!self.single || stroke.w > WIDER * word.w || encloses(stroke))
+                && (!self.single
+                    || stroke.w > WIDER * word.w
+                    || stroke.h > TALL * letter
+                    || encloses(stroke))
                 && wide_enough
                 && narrow_enough
                 && self.is_level(stroke)

@@ -32,15 +32,19 @@ fn mark_of(printed: &Printed, range: &Range<usize>) -> Option<char> {
     mark_at(range.start).or_else(|| mark_at(range.start.checked_sub(1)?))
 }
 
+/// How far before an option its box stands at most, in heights of its line: right before it, or
+/// with a wide space between.
+const BOX_BEFORE: [f32; 2] = [1.4, 2.6];
+
 /// Where the box of an option stands: at its `first` character, if that is the box, or
-/// before it.
-fn box_before(first: &Quad, is_box: bool) -> Quad {
+/// within `reach` before it.
+fn box_before(first: &Quad, is_box: bool, reach: f32) -> Quad {
     let place = first.bounds();
     let side = place.h;
     Quad::from(if is_box {
         Rect::new(place.x - 0.25 * side, place.y, 1.3 * side, side)
     } else {
-        Rect::new(place.x - 1.4 * side, place.y, 1.4 * side, side)
+        Rect::new(place.x - reach * side, place.y, reach * side, side)
     })
 }
 
@@ -210,13 +214,20 @@ fn marked(
         })
         .collect();
     let first = |text: &Vec<char>| text.first().copied().filter(|ch| is_mark(*ch));
-    let boxes: Vec<Quad> = texts
-        .iter()
-        .zip(places)
-        .filter_map(|(text, places)| Some(box_before(places.first()?, first(text).is_some())))
-        .collect();
+    let boxes_within = |reach: f32| -> Vec<Quad> {
+        let options = texts.iter().zip(places);
+        options
+            .filter_map(|(text, places)| {
+                Some(box_before(places.first()?, first(text).is_some(), reach))
+            })
+            .collect()
+    };
+    let boxes = boxes_within(BOX_BEFORE[0]);
     let all = boxes.len() == choices.len();
-    let ticked = |look: &mut dyn Look| all.then(|| look.ticked(page, &boxes)).flatten();
+    let ticked = |look: &mut dyn Look| {
+        let mut reaches = BOX_BEFORE.into_iter().filter(|_| all);
+        reaches.find_map(|reach| look.ticked(page, &boxes_within(reach)))
+    };
     let ranges = choices.iter().map(|(_, range)| range);
     let marks: Vec<char> = ranges.filter_map(|range| mark_of(printed, range)).collect();
     if 2 * marks.iter().filter(|mark| !is_open(**mark)).count() >= choices.len() {

@@ -32,10 +32,25 @@ pub(super) fn retention(printed: &Printed) -> Parsed {
             let range = start..start + text[it.range.clone()].chars().count();
             (it, range)
         };
-        let options = option_list(text).or_else(|| spaced_options(&printed.parts))?;
+        let are_usual =
+            |options: &Vec<RetentionOption>| options.iter().all(|it| it.retention.is_usual());
+        // 5 over 10年 in a column: together they make 510年.
+        let options = option_list(text)
+            .filter(are_usual)
+            .or_else(|| spaced_options(&printed.parts))
+            .or_else(|| option_list(text))?;
         Some(options.into_iter().map(characters).collect())
     };
-    if let Some(options) = listed().or_else(|| spread_options(printed)) {
+    let are_usual = |options: &Vec<(RetentionOption, Range<usize>)>| {
+        options.iter().all(|(it, _)| it.retention.is_usual())
+    };
+    // 永 10 ⑤ 3 1 年: without its gaps the list has 31年.
+    let options = listed()
+        .filter(are_usual)
+        .or_else(|| spread_options(printed).filter(are_usual))
+        .or_else(listed)
+        .or_else(|| spread_options(printed));
+    if let Some(options) = options {
         return of_options(options);
     }
     // A remark may stand in the cell beside the retention.
@@ -86,14 +101,15 @@ fn is_parted(printed: &Printed) -> bool {
 /// Options of which only the gaps tell where one ends: 永10 3 1 年.
 fn spread_options(printed: &Printed) -> Option<Vec<(RetentionOption, Range<usize>)>> {
     let characters = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).count();
-    let whole = nfkc(&printed.raw);
-    let options = option_list(&whole)?;
+    // Not in NFKC: a circled figure is a chosen one.
+    let whole = printed.raw.as_str();
+    let options = option_list(whole)?;
     let moved = |it: RetentionOption| {
         let start = characters(&whole[..it.range.start]);
         let range = start..start + characters(&whole[it.range.clone()]);
         (it, range)
     };
-    (characters(&whole) == printed.compact.chars().count())
+    (characters(whole) == printed.compact.chars().count())
         .then(|| options.into_iter().map(moved).collect())
 }
 

@@ -138,6 +138,7 @@ impl Board<'_> {
         {
             parts.clear();
         }
+        parts = self.with_options_around(key, parts);
         (!parts.is_empty()).then_some((parts, 0.99))
     }
 

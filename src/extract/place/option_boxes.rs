@@ -35,9 +35,23 @@ pub(crate) fn option_boxes(sheet: &Sheet, candidate: &Candidate) -> Vec<Quad> {
     boxes.iter().map(|place| sheet.on_page(place)).collect()
 }
 
-/// Whether readers may make such a text of a tick or a ring.
+/// Whether readers may make such a text of a tick or a ring; two figures are a value.
 fn is_mark(sheet: &Sheet, piece: usize) -> bool {
-    sheet.pieces[piece].text.chars().count() <= LONGEST_MARK
+    let text = &sheet.pieces[piece].text;
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    text.chars().count() <= LONGEST_MARK && figures < LONGEST_MARK
+}
+
+/// Whether a cell left of that of the options has a head of its own: it is another field then.
+fn has_own_head(sheet: &Sheet, left: &Rect, own: &Rect) -> bool {
+    let above = |cell: &Rect| {
+        let slack = EDGE * cell.w.min(cell.h);
+        sheet.cell(Point::new(cell.centre().x, cell.y - slack))
+    };
+    above(left).is_some_and(|head| {
+        !sheet.pieces_in(&head).is_empty()
+            && !above(own).is_some_and(|other| other.contains(head.centre()))
+    })
 }
 
 /// The cell right under that of an `option`, as wide as it, in which nothing is printed.
@@ -66,6 +80,7 @@ fn box_left(sheet: &Sheet, option: &Rect) -> Option<Rect> {
     (left.right() < option.x
         && left.w < own.w
         && width > height
-        && printed.all(|piece| is_mark(sheet, piece)))
+        && printed.all(|piece| is_mark(sheet, piece))
+        && !has_own_head(sheet, &left, &own))
     .then(|| Rect::new(left.x + inside, middle - 0.5 * height, width, height))
 }

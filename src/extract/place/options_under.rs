@@ -73,6 +73,43 @@ impl Board<'_> {
         })
     }
 
+    /// Options beside their label with those over and under them in the same column: the label
+    /// stands level with the middle of a list.
+    pub(super) fn with_options_around(&self, key: Key, mut parts: Parts) -> Parts {
+        let is_option = |piece: usize| {
+            !self.is_label(piece) && option(key, &self.sheet.pieces[piece].text).is_some()
+        };
+        let are_options = parts
+            .iter()
+            .all(|&(piece, from)| from == 0 && is_option(piece));
+        if !matches!(key, Key::Retention | Key::Disclosure) || !are_options {
+            return parts;
+        }
+        let next = |parts: &Parts, over: bool| {
+            let end = if over { parts.first() } else { parts.last() };
+            let last = self.place(end?.0);
+            (0..self.sheet.pieces.len()).find(|&it| {
+                let place = self.place(it);
+                let gap = if over {
+                    last.y - place.bottom()
+                } else {
+                    place.y - last.bottom()
+                };
+                (-0.5..NEXT).contains(&(gap / last.h.min(place.h)))
+                    && place.overlap_x(last) > 0.5 * last.w.min(place.w)
+                    && parts.iter().all(|&(piece, _)| piece != it)
+                    && is_option(it)
+            })
+        };
+        while let Some(over) = next(&parts, true) {
+            parts.insert(0, (over, 0));
+        }
+        while let Some(under) = next(&parts, false) {
+            parts.push((under, 0));
+        }
+        parts
+    }
+
     /// The options in a row with those of the row under them, if both have several: the field of
     /// a long list has two rows.
     pub(super) fn with_second_row(&self, parts: Parts) -> Parts {

@@ -152,6 +152,36 @@ fn of_options_with_boxes_under_them_the_one_with_ink_is_chosen() {
 }
 
 #[test]
+fn a_field_left_of_options_in_a_column_holds_no_ticks() {
+    let mut lines = vec![
+        ("起　案　用　紙", 800.0, 150.0),
+        ("保存期間", 720.0, 710.0),
+        ("永年", 760.0, 790.0),
+        ("10年", 760.0, 870.0),
+        ("5年", 760.0, 950.0),
+        ("3年", 760.0, 1030.0),
+        ("件名", 230.0, 1130.0),
+        ("文書保存箱の購入について（伺い）", 720.0, 1130.0),
+    ];
+    let chosen = |lines: &[(&str, f32, f32)]| {
+        let mut form = page(lines);
+        form.rules = grid(&[500.0, 700.0, 1000.0], &[700.0, 770.0, 1100.0]);
+        let mut look = Told {
+            inked_level: Some(890.0),
+            ..Told::default()
+        };
+        let found = extractor(Masters::default()).extract(&[form], &mut look);
+        found.attributes.retention.map(|it| it.reading.value)
+    };
+    assert_eq!(chosen(&lines).as_deref(), Some("10年"), "a box is ticked");
+    lines.push(("小", 560.0, 710.0));
+    assert_eq!(chosen(&lines), None, "the code of a class is no tick");
+    lines.pop();
+    lines.push(("01", 560.0, 870.0));
+    assert_eq!(chosen(&lines), None, "two figures are no tick");
+}
+
+#[test]
 fn options_may_stand_far_apart_without_their_year() {
     let form = |gap: f32| {
         let options = ["1", "3", "5", "10", "30", "永"];
@@ -175,6 +205,19 @@ fn options_may_stand_far_apart_without_their_year() {
     let found = extractor(Masters::default()).extract(&[form(180.0)], &mut look);
     let retention = found.attributes.retention.expect("chosen").reading;
     assert_eq!(retention.value, "永年");
+}
+
+#[test]
+fn a_circled_figure_among_bare_ones_is_chosen_where_the_ring_is_seen() {
+    let mut look = Told {
+        ringed: Some(2),
+        ..Told::default()
+    };
+    let page = draft("永 10 ⑤ 3 1 年");
+    let found = extractor(Masters::default()).extract(&[page], &mut look);
+    let retention = found.attributes.retention.expect("chosen");
+    assert_eq!(retention.reading.value, "5年");
+    assert!(retention.evidence.confidence > 0.93, "3 stands under it");
 }
 
 #[test]

@@ -65,13 +65,15 @@ pub(super) fn extract(page: &Page) -> Extraction {
 
 /// Says of every line the same, of every list of words which is ringed, of every list of boxes
 /// which is ticked, and of every cell that
-/// something is written in it, or of those alone that lie over or under `inked_at`.
+/// something is written in it, or of those alone that lie over or under `inked_at`, or level with
+/// `inked_level`.
 #[derive(Default)]
 struct Told {
     text: &'static str,
     ringed: Option<usize>,
     ticked: Option<usize>,
     inked_at: Option<f32>,
+    inked_level: Option<f32>,
 }
 
 impl Look for Told {
@@ -98,7 +100,8 @@ impl Look for Told {
     fn is_inked(&mut self, _page: u32, cell: &Quad) -> Option<bool> {
         let cell = cell.bounds();
         let is_there = |x: f32| (cell.x..cell.right()).contains(&x);
-        Some(self.inked_at.is_none_or(is_there))
+        let is_level = |y: f32| (cell.y..cell.bottom()).contains(&y);
+        Some(self.inked_at.is_none_or(is_there) && self.inked_level.is_none_or(is_level))
     }
 
     fn is_lettered(&mut self, _: u32, _: &Quad, _: &Quad) -> Option<bool> {

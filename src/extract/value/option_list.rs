@@ -54,7 +54,12 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
         {
             continue;
         } else if let Some(word) = parts.name("word") {
-            parse_retention(word.as_str())?.retention
+            let word = word.as_str();
+            match parse_retention(word) {
+                Some(found) => found.retention,
+                // A tick that was read as a figure: 210年.
+                None => Retention::Years(years_of(word)?),
+            }
         } else {
             bare += 1;
             match parts.name("bare")?.as_str() {
@@ -98,12 +103,18 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     Some(options)
 }
 
+/// The years of a word that no retention has.
+fn years_of(word: &str) -> Option<u16> {
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
 /// Whether a word is what a ring leaves of 10年 or 30年: 0年. The list tells which it was.
 fn is_left_of_ten(word: &str) -> bool {
     word.chars().filter(|ch| *ch != ' ').eq(['0', '年'])
 }
 
-/// 「□1年 23年 □5年」: a ticked box was read as a figure of its option, the only one without a
+/// 「□1年 23年 □5年」, 「□5年 210年」: a ticked box was read as a figure of its option, the only one without a
 /// box.
 fn part_ticks(options: &mut [RetentionOption], marks: &[Option<char>]) {
     let is_boxed = |mark: &Option<char>| matches!(mark, Some('□' | '☐' | '口'));
@@ -112,11 +123,14 @@ fn part_ticks(options: &mut [RetentionOption], marks: &[Option<char>]) {
         return;
     }
     if let Some(at) = marks.iter().position(Option::is_none)
-        && let Retention::Years(years @ 11..100) = options[at].retention
-        && !(years % 10 == 0 || years % 10 == 5 && years < 30)
+        && let Retention::Years(years @ 11..1000) = options[at].retention
+        && !(years < 100 && (years % 10 == 0 || years % 10 == 5 && years < 30))
     {
-        options[at].retention = Retention::Years(years % 10);
-        options[at].range.start += 1;
+        let behind_tick = Retention::Years(years % if years < 100 { 10 } else { 100 });
+        if behind_tick != Retention::Years(0) && behind_tick.is_usual() {
+            options[at].retention = behind_tick;
+            options[at].range.start += 1;
+        }
     }
 }
 
@@ -274,6 +288,8 @@ mod tests {
         assert_eq!(listed("永年・㉚年・10年").expect("a list").1, ["30年"]);
         let ticked = listed("□1年 23年 □5年 □10年").expect("a list");
         assert_eq!(ticked.0, ["1年", "3年", "5年", "10年"]);
+        let ticked = listed("□3年 □5年 210年 □30年").expect("a list");
+        assert_eq!(ticked.0, ["3年", "5年", "10年", "30年"]);
         let ringed = listed("永久0年・5年・3年・1年").expect("a list");
         assert_eq!(ringed.0, ["永年", "5年", "3年", "1年"]);
         assert_eq!(
