@@ -59,8 +59,10 @@ pub fn lines_in_cells(
     let dotted = dotted_rules(&all, dpi);
     rules.extend(dotted.iter().copied());
     let in_dotted = |letter: &Rect| dotted.iter().any(|rule| is_dash_of(letter, rule, dpi));
+    let level = |p| plane.level(p);
+    let lines: Vec<Rect> = places.iter().map(|quad| quad.map(level).bounds()).collect();
     let letters: Vec<(Rect, Option<Rect>)> = measure
-        .letters(marks, |p| plane.level(p))
+        .letters(marks, &lines, level)
         .into_iter()
         .map(|letter| plane.of_level(letter.place))
         .filter(|letter| !in_dotted(letter))

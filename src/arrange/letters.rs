@@ -31,6 +31,12 @@ const EDGE_MM: f32 = 3.0;
 /// Overlap of two letters of one row, as a share of the lower one's height.
 const LEVEL: f32 = 0.4;
 
+/// How high letters are, as a share of their line's box, how far their middle is from its, and how
+/// near the next one stands.
+const TYPE: std::ops::Range<f32> = 0.5..1.0;
+const OFF_LINE: f32 = 0.2;
+const NEXT: f32 = 0.4;
+
 /// What is flatter, in type sizes, is a dash or the rest of a rule: no text by itself.
 pub(super) const FLAT: f32 = 0.3;
 
@@ -75,8 +81,13 @@ impl Measure {
         Self { em, mm }
     }
 
-    /// The marks that may be letters, their centres put through `level`.
-    pub(super) fn letters(&self, marks: &[Mark], level: impl Fn(Point) -> Point) -> Vec<Letter> {
+    /// The marks that may be letters, their centres put through `level`, which levels `lines`, too.
+    pub(super) fn letters(
+        &self,
+        marks: &[Mark],
+        lines: &[Rect],
+        level: impl Fn(Point) -> Point,
+    ) -> Vec<Letter> {
         let edge = EDGE_MM * self.mm;
         let right = marks.iter().map(|m| m.place.right()).fold(0.0, f32::max) - edge;
         let bottom = marks.iter().map(|m| m.place.bottom()).fold(0.0, f32::max) - edge;
@@ -85,7 +96,14 @@ impl Measure {
             .map(|mark| &mark.place)
             .filter(|place| self.is_dash(place))
             .collect();
-        let seals: Vec<Rect> = marks.iter().filter_map(|mark| self.seal(mark)).collect();
+        let is_of_line = |mark: &Mark| {
+            let centre = level(mark.place.centre());
+            lines
+                .iter()
+                .any(|line| is_next_in(line, &mark.place, centre))
+        };
+        let seals = marks.iter().filter(|mark| !is_of_line(mark));
+        let seals: Vec<Rect> = seals.filter_map(|mark| self.seal(mark)).collect();
         marks
             .iter()
             .filter(|mark| {
@@ -157,6 +175,16 @@ impl Measure {
             Rect::new(centre.x - half, centre.y - half, 2.0 * half, 2.0 * half)
         })
     }
+}
+
+/// Whether a mark about `centre` is as high as the type of a level `line` that it stands right before
+/// or behind: on covers letters are as large as seals.
+fn is_next_in(line: &Rect, mark: &Rect, centre: Point) -> bool {
+    let gap = (line.x - centre.x).max(centre.x - line.right()) - mark.w / 2.0;
+    line.w > line.h
+        && TYPE.contains(&(mark.h / line.h))
+        && (centre.y - line.centre().y).abs() < OFF_LINE * line.h
+        && gap.abs() < NEXT * line.h
 }
 
 /// The box around letters.

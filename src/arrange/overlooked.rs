@@ -44,7 +44,7 @@ pub fn overlooked(
     let mut rules: Vec<RuleLine> = rules.iter().map(|rule| rule.map(level)).collect();
     let places: Vec<Rect> = lines.iter().map(|l| l.quad.map(level).bounds()).collect();
     let measure = Measure::of(lines, dpi);
-    let mut letters = measure.letters(marks, level);
+    let mut letters = measure.letters(marks, &places, level);
     let dotted = dotted_rules(&levelled(marks, level), dpi);
     letters.retain(|letter| {
         !dotted
@@ -79,6 +79,17 @@ pub fn overlooked(
         }
     }
     looks
+}
+
+/// The height of the whole letters among some, of which others are parts: what three of four do not
+/// exceed.
+fn type_of(letters: &[Rect]) -> f32 {
+    let mut heights: Vec<f32> = letters.iter().map(|letter| letter.h).collect();
+    heights.sort_by(f32::total_cmp);
+    heights
+        .get(3 * heights.len() / 4)
+        .copied()
+        .unwrap_or_default()
 }
 
 /// A page turned level.
@@ -158,7 +169,9 @@ impl Layout<'_> {
         if letters.is_empty() || letters.len() > MOST_LETTERS {
             return None;
         }
-        let places: Vec<Quad> = rows(&letters, self.em)
+        // On covers the type of a cell may be much larger than that of the page.
+        let em = self.em.max(type_of(&letters));
+        let places: Vec<Quad> = rows(&letters, em)
             .into_iter()
             .flat_map(|row| parted(row, SAME_ROW * self.em))
             .filter(|row| around(row).h > FLAT * self.em)

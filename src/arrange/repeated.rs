@@ -1,5 +1,7 @@
 //! What was read twice: letters found by their ink that a longer line over them has, too.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::document::{Point, Rect, TextLine};
 
 /// Share of a line that lies within the longer one.
@@ -161,18 +163,36 @@ fn placed(line: &TextLine) -> Vec<(char, Point)> {
     let letters = line.glyphs.iter().enumerate();
     letters
         .filter(|(_, glyph)| !glyph.ch.is_whitespace())
-        .map(|(at, glyph)| (glyph.ch, line.glyph_bounds(at, at + 1).centre()))
+        .map(|(at, glyph)| (half_width(glyph.ch), line.glyph_bounds(at, at + 1).centre()))
         .collect()
 }
 
 fn letters(line: &TextLine) -> String {
-    let letters = line.glyphs.iter().map(|glyph| glyph.ch);
+    let letters = line.glyphs.iter().map(|glyph| half_width(glyph.ch));
     letters.filter(|ch| !ch.is_whitespace()).collect()
+}
+
+/// Two readings of one letter differ in its width: ３ and 3.
+fn half_width(ch: char) -> char {
+    std::iter::once(ch).nfkc().next().unwrap_or(ch)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_that_was_read_again_in_another_width_is_dropped() {
+        let line = |text: &str, x: f32, w: f32| {
+            TextLine::evenly(text, Rect::new(x, 100.0, w, 40.0).into(), 0.99, false)
+        };
+        let mut lines = vec![
+            line("平成３０年度委員の委嘱", 100.0, 440.0),
+            line("3", 182.0, 32.0),
+        ];
+        drop_repeated(&mut lines);
+        assert_eq!(lines.len(), 1);
+    }
 
     #[test]
     fn lines_that_run_into_each_other_are_parted() {

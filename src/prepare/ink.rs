@@ -87,6 +87,9 @@ const INSIDE: f32 = 0.15;
 /// The dashes of a dotted rule are thinner and shorter than this, in the same.
 const RULE: f32 = 0.15;
 const DASH: f32 = 0.25;
+/// What is smaller, in the same, is a speck: two may lie over each other as the strokes of a letter
+/// do.
+const SPECK: f32 = 0.1;
 /// So much of the line, and above and below it, is looked at with it: what runs on there is
 /// no letter, but a rule, a ring or a seal.
 const AROUND: f32 = 0.5;
@@ -117,7 +120,8 @@ pub fn is_lettered(page: &GrayImage, line: &Quad, strip: &Quad) -> bool {
     };
     let strokes = boxes(&ink_in(page, area)).into_iter().filter(is_whole);
     let strokes = strokes.map(on_the_page);
-    let in_strip = strokes.filter(|stroke| strip.contains(stroke.centre()));
+    let is_speck = |stroke: &Rect| stroke.w.max(stroke.h) < SPECK * size;
+    let in_strip = strokes.filter(|it| strip.contains(it.centre()) && !is_speck(it));
     let mut in_strip: Vec<Rect> = in_strip.collect();
     let along = |stroke: &Rect| if across { stroke.x } else { stroke.y };
     in_strip.sort_by(|a, b| along(a).total_cmp(&along(b)));

@@ -3,6 +3,7 @@
 
 use crate::document::{Quad, Rect};
 
+use crate::extract::key::Key;
 use crate::extract::look::Look;
 use crate::extract::place::Candidate;
 use crate::extract::sheet::Sheet;
@@ -33,8 +34,9 @@ impl Strip {
 /// The strips beside the rows of a candidate, up to what else was read there or the rules of
 /// its cell.
 pub(crate) fn strips(sheet: &Sheet, candidate: &Candidate) -> Vec<Strip> {
-    // What a rule marked within a line has print beside it.
-    if candidate.marked.is_some() {
+    // What a rule marked within a line has print beside it, and the day of a stamp its ring.
+    let is_of_stamp = candidate.key == Key::ReceivedOn && candidate.label.is_none();
+    if candidate.marked.is_some() || is_of_stamp {
         return Vec::new();
     }
     rows(sheet, candidate)
