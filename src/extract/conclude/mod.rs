@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::document::{Attributes, DocumentType, Page, rounded};
+use crate::document::{Attributes, DocumentType, Page, TextLine, rounded};
 
 use super::Masters;
 use crate::extract::city;
@@ -30,7 +30,7 @@ use crate::extract::rules::{Agreement, Rules, Values};
 use crate::extract::second;
 use crate::extract::value::date::find_dates;
 use crate::extract::value::doc_number::find_doc_numbers;
-use crate::extract::value::fiscal_year::YearBasis;
+use crate::extract::value::fiscal_year::{YearBasis, find_fiscal_years};
 use crate::extract::weighed::Weighed;
 use elsewhere::Elsewhere;
 use vouch::{trust, with_symbol, without_scrap};
@@ -74,44 +74,7 @@ impl Conclusion<'_> {
         self.is_complete = required.all(|key| best.contains_key(key) || may_follow(*key));
         for (&key, &(weighed, rival)) in &best {
             let before = self.reasons.len();
-            let mut weighed = weighed.clone();
-            if key == Key::DocNumber
-                && let Some(symbol) = self.owners_symbol()
-            {
-                without_scrap(&mut weighed, symbol);
-                with_symbol(&mut weighed, symbol);
-            }
-            trust(key, &mut weighed, pages);
-            let agreement = self.read_again(key, &mut weighed, pages, &days, look);
-            if key == Key::Title {
-                close_brackets(&mut weighed);
-            }
-            let mut values = values_of(&weighed.understood.value);
-            if key == Key::Classification && agreement != Agreement::Native {
-                values = self.checked_by_table(&mut weighed);
-            }
-            let read = self.rules.confidence(values, agreement, weighed.certainty);
-            weighed.confidence = rounded(weighed.score * read);
-            log::debug!(
-                "{}: score {:.3}, certainty {:.3}, {agreement:?}, confidence {:.3}",
-                key.name(),
-                weighed.score,
-                weighed.certainty,
-                weighed.confidence
-            );
-            if agreement != Agreement::Native {
-                doubt_name(key, &mut weighed);
-            }
-            self.doubt_period(&mut weighed);
-            self.fill(key, &weighed, &days);
-            if let Some(remark) = &weighed.understood.remark {
-                self.review(key, remark);
-            } else if weighed.confidence < CERTAIN && self.reasons.len() == before {
-                self.review(
-                    key,
-                    &format!("doubtful reading ({:.2})", weighed.confidence),
-                );
-            }
+            self.take(key, weighed.clone(), &days, pages, look);
             // 施行年月日　年　月　日: what another label leads to may be the day of something else.
             if key.is_day() && decision.is_unfilled(key) && self.reasons.len() == before {
                 self.review(
@@ -129,6 +92,75 @@ impl Conclusion<'_> {
         }
         self.check_days();
         self.derive(decision, pages);
+        self.miss(decision);
+        for other in &decision.contradictions {
+            let why = format!("page {} says otherwise: {}", other.page, other.raw);
+            self.review(other.key, &why);
+        }
+        self.reasons.extend(pages.iter().filter_map(page_reason));
+        self.withhold();
+        // The image is asked only where nothing else sends the record to a person.
+        if self.reasons.is_empty() {
+            for (&key, (weighed, _)) in &best {
+                self.check_ink(key, weighed, look);
+            }
+            self.withhold();
+        }
+    }
+
+    /// Fills in the attribute `key` as `weighed`, after a second reading where that decides
+    /// something, and says what is doubtful about it.
+    fn take(
+        &mut self,
+        key: Key,
+        mut weighed: Weighed,
+        days: &[Date],
+        pages: &[Page],
+        look: &mut dyn Look,
+    ) {
+        let before = self.reasons.len();
+        if key == Key::DocNumber
+            && let Some(symbol) = self.owners_symbol()
+        {
+            without_scrap(&mut weighed, symbol);
+            with_symbol(&mut weighed, symbol);
+        }
+        trust(key, &mut weighed, pages);
+        let agreement = self.read_again(key, &mut weighed, pages, days, look);
+        if key == Key::Title {
+            close_brackets(&mut weighed);
+        }
+        let mut values = values_of(&weighed.understood.value);
+        if key == Key::Classification && agreement != Agreement::Native {
+            values = self.checked_by_table(&mut weighed);
+        }
+        let read = self.rules.confidence(values, agreement, weighed.certainty);
+        weighed.confidence = rounded(weighed.score * read);
+        log::debug!(
+            "{}: score {:.3}, certainty {:.3}, {agreement:?}, confidence {:.3}",
+            key.name(),
+            weighed.score,
+            weighed.certainty,
+            weighed.confidence
+        );
+        if agreement != Agreement::Native {
+            doubt_name(key, &mut weighed);
+        }
+        self.doubt_period(&mut weighed);
+        self.fill(key, &weighed, days);
+        if let Some(remark) = &weighed.understood.remark {
+            self.review(key, remark);
+        } else if weighed.confidence < CERTAIN && self.reasons.len() == before {
+            self.review(
+                key,
+                &format!("doubtful reading ({:.2})", weighed.confidence),
+            );
+        }
+    }
+
+    /// Says which required attributes were not found.
+    fn miss(&mut self, decision: &Decision) {
+        let best = decision.best();
         for &key in self.rules.required(self.kind) {
             let found = match key {
                 Key::Title => self.attributes.title.is_some(),
@@ -144,19 +176,6 @@ impl Conclusion<'_> {
                 };
                 self.review(key, why);
             }
-        }
-        for other in &decision.contradictions {
-            let why = format!("page {} says otherwise: {}", other.page, other.raw);
-            self.review(other.key, &why);
-        }
-        self.reasons.extend(pages.iter().filter_map(page_reason));
-        self.withhold();
-        // The image is asked only where nothing else sends the record to a person.
-        if self.reasons.is_empty() {
-            for (&key, (weighed, _)) in &best {
-                self.check_ink(key, weighed, look);
-            }
-            self.withhold();
         }
     }
 
@@ -292,7 +311,7 @@ fn values_of(value: &Value) -> Values {
 }
 
 /// The dates that tell the eras and the organisation of the document: those of its
-/// attributes; without any, those printed on its first page.
+/// attributes; without any, those printed on its first page, or the fiscal years.
 fn context(best: &BTreeMap<Key, (&Weighed, Option<&Weighed>)>, pages: &[Page]) -> Vec<Date> {
     let days: Vec<Date> = best
         .values()
@@ -307,11 +326,22 @@ fn context(best: &BTreeMap<Key, (&Weighed, Option<&Weighed>)>, pages: &[Page]) -
         return days;
     }
     let face = pages.iter().find(|page| !page.lines.is_empty());
-    face.into_iter()
-        .flat_map(|page| &page.lines)
-        .flat_map(|line| find_dates(&line.text()))
+    let lines = face.into_iter().flat_map(|page| &page.lines);
+    let texts: Vec<String> = lines.map(TextLine::text).collect();
+    let printed: Vec<Date> = texts
+        .iter()
+        .flat_map(|text| find_dates(text))
         .filter(|found| !found.citation)
         .filter_map(|found| found.date())
+        .collect();
+    if !printed.is_empty() {
+        return printed;
+    }
+    // A title may tell of its year, 平成26年度図書館運営に関する資料, where a stamp does not.
+    let years = texts.iter().flat_map(|text| find_fiscal_years(text));
+    let years = years.filter_map(|found| found.year());
+    years
+        .filter_map(|year| YearBasis::Fiscal.first_day(year))
         .collect()
 }
 
