@@ -13,6 +13,7 @@ use super::place::Candidate;
 use super::second;
 use super::second::agree::is_same;
 use super::sheet::Sheet;
+use super::value::doc_number::find_doc_numbers;
 use super::weighed::Weighed;
 
 /// A candidate must be surer than the best so far by this much: of equals the first
@@ -187,12 +188,16 @@ impl Decision {
                         && is_in_field
                         && other.candidate.label.is_none()
                 };
+                let is_of_title = |other: &Weighed| {
+                    key == Key::Title && names_more(&best.printed.raw, &other.printed.raw)
+                };
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
                         && is_close(other)
                         && !shares_a_line(other, best)
                         && !shares_a_label(other, best)
                         && !is_of_draft(other)
+                        && !is_of_title(other)
                         && !is_anothers(key, other)
                 });
                 Some((key, (best, rival)))
@@ -217,6 +222,23 @@ impl Decision {
                 candidate.label.is_some() && !candidate.is_held
             };
             found.retain(|weighed| is_labelled(weighed) || known(weighed));
+        }
+    }
+
+    /// Lets go of the numbers under which paper came in (`is_received` tells their rules) that have
+    /// no section's symbol: they count what came in, 第224号.
+    pub(super) fn keep_symbols(&mut self, is_received: impl Fn(&str) -> bool) {
+        let has_symbol = |weighed: &Weighed| {
+            let found = find_doc_numbers(&weighed.printed.compact);
+            found
+                .first()
+                .is_some_and(|it| it.symbol.chars().any(|ch| !ch.is_ascii_digit()))
+        };
+        if let Some(found) = self.found.get_mut(&Key::DocNumber) {
+            found.retain(|weighed| !is_received(&weighed.candidate.rule) || has_symbol(weighed));
+            if found.is_empty() {
+                self.found.remove(&Key::DocNumber);
+            }
         }
     }
 
@@ -258,6 +280,13 @@ impl Decision {
     pub(super) fn is_unfilled(&self, key: Key) -> bool {
         self.unfilled.contains(&key)
     }
+}
+
+/// Whether a title goes on with a word right behind what `other` says: the minutes of a council,
+/// 通学区域審議会会議録, beside the field with its name.
+fn names_more(title: &str, other: &str) -> bool {
+    let behind = title.split_once(other.trim()).map(|(_, behind)| behind);
+    behind.is_some_and(|behind| behind.starts_with(char::is_alphabetic))
 }
 
 /// Two readings of the same line are no conflict of the paper.

@@ -250,6 +250,7 @@ impl Extractor {
             let candidates = place::candidates(&face, &self.rules, &labels, hit, kind);
             decision.weigh(&face, &labels, candidates, look);
         }
+        decision.keep_symbols(|rule| self.rules.leads_to_ours(rule));
         let taken = decision.keys();
         for hit in stand_ins {
             let mut candidates = place::candidates(&face, &self.rules, &labels, hit, kind);

@@ -9,6 +9,7 @@ use super::row::within_rows;
 use super::{Board, Candidate};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
+use crate::extract::owner::is_section;
 use crate::extract::parse::names::{ends_with_post, is_person};
 use crate::extract::rules::LabelRule;
 
@@ -69,6 +70,7 @@ impl Board<'_> {
         } = self.cells_beside(&cell, hit, key, step)?;
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
         let right = self.with_person_beyond(right, hit, key, step);
+        let right = self.with_section_beyond(right, hit, key, step);
         if !right.is_empty() {
             let length = length(&right);
             let mut found = vec![Candidate {
@@ -274,6 +276,34 @@ impl Board<'_> {
         };
         if let Some(person) = person() {
             right.extend(person);
+        }
+        right
+    }
+
+    /// What stands right of a section's label, with the section in the next cell if the first ends
+    /// with what sections belong to: 総務局総務部｜人事課.
+    fn with_section_beyond(
+        &self,
+        mut right: Vec<usize>,
+        hit: &LabelHit,
+        key: Key,
+        step: f32,
+    ) -> Vec<usize> {
+        let section = || {
+            let last = *right.last().filter(|_| key == Key::Department)?;
+            let text = &self.sheet.pieces[last].text;
+            let cell = self
+                .sheet
+                .cell_of(last)
+                .filter(|_| text.ends_with(['局', '部', '所']))?;
+            let beyond = Point::new(cell.right() + step, hit.place.centre().y);
+            let values = self.values_in(&self.sheet.cell(beyond)?, hit, key);
+            let [section] = values[..] else { return None };
+            let text = &self.sheet.pieces[section].text;
+            (is_section(text) && !self.is_label(section)).then_some(section)
+        };
+        if let Some(section) = section() {
+            right.push(section);
         }
         right
     }

@@ -13,7 +13,7 @@ pub(crate) fn is_same(one: &Value, other: &Value) -> bool {
         (Value::Department(one), Value::Department(other)) => {
             let sections = (owner::section_of(one), owner::section_of(other));
             let is_same = match &sections {
-                (Some(one), Some(other)) => is_with_city(one, other) || is_with_city(other, one),
+                (Some(one), Some(other)) => is_within(one, other) || is_within(other, one),
                 _ => false,
             };
             (is_same || sections.0 == sections.1) && (is_part(one, other) || is_part(other, one))
@@ -22,11 +22,12 @@ pub(crate) fn is_same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Whether a section has the name of its city before it: 日乃出町厚生課 and 厚生課.
-fn is_with_city(whole: &str, section: &str) -> bool {
+/// Whether a section has the name of its city before it, or of the house that it belongs to:
+/// 日乃出町厚生課 and 厚生課, 保健所健康増進課 and 健康増進課.
+fn is_within(whole: &str, section: &str) -> bool {
     whole
         .strip_suffix(section)
-        .is_some_and(|city| city.ends_with(['市', '町', '村', '区']))
+        .is_some_and(|before| before.ends_with(['市', '町', '村', '区', '所']))
 }
 
 /// Whether all units of `shorter` stand in `longer`, in the same order.
@@ -67,6 +68,8 @@ mod tests {
         assert!(is_same(&path(&["総務課", "庶務係"]), &whole));
         assert!(is_same(&whole, &path(&["総務課"])));
         assert!(is_same(&path(&["総務局", "総務課"]), &whole));
+        let of_house = path(&["健康福祉局", "保健所健康増進課"]);
+        assert!(is_same(&path(&["健康増進課"]), &of_house));
         assert!(!is_same(&path(&["環境局", "総務課"]), &whole));
         assert!(!is_same(&path(&["文書課"]), &whole));
         let of_city = path(&["日乃出町厚生課"]);
