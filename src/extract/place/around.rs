@@ -8,6 +8,9 @@ use crate::extract::label::LabelHit;
 use crate::extract::parse::is_value;
 use crate::extract::rules::{LabelRule, Place};
 
+/// What stands under a label may begin so far above its foot, in type sizes: labels in corners of
+/// cells lie a little over their values.
+const LEVEL_WITH: f32 = 0.55;
 /// Farthest distance of a value under its label, in type sizes.
 const FAR_BELOW: f32 = 5.0;
 /// Widest gap before a piece of a centred value under its label, in type sizes.
@@ -166,7 +169,7 @@ impl Board<'_> {
             .filter(|&i| {
                 let place = self.place(i);
                 // No line that stands between is passed over.
-                place.y > label.bottom() - 0.4 * size
+                place.y > label.bottom() - LEVEL_WITH * size
                     && (in_column(place) || place.overlap_x(label) > 0.5 * label.w)
             })
             .min_by(|&a, &b| self.place(a).y.total_cmp(&self.place(b).y))?;
