@@ -22,6 +22,11 @@ use crate::pipeline::Watcher;
 use super::protocol::{Hello, Said, receive, send};
 use super::run::{Heard, Run};
 
+/// Blocks of so many bytes and more the C library gives back to the system when they are freed.
+/// By itself it keeps ever larger ones as it sees them freed, and of the images of pages, which come
+/// and go, holes remain: a sixth of the peak on a scan of 300 pages, for 3 % of the time.
+const LARGE_BLOCK: &str = "4194304";
+
 /// How a child is started.
 #[derive(Debug, Clone)]
 pub struct Start<S> {
@@ -159,6 +164,7 @@ impl<S: Serialize> Supervisor<S> {
             // Pages are read side by side; Tesseract's own threads would only wait for
             // each other.
             .env("OMP_THREAD_LIMIT", "1")
+            .env("MALLOC_MMAP_THRESHOLD_", LARGE_BLOCK)
             .stdin(OwnedFd::from(there))
             // Whatever libraries print there is no result of ours.
             .stdout(Stdio::from(io::stderr()))
