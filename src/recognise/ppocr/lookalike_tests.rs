@@ -84,6 +84,20 @@ fn the_form_of_names_stands_in_names() {
 }
 
 #[test]
+fn progress_of_work_is_told_from_that_of_mankind() {
+    let settled = |text: &str| {
+        let mut line = line(text, 0, 0.99, &[]);
+        settle_progress(&mut line);
+        line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+    };
+    assert_eq!(settled("計画の進歩状況"), "計画の進捗状況");
+    assert_eq!(settled("進 歩 管 理"), "進 捗 管 理");
+    assert_eq!(settled("進渉の遅れ"), "進捗の遅れ");
+    assert_eq!(settled("技術の進歩の中で"), "技術の進歩の中で");
+    assert_eq!(settled("徒歩状況"), "徒歩状況");
+}
+
+#[test]
 fn what_is_sure_stays_whatever_stands_beside_it() {
     assert_eq!(settled("カ力ー", 1, 0.999, &[('カ', 0.0001)]), "カ力ー");
     assert_eq!(settled("I-5-7", 0, 0.9, &[('1', 0.09)]), "I-5-7");

@@ -215,6 +215,7 @@ impl Reader {
             lookalike::settle(&mut line);
             words::settle(&mut line);
             lookalike::settle_high(&mut line);
+            lookalike::settle_progress(&mut line);
         }
         line
     }
