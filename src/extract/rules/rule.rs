@@ -59,7 +59,8 @@ pub(in crate::extract) struct LabelRule {
     pub apart: bool,
     /// What it leads to counts only where no other label leads to one.
     pub stand_in: bool,
-    /// The section it leads to is the city's own, though the master may not know it.
+    /// The section it leads to is the city's own, though the master may not know it; the number
+    /// it leads to is, if it has a section's symbol.
     pub ours: bool,
     /// How sure a value behind this label belongs to it, 0–1.
     pub score: f32,
