@@ -5,7 +5,7 @@ use image::GrayImage;
 
 use crate::document::{Quad, Rect};
 
-use super::ring::{level, slope_of};
+use super::level::{part_around, slope_of};
 use super::strokes::ink_of;
 
 /// What is looked at around a word, in type sizes, and how far beyond the word's ends the lines
@@ -43,20 +43,11 @@ struct Frame {
 
 impl Frame {
     fn around(page: &GrayImage, word: &[Quad]) -> Option<Self> {
-        let place = Rect::around_quads(word)?;
-        let size = place.h;
-        let reach = AROUND * size;
-        let (left, top) = ((place.x - reach).max(0.0), (place.y - reach).max(0.0));
-        let right = (place.right() + reach).min(page.width() as f32);
-        let bottom = (place.bottom() + reach).min(page.height() as f32);
-        if right - left < 2.0 || bottom - top < 2.0 {
-            return None;
-        }
-        let area = Rect::new(left, top, right - left, bottom - top);
+        let (part, word) = part_around(page, word, AROUND, slope_of(word))?;
         Some(Self {
-            ink: ink_of(&level(page, area, slope_of(word)), BLUR),
-            word: Rect::new(place.x - left, place.y - top, place.w, place.h),
-            size,
+            ink: ink_of(&part, BLUR),
+            size: word.h,
+            word,
         })
     }
 

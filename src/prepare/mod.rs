@@ -10,6 +10,7 @@ mod grey_seal;
 mod ink;
 mod inked_cells;
 mod laid;
+mod level;
 mod marks;
 mod name_ring;
 mod other_side;

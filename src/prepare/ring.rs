@@ -6,6 +6,7 @@ use crate::document::{Point, Quad, Rect, median};
 
 use super::boxed::boxed;
 use super::laid::laid_down;
+use super::level::{STEEPEST, part_around, slope_of};
 use super::strokes::{Labels, boxes_of, ink_without_rules, labels};
 
 /// How far short of the word's end a ring may turn, in type sizes.
@@ -41,8 +42,6 @@ const MUCH_LOWER: f32 = 0.7;
 const LETTER_WIDTH: f32 = 1.3;
 /// No ring runs level for longer, in type sizes.
 const LONGEST_STROKE: f32 = 2.4;
-/// The steepest line that is taken for one, in pixels down for each to the right.
-const STEEPEST: f32 = 0.1;
 /// A ring has ink at the middle of the sides of its box, this deep and this far along the
 /// side, as shares of its box: a corner of a frame has none on two of them.
 const DEEP: f32 = 0.25;
@@ -177,21 +176,8 @@ struct Word {
 
 impl Word {
     fn on(page: &GrayImage, word: &[Quad], slope: f32) -> Option<Self> {
-        let place = Rect::around_quads(word)?;
+        let (crop, place) = part_around(page, word, AROUND, slope)?;
         let size = place.h;
-        let reach = AROUND * size;
-        let left = (place.x - reach).max(0.0);
-        let top = (place.y - reach).max(0.0);
-        let right = (place.right() + reach).min(page.width() as f32);
-        let bottom = (place.bottom() + reach).min(page.height() as f32);
-        if right - left < 2.0 || bottom - top < 2.0 {
-            return None;
-        }
-        let crop = level(
-            page,
-            Rect::new(left, top, right - left, bottom - top),
-            slope,
-        );
         let ink = ink_without_rules(&crop, BLUR, (LONGEST_STROKE * size) as u32);
         let labels = labels(&ink);
         let rect = |[left, top, right, bottom]: [u32; 4]| {
@@ -199,7 +185,7 @@ impl Word {
             Rect::new(left as f32, top as f32, w as f32, h as f32)
         };
         Some(Self {
-            place: Rect::new(place.x - left, place.y - top, place.w, place.h),
+            place,
             size,
             single: word.len() == 1,
             strokes: boxes_of(&labels).into_iter().map(rect).collect(),
@@ -377,27 +363,6 @@ fn is_one_row(words: &[Vec<Quad>], slope: f32) -> bool {
             let middle = place.centre();
             (middle.y - first.y - slope * (middle.x - first.x)).abs() < IN_ROW * place.h
         })
-    })
-}
-
-/// How much a word falls for each pixel to the right.
-pub(super) fn slope_of(word: &[Quad]) -> f32 {
-    let slope = |quad: &Quad| {
-        let [start, end, ..] = quad.0;
-        (end.y - start.y) / (end.x - start.x).max(1.0)
-    };
-    word.first().map_or(0.0, slope).clamp(-STEEPEST, STEEPEST)
-}
-
-/// The part of `page` at `area` with its columns moved so that a line of `slope` lies level:
-/// on a sloping rule no pixel row is dark for long.
-pub(super) fn level(page: &GrayImage, area: Rect, slope: f32) -> GrayImage {
-    let (left, top) = (area.x as u32, area.y as u32);
-    GrayImage::from_fn(area.w as u32, area.h as u32, |x, y| {
-        let down = slope * (x as f32 - area.w / 2.0);
-        let row = (top + y) as f32 + down.round();
-        let row = row.clamp(0.0, (page.height() - 1) as f32) as u32;
-        *page.get_pixel((left + x).min(page.width() - 1), row)
     })
 }
 

@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use crate::document::{Quad, Rect};
 
-use super::ring::{level, slope_of};
+use super::level::{level, slope_of};
 use super::strokes::ink_of;
 
 /// Where in a word a line through it runs, as shares of its height.
