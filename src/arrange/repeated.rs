@@ -181,11 +181,12 @@ fn half_width(ch: char) -> char {
 mod tests {
     use super::*;
 
+    fn line(text: &str, x: f32, w: f32) -> TextLine {
+        TextLine::evenly(text, Rect::new(x, 100.0, w, 40.0).into(), 0.99, false)
+    }
+
     #[test]
     fn a_figure_that_was_read_again_in_another_width_is_dropped() {
-        let line = |text: &str, x: f32, w: f32| {
-            TextLine::evenly(text, Rect::new(x, 100.0, w, 40.0).into(), 0.99, false)
-        };
         let mut lines = vec![
             line("平成３０年度委員の委嘱", 100.0, 440.0),
             line("3", 182.0, 32.0),
@@ -196,9 +197,6 @@ mod tests {
 
     #[test]
     fn lines_that_run_into_each_other_are_parted() {
-        let line = |text: &str, x: f32, w: f32| {
-            TextLine::evenly(text, Rect::new(x, 100.0, w, 40.0).into(), 0.99, false)
-        };
         let mut lines = vec![
             line("会議録作成業務関係", 100.0, 360.0),
             line("務関係ファイル", 340.0, 280.0),

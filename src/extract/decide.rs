@@ -234,12 +234,9 @@ impl Decision {
                 .first()
                 .is_some_and(|it| it.symbol.chars().any(|ch| !ch.is_ascii_digit()))
         };
-        if let Some(found) = self.found.get_mut(&Key::DocNumber) {
-            found.retain(|weighed| !is_received(&weighed.candidate.rule) || has_symbol(weighed));
-            if found.is_empty() {
-                self.found.remove(&Key::DocNumber);
-            }
-        }
+        self.keep(Key::DocNumber, |weighed| {
+            !is_received(&weighed.candidate.rule) || has_symbol(weighed)
+        });
     }
 
     /// Lets go of short codes (E-03) to which no label leads, unless the classification table has
@@ -251,10 +248,15 @@ impl Decision {
             }
             _ => true,
         };
-        if let Some(found) = self.found.get_mut(&Key::Classification) {
-            found.retain(is_sure);
+        self.keep(Key::Classification, is_sure);
+    }
+
+    /// Keeps of what was found of an attribute what `is_it`.
+    fn keep(&mut self, key: Key, is_it: impl Fn(&Weighed) -> bool) {
+        if let Some(found) = self.found.get_mut(&key) {
+            found.retain(is_it);
             if found.is_empty() {
-                self.found.remove(&Key::Classification);
+                self.found.remove(&key);
             }
         }
     }

@@ -41,6 +41,9 @@ pub(crate) const CERTAIN: f32 = 0.93;
 /// Values less sure than this are beyond a second reading.
 const HOPELESS: f32 = 0.6;
 
+/// The best candidate of each attribute, and its rival, as [`Decision::best`] gives them.
+type Best<'a> = BTreeMap<Key, (&'a Weighed, Option<&'a Weighed>)>;
+
 /// Attributes in the making.
 pub(crate) struct Conclusion<'a> {
     pub rules: &'a Rules,
@@ -92,7 +95,7 @@ impl Conclusion<'_> {
         }
         self.check_days();
         self.derive(decision, pages);
-        self.miss(decision);
+        self.miss(decision, &best);
         for other in &decision.contradictions {
             let why = format!("page {} says otherwise: {}", other.page, other.raw);
             self.review(other.key, &why);
@@ -159,8 +162,7 @@ impl Conclusion<'_> {
     }
 
     /// Says which required attributes were not found.
-    fn miss(&mut self, decision: &Decision) {
-        let best = decision.best();
+    fn miss(&mut self, decision: &Decision, best: &Best) {
         for &key in self.rules.required(self.kind) {
             let found = match key {
                 Key::Title => self.attributes.title.is_some(),
@@ -312,7 +314,7 @@ fn values_of(value: &Value) -> Values {
 
 /// The dates that tell the eras and the organisation of the document: those of its
 /// attributes; without any, those printed on its first page, or the fiscal years.
-fn context(best: &BTreeMap<Key, (&Weighed, Option<&Weighed>)>, pages: &[Page]) -> Vec<Date> {
+fn context(best: &Best, pages: &[Page]) -> Vec<Date> {
     let days: Vec<Date> = best
         .values()
         .filter_map(|(weighed, _)| match weighed.understood.value {

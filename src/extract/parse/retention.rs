@@ -26,30 +26,22 @@ pub(super) fn retention(printed: &Printed) -> Parsed {
     {
         return Parsed::Value(read(Value::Retention(found.retention), found.substituted));
     }
-    let listed = || {
-        let characters = |it: RetentionOption| {
-            let start = text[..it.range.start].chars().count();
-            let range = start..start + text[it.range.clone()].chars().count();
-            (it, range)
-        };
-        let are_usual =
-            |options: &Vec<RetentionOption>| options.iter().all(|it| it.retention.is_usual());
-        // 5 over 10年 in a column: together they make 510年.
-        let options = option_list(text)
-            .filter(are_usual)
-            .or_else(|| spaced_options(&printed.parts))
-            .or_else(|| option_list(text))?;
-        Some(options.into_iter().map(characters).collect())
+    let characters = |it: RetentionOption| {
+        let start = text[..it.range.start].chars().count();
+        let range = start..start + text[it.range.clone()].chars().count();
+        (it, range)
     };
-    let are_usual = |options: &Vec<(RetentionOption, Range<usize>)>| {
-        options.iter().all(|(it, _)| it.retention.is_usual())
-    };
-    // 永 10 ⑤ 3 1 年: without its gaps the list has 31年.
-    let options = listed()
-        .filter(are_usual)
-        .or_else(|| spread_options(printed).filter(are_usual))
-        .or_else(listed)
-        .or_else(|| spread_options(printed));
+    let of_text = |options: Vec<RetentionOption>| options.into_iter().map(characters).collect();
+    let close: Option<Listed> = option_list(text).map(of_text);
+    let apart: Option<Listed> = spaced_options(&printed.parts).map(of_text);
+    let spread = spread_options(printed);
+    let are_usual = |options: &&Listed| options.iter().all(|(it, _)| it.retention.is_usual());
+    // Taken together 5 over 10年 are 510年, and 永 10 ⑤ 3 1 年 has 31年 without its gaps.
+    let usual = [&close, &apart, &spread]
+        .into_iter()
+        .flatten()
+        .find(are_usual);
+    let options = usual.cloned().or(apart).or(close).or(spread);
     if let Some(options) = options {
         return of_options(options);
     }
@@ -69,8 +61,11 @@ pub(super) fn retention(printed: &Printed) -> Parsed {
     }
 }
 
-/// The options to choose from, each with its characters.
-fn of_options(options: Vec<(RetentionOption, Range<usize>)>) -> Parsed {
+/// Options to choose from, each with its characters.
+type Listed = Vec<(RetentionOption, Range<usize>)>;
+
+/// The options to choose from.
+fn of_options(options: Listed) -> Parsed {
     let told = told(
         &options.iter().map(|(it, _)| it.chosen).collect::<Vec<_>>(),
         &options.iter().map(|(it, _)| it.empty).collect::<Vec<_>>(),
@@ -99,7 +94,7 @@ fn is_parted(printed: &Printed) -> bool {
 }
 
 /// Options of which only the gaps tell where one ends: 永10 3 1 年.
-fn spread_options(printed: &Printed) -> Option<Vec<(RetentionOption, Range<usize>)>> {
+fn spread_options(printed: &Printed) -> Option<Listed> {
     let characters = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).count();
     // Not in NFKC: a circled figure is a chosen one.
     let whole = printed.raw.as_str();

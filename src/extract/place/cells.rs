@@ -267,9 +267,8 @@ impl Board<'_> {
         let person = || {
             let last = *right.last().filter(|_| key == Key::Drafter)?;
             let text = &self.sheet.pieces[last].text;
-            let cell = self.sheet.cell_of(last).filter(|_| ends_with_post(text))?;
-            let beyond = Point::new(cell.right() + step, hit.place.centre().y);
-            let values = self.values_in(&self.sheet.cell(beyond)?, hit, key);
+            let values =
+                ends_with_post(text).then(|| self.values_beyond(last, hit, key, step))??;
             let texts = values.iter().map(|&piece| &self.sheet.pieces[piece].text);
             let name: String = texts.map(String::as_str).collect();
             is_person(&name).then_some(values)
@@ -278,6 +277,19 @@ impl Board<'_> {
             right.extend(person);
         }
         right
+    }
+
+    /// What stands in the cell right of that of a piece.
+    fn values_beyond(
+        &self,
+        piece: usize,
+        hit: &LabelHit,
+        key: Key,
+        step: f32,
+    ) -> Option<Vec<usize>> {
+        let cell = self.sheet.cell_of(piece)?;
+        let beyond = Point::new(cell.right() + step, hit.place.centre().y);
+        Some(self.values_in(&self.sheet.cell(beyond)?, hit, key))
     }
 
     /// What stands right of a section's label, with the section in the next cell if the first ends
@@ -292,12 +304,8 @@ impl Board<'_> {
         let section = || {
             let last = *right.last().filter(|_| key == Key::Department)?;
             let text = &self.sheet.pieces[last].text;
-            let cell = self
-                .sheet
-                .cell_of(last)
-                .filter(|_| text.ends_with(['局', '部', '所']))?;
-            let beyond = Point::new(cell.right() + step, hit.place.centre().y);
-            let values = self.values_in(&self.sheet.cell(beyond)?, hit, key);
+            let is_larger = text.ends_with(['局', '部', '所']);
+            let values = is_larger.then(|| self.values_beyond(last, hit, key, step))??;
             let [section] = values[..] else { return None };
             let text = &self.sheet.pieces[section].text;
             (is_section(text) && !self.is_label(section)).then_some(section)
