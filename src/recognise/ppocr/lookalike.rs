@@ -64,11 +64,10 @@ pub(super) fn settle(line: &mut [Seen]) {
         if line[i].alike.is_empty() {
             continue;
         }
-        let before = i.checked_sub(1).map(|i| line[i].glyph.ch);
-        let after = line.get(i + 1).map(|seen| seen.glyph.ch);
         if is_lone_letter(line, i) {
             continue;
         }
+        let (before, after) = beside(line, i);
         let weigh = |(ch, p): (char, f32)| (ch, p * weight(ch, before, after));
         let seen = &line[i];
         let (own, looks) = weigh((seen.glyph.ch, seen.glyph.confidence));
@@ -83,6 +82,23 @@ pub(super) fn settle(line: &mut [Seen]) {
             line[i].glyph.ch = best;
         }
     }
+}
+
+/// What stands before and behind a character of a line; where letters are set wide (人　口), those
+/// beyond the spaces.
+fn beside(line: &[Seen], i: usize) -> (Option<char>, Option<char>) {
+    let char_at = |i: Option<usize>| Some(line.get(i?)?.glyph.ch);
+    let (before, after) = (i.checked_sub(1), Some(i + 1));
+    let is_gap = |i: Option<usize>| char_at(i).is_none_or(|ch| ch == ' ');
+    let is_alone = |i: Option<usize>| {
+        let is_letter = char_at(i).is_some_and(|ch| is_kana(ch) || is_kanji(ch));
+        is_letter && i.is_some_and(|i| is_gap(i.checked_sub(1)) && is_gap(Some(i + 1)))
+    };
+    let beyond = |near: Option<usize>, next: Option<usize>| {
+        let is_wide = is_gap(before) && is_gap(after) && is_alone(next);
+        char_at(if is_wide { next } else { near })
+    };
+    (beyond(before, i.checked_sub(2)), beyond(after, Some(i + 2)))
 }
 
 /// Whether a letter opens a code such as I-5-7: there it stands alone, and its neighbours
@@ -132,6 +148,34 @@ pub(super) fn settle_high(line: &mut [Seen]) {
     }
 }
 
+/// Old forms of characters as they stand in names, with what stands behind the new one, and before
+/// it, in words that are none: 増進, 緑地, 急増.
+const OLD_FORMS: [(char, char, &str, &str); 3] = [
+    ('增', '増', "進加額設員築減強産収量大床刷税", "急倍激微"),
+    ('綠', '緑', "地化豊陰道色", "新"),
+    ('號', '号', "", "0123456789０１２３４５６７８９番記"),
+];
+
+/// Writes words that are no names with the new form of a character: 健康增進.
+pub(super) fn settle_old_forms(line: &mut [Seen]) {
+    let letters: Vec<usize> = (0..line.len())
+        .filter(|&i| line[i].glyph.ch != ' ')
+        .collect();
+    let char_at = |line: &[Seen], at: Option<usize>| Some(line[*letters.get(at?)?].glyph.ch);
+    for at in 0..letters.len() {
+        let ch = line[letters[at]].glyph.ch;
+        let Some((_, new, behind, before)) = OLD_FORMS.iter().find(|form| form.0 == ch) else {
+            continue;
+        };
+        let is_word = char_at(line, Some(at + 1)).is_some_and(|next| behind.contains(next))
+            || char_at(line, at.checked_sub(1)).is_some_and(|last| before.contains(last));
+        if is_word {
+            line[letters[at]].glyph.ch = *new;
+            line[letters[at]].alike.clear();
+        }
+    }
+}
+
 /// What the network, which hardly ever sees 捗, takes it for; only the first makes a word with 進.
 const LIKE_PROGRESS: [char; 4] = ['歩', '渉', '抄', '陟'];
 /// What stands behind 進捗 in the writing of offices, and not behind 進歩.
@@ -170,7 +214,7 @@ pub(super) fn drop_strays(line: &mut Vec<Seen>) {
         let before = char_at(line, i.checked_sub(1));
         let after = char_at(line, Some(i + 1));
         let measures = before.is_none_or(|c| is_digit(c) || " (（".contains(c))
-            && !after.is_some_and(is_digit)
+            && !after.is_some_and(|c| is_digit(c) || before.is_none() && is_kanji(c))
             && (line.len() > 1 || line[i].glyph.confidence >= SURE_MEASURE);
         if line[i].glyph.ch == '㎡' && !measures {
             line.remove(i);

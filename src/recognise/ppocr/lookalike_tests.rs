@@ -52,6 +52,11 @@ fn neighbours_decide_between_look_alikes() {
     assert_eq!(settled("T-7-01", 0, 0.75, &[('丁', 0.2)]), "丁-7-01");
     assert_eq!(settled("T-7-01", 0, 0.99, &[('丁', 0.01)]), "T-7-01");
     assert_eq!(settled("○H時", 1, 0.8, &[('日', 0.15)]), "○日時");
+    assert_eq!(
+        settled("人 ロ 動 態", 2, 0.7, &[('口', 0.3)]),
+        "人 口 動 態"
+    );
+    assert_eq!(settled("3 － 5", 2, 0.8, &[('-', 0.1)]), "3 － 5");
     assert_eq!(settled("Ｇ｜Ｓ", 1, 0.5, &[('Ｉ', 0.2)]), "ＧＩＳ");
     assert_eq!(settled("eb0@", 2, 0.6, &[('O', 0.3)]), "eb0@");
 }
@@ -132,4 +137,19 @@ fn a_page_is_spelled_one_way() {
     let mut old = vec![doubtful(), sure()];
     settle_spelling(&mut old);
     assert_eq!(text(&old[0]), "あつて");
+}
+
+#[test]
+fn words_that_are_no_names_have_the_new_form_of_a_character() {
+    let settled = |text: &str| {
+        let mut line = line(text, usize::MAX, 0.99, &[]);
+        settle_old_forms(&mut line);
+        line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+    };
+    assert_eq!(settled("健康增進課"), "健康増進課");
+    assert_eq!(settled("公 園 綠 地"), "公 園 緑 地");
+    assert_eq!(settled("第206號"), "第206号");
+    for name in ["增田", "綠川", "神號"] {
+        assert_eq!(settled(name), name);
+    }
 }

@@ -214,8 +214,10 @@ impl Reader {
         if self.steps.has(Step::Context) {
             lookalike::settle(&mut line);
             words::settle(&mut line);
+            words::settle_loanwords(&mut line);
             lookalike::settle_high(&mut line);
             lookalike::settle_progress(&mut line);
+            lookalike::settle_old_forms(&mut line);
         }
         line
     }

@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::ctc::Seen;
-use super::lookalike::is_digit;
+use super::lookalike::{family, is_digit, is_katakana};
 
 /// One word a line.
 static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -25,8 +25,9 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// How much more likely a character is that makes a word of two, three, four or more with
 /// its neighbours on one side.
 const OF_A_WORD: [f32; 3] = [30.0, 60.0, 120.0];
-/// The longest words.
+/// The longest words, and the shortest that are taken for loanwords.
 const LONGEST: usize = 8;
+const LEAST_LOANWORD: usize = 3;
 
 /// Settles the characters of a line that have rivals.
 pub(super) fn settle(line: &mut [Seen]) {
@@ -63,6 +64,66 @@ pub(super) fn settle(line: &mut [Seen]) {
             glyph.confidence = (mass * most / sum).min(1.0);
             line[place].alike.clear();
         }
+    }
+}
+
+/// Writes as katakana what makes a loanword but for look-alikes (力一ド): between kanji, or set wide
+/// in a heading, its neighbours speak for the kanji as much. One of its letters must look like no
+/// other, and its ends must make no words with what stands beyond them (モニタ一覧).
+pub(super) fn settle_loanwords(line: &mut [Seen]) {
+    let places: Vec<usize> = (0..line.len())
+        .filter(|&i| line[i].glyph.ch != ' ')
+        .collect();
+    let letters: Vec<char> = places.iter().map(|&i| line[i].glyph.ch).collect();
+    let katakana: Vec<Option<char>> = letters.iter().map(|&ch| as_katakana(ch)).collect();
+    let mut from = 0;
+    while from < letters.len() {
+        let length = (LEAST_LOANWORD..=LONGEST).rev().find(|&length| {
+            let word: Option<Vec<char>> = katakana
+                .get(from..from + length)
+                .and_then(|word| word.iter().copied().collect());
+            word.is_some_and(|word| is_loanword(&word, &letters, from))
+        });
+        for at in from..from + length.unwrap_or_default() {
+            if let Some(ch) = katakana[at].filter(|&ch| ch != letters[at]) {
+                line[places[at]].glyph.ch = ch;
+                line[places[at]].alike.clear();
+            }
+        }
+        from += length.unwrap_or(1);
+    }
+}
+
+/// Whether `word` is one, and `letters` from a place on may be meant for it.
+fn is_loanword(word: &[char], letters: &[char], from: usize) -> bool {
+    let end = from + word.len();
+    let seen = &letters[from..end];
+    let makes_word = |first: Option<usize>, second: usize| {
+        let pair = [first.and_then(|i| letters.get(i)), letters.get(second)];
+        pair.into_iter()
+            .collect::<Option<Vec<_>>>()
+            .is_some_and(|pair| is_word(&[*pair[0], *pair[1]]))
+    };
+    let last = word.len() - 1;
+    seen.iter()
+        .any(|&ch| is_katakana(ch) && family(ch).is_none())
+        && is_word(word)
+        && !(word[0] != seen[0] && makes_word(from.checked_sub(1), from))
+        && !(word[last] != seen[last] && makes_word(Some(end - 1), end))
+}
+
+/// The katakana that a character is or looks like.
+fn as_katakana(ch: char) -> Option<char> {
+    match ch {
+        '口' => Some('ロ'),
+        '二' => Some('ニ'),
+        '力' => Some('カ'),
+        '工' => Some('エ'),
+        '八' => Some('ハ'),
+        '夕' => Some('タ'),
+        '卜' => Some('ト'),
+        '一' | '―' | '－' | '—' => Some('ー'),
+        _ => is_katakana(ch).then_some(ch),
     }
 }
 
@@ -148,6 +209,29 @@ mod tests {
         );
         assert_eq!(settled("横はい", 1, 0.95, &[('ば', 0.02)]), "横ばい");
         assert_eq!(settled("これは", 2, 0.7, &[('ば', 0.3)]), "これは");
+    }
+
+    #[test]
+    fn loanwords_of_look_alikes_are_katakana() {
+        let settled = |text: &str| {
+            let seen = |ch| {
+                Seen::sure(Glyph {
+                    ch,
+                    start: 0.0,
+                    end: 1.0,
+                    confidence: 0.9,
+                })
+            };
+            let mut line: Vec<Seen> = text.chars().map(seen).collect();
+            settle_loanwords(&mut line);
+            line.iter().map(|seen| seen.glyph.ch).collect::<String>()
+        };
+        assert_eq!(settled("簿 冊 力 一 ド"), "簿 冊 カ ー ド");
+        assert_eq!(settled("保存力一ド番号"), "保存カード番号");
+        assert_eq!(settled("市民セン夕一長"), "市民センター長");
+        for stays in ["努力一覧", "モニタ一覧", "力一", "二一二", "人口一人"] {
+            assert_eq!(settled(stays), stays);
+        }
     }
 
     #[test]
