@@ -18,6 +18,11 @@ const GAP_OF_SLENDER: f32 = 1.3;
 /// A dash that was not found interrupts such a rule no more than so many steps from one to the
 /// next.
 const STEPS: f32 = 2.2;
+/// Bits of a dash no thicker than this that stand no farther apart belong to one, in millimetres; and
+/// among how many marks above one the next bit is looked for.
+const HAIRLINE_MM: f32 = 0.25;
+const BREAK_MM: f32 = 0.45;
+const MOST_BITS: usize = 200;
 /// How far the dashes of a rule stand out of line, in millimetres.
 const BESIDE_MM: f32 = 0.3;
 /// Fewest dashes of a rule.
@@ -28,12 +33,11 @@ const SHORTEST_MM: f32 = 8.0;
 /// The standing dotted rules among the marks of a level page of `dpi` dots an inch.
 pub(super) fn dotted_rules(marks: &[Rect], dpi: f32) -> Vec<RuleLine> {
     let mm = dpi / 25.4;
-    let mut dashes: Vec<&Rect> = marks
+    let whole = mended(marks, mm);
+    let dashes = whole
         .iter()
         .filter(|mark| mark.w < THICKEST_MM * mm && mark.h > 0.8 * mark.w)
-        .filter(|mark| (LENGTH_MM.0 * mm..LENGTH_MM.1 * mm).contains(&mark.h))
-        .collect();
-    dashes.sort_by(|a, b| a.y.total_cmp(&b.y));
+        .filter(|mark| (LENGTH_MM.0 * mm..LENGTH_MM.1 * mm).contains(&mark.h));
     let mut rules: Vec<RuleLine> = Vec::new();
     // Rows of dashes that may go on: their last dash, and all of them.
     let mut open: Vec<Vec<&Rect>> = Vec::new();
@@ -57,6 +61,28 @@ pub(super) fn dotted_rules(marks: &[Rect], dpi: f32) -> Vec<RuleLine> {
     }
     rules.extend(open.iter().filter_map(|row| rule(row, mm)));
     rules
+}
+
+/// The narrow marks from top to bottom, with faded dashes of which bits are left made whole.
+fn mended(marks: &[Rect], mm: f32) -> Vec<Rect> {
+    let narrow = marks.iter().filter(|mark| mark.w < THICKEST_MM * mm);
+    let mut narrow: Vec<Rect> = narrow.copied().collect();
+    narrow.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut whole: Vec<Rect> = Vec::new();
+    for bit in narrow {
+        let is_thin = |it: &Rect| it.w < HAIRLINE_MM * mm;
+        let upper = whole.iter_mut().rev().take(MOST_BITS).find(|upper| {
+            is_thin(upper)
+                && is_thin(&bit)
+                && (upper.centre().x - bit.centre().x).abs() < HAIRLINE_MM * mm
+                && (0.0..BREAK_MM * mm).contains(&(bit.y - upper.bottom()))
+        });
+        match upper {
+            Some(upper) => *upper = upper.union(&bit),
+            None => whole.push(bit),
+        }
+    }
+    whole
 }
 
 /// How far below the last dash of a row `dash` may stand to go on with it, in pixels.
@@ -135,6 +161,19 @@ const LIKE_DASH: &str = "1Il|丨!！｜一ー'′:：";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn faded_dashes_of_which_bits_are_left_are_a_rule() {
+        let bits = |n: i32| {
+            let y = 100.0 + 16.0 * n as f32;
+            let broken = n % 2 == 0;
+            let upper = Rect::new(300.0, y, 1.0, if broken { 3.0 } else { 9.0 });
+            let lower = broken.then(|| Rect::new(300.2, y + 6.0, 1.0, 3.0));
+            [Some(upper), lower].into_iter().flatten()
+        };
+        let marks: Vec<Rect> = (0..9).flat_map(bits).collect();
+        assert_eq!(dotted_rules(&marks, 254.0).len(), 1);
+    }
 
     #[test]
     fn dashes_in_line_are_a_rule_and_digits_below_each_other_are_none() {

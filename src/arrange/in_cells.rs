@@ -95,6 +95,7 @@ pub fn lines_in_cells(
     whole
         .into_iter()
         .map(|again| Look {
+            parts: Vec::new(),
             instead_of: again.instead_of,
             places: again.places.iter().map(|place| plane.quad(place)).collect(),
         })

@@ -32,10 +32,11 @@ const EDGE_MM: f32 = 3.0;
 const LEVEL: f32 = 0.4;
 
 /// How high letters are, as a share of their line's box, how far their middle is from its, and how
-/// near the next one stands.
+/// near the next one stands; and how far from its middle parts of letters reach.
 const TYPE: std::ops::Range<f32> = 0.5..1.0;
 const OFF_LINE: f32 = 0.2;
 const NEXT: f32 = 0.4;
+const WITHIN_LINE: f32 = 0.45;
 
 /// What is flatter, in type sizes, is a dash or the rest of a rule: no text by itself.
 pub(super) const FLAT: f32 = 0.3;
@@ -177,14 +178,14 @@ impl Measure {
     }
 }
 
-/// Whether a mark about `centre` is as high as the type of a level `line` that it stands right before
-/// or behind: on covers letters are as large as seals.
+/// Whether a mark about `centre` stands right before or behind a level `line` and is as high as its type,
+/// or a part of a letter of it: on covers letters are as large as seals, and their strokes as arcs.
 fn is_next_in(line: &Rect, mark: &Rect, centre: Point) -> bool {
     let gap = (line.x - centre.x).max(centre.x - line.right()) - mark.w / 2.0;
-    line.w > line.h
-        && TYPE.contains(&(mark.h / line.h))
-        && (centre.y - line.centre().y).abs() < OFF_LINE * line.h
-        && gap.abs() < NEXT * line.h
+    let off = (centre.y - line.centre().y).abs();
+    let is_high_as_type = TYPE.contains(&(mark.h / line.h)) && off < OFF_LINE * line.h;
+    let is_part = mark.w < line.h && off + mark.h / 2.0 < WITHIN_LINE * line.h;
+    line.w > line.h && (is_high_as_type || is_part) && gap.abs() < NEXT * line.h
 }
 
 /// The box around letters.

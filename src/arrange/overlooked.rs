@@ -20,6 +20,9 @@ const SAME_WORD: f32 = 2.3;
 const SAME_ROW: f32 = 4.0;
 /// Cells with more letters hold running text, which is found well.
 const MOST_LETTERS: usize = 40;
+/// What is lower than this for a line's height, and lies on it by this share, is a part of a letter.
+const PART: f32 = 0.75;
+const MOSTLY: f32 = 0.8;
 /// Lines below this confidence are doubted where short columns stand side by side.
 const DOUBTED: f32 = 0.95;
 
@@ -28,6 +31,8 @@ const DOUBTED: f32 = 0.95;
 pub struct Look {
     /// Lines, by number, that what is read there would take the place of.
     pub instead_of: Vec<usize>,
+    /// Single signs, by number, that were read of parts of its letters and go with those lines.
+    pub parts: Vec<usize>,
     /// Where to read: level lines of an upright page, in its pixels.
     pub places: Vec<Quad>,
 }
@@ -180,7 +185,11 @@ impl Layout<'_> {
         if places.is_empty() {
             return None;
         }
-        Some(Look { instead_of, places })
+        Some(Look {
+            instead_of,
+            parts: Vec::new(),
+            places,
+        })
     }
 
     /// Letters outside of all cells: ends of lines, and words of their own, unless they are
@@ -192,12 +201,17 @@ impl Layout<'_> {
             .map(|word| {
                 let place = around(&word);
                 match self.line_beside(&place) {
-                    Some(number) => Look {
-                        instead_of: vec![number],
-                        places: vec![self.longer(number, &place)],
-                    },
+                    Some(number) => {
+                        let longer = self.longer(number, &place);
+                        Look {
+                            instead_of: vec![number],
+                            parts: self.parts_in(&longer.bounds(), number),
+                            places: vec![longer],
+                        }
+                    }
                     None => Look {
                         instead_of: Vec::new(),
+                        parts: Vec::new(),
                         places: vec![self.around(&word, None)],
                     },
                 }
@@ -273,6 +287,21 @@ impl Layout<'_> {
             };
             Rect::new(whole.x - left, place.y, whole.w + left + right, place.h)
         })
+    }
+
+    /// The single signs, read as lines, that lie within the longer `place` of a line and are lower:
+    /// the 云 of a 芸 that stands before it.
+    fn parts_in(&self, place: &Rect, longer: usize) -> Vec<usize> {
+        let height = self.places[longer].h;
+        let is_part = |&number: &usize| {
+            let part = self.places[number];
+            let within = part.intersection(place).map_or(0.0, |both| both.area());
+            number != longer
+                && self.lines[number].glyphs.len() == 1
+                && part.h < PART * height
+                && within > MOSTLY * part.area()
+        };
+        (0..self.lines.len()).filter(is_part).collect()
     }
 
     /// The place of a row of letters with white around it, no larger than its cell.

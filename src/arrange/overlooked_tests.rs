@@ -103,3 +103,23 @@ fn what_was_read_is_not_read_again() {
         .collect();
     assert!(overlooked(&lines, &marks, &[], 0.0, DPI).is_empty());
 }
+
+#[test]
+fn a_sign_read_of_a_part_of_the_letter_before_a_line_goes_with_it() {
+    let lines = [
+        line("長い行があり", 100.0, 900.0, 400.0, 56.0),
+        line("術文化活動", 300.0, 200.0, 500.0, 100.0),
+        line("云", 200.0, 245.0, 80.0, 46.0),
+    ];
+    // 芸, of which the upper part was in no line.
+    let marks = [
+        mark(205.0, 212.0, 70.0, 22.0),
+        mark(205.0, 250.0, 70.0, 36.0),
+    ];
+    let looks = overlooked(&lines, &marks, &[], 0.0, DPI);
+    assert_eq!(looks.len(), 1, "{looks:?}");
+    assert_eq!(
+        (looks[0].instead_of.as_slice(), looks[0].parts.as_slice()),
+        ([1].as_slice(), [2].as_slice())
+    );
+}

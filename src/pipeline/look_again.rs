@@ -23,7 +23,7 @@ const TOUCHED: f32 = 0.15;
 const LIKE_DIRT: &str = "一ー―－-—‐|lI丨丶ノ、。.・'`;:()（）「」[]/\\~〜へくしレイトL_＿○〇OoJj";
 
 /// Characters that standing rules are read as.
-const LIKE_RULES: &str = "1Il|丨";
+pub(super) const LIKE_RULES: &str = "1Il|丨";
 
 /// Adds to `page` what `engine` overlooked on its `upright` image.
 pub(super) fn look_again(
@@ -47,7 +47,9 @@ pub(super) fn look_again(
         let legible = |line: &TextLine| line.confidence >= LEGIBLE;
         // Where a border was not found, two cells may be looked at that share a line, or
         // two rows be found in one line: what says more is believed.
-        let stays = |number: &usize| !dropped[*number] && !look.instead_of.contains(number);
+        let is_old =
+            |number: &usize| look.instead_of.contains(number) || look.parts.contains(number);
+        let stays = |number: &usize| !dropped[*number] && !is_old(number);
         let is_known = |line: &TextLine, others: &[TextLine]| {
             let kept = (0..page.lines.len()).filter(stays);
             let known = kept.map(|number| &page.lines[number]).chain(&new);
@@ -70,7 +72,7 @@ pub(super) fn look_again(
             }
         }
         if is_better(&old, &read) {
-            for &number in &look.instead_of {
+            for &number in look.instead_of.iter().chain(&look.parts) {
                 dropped[number] = true;
             }
             new.extend(read);

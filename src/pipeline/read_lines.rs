@@ -2,11 +2,11 @@
 //! forms tells that they are.
 
 use crate::arrange::{Look, lines_in_cells};
-use crate::document::{Mark, Page, Quad, Raster, TextLine};
+use crate::document::{Mark, Page, Quad, Raster, Rect, TextLine};
 use crate::error::PageError;
 use crate::recognise::{Deadline, Engine, LineFound};
 
-use super::look_again::{BETTER, is_text, sureness};
+use super::look_again::{BETTER, LIKE_RULES, is_text, sureness};
 
 /// Confidence from which a line found by its ink needs no comparison.
 const CERTAIN: f32 = 0.9;
@@ -69,6 +69,20 @@ fn better(
     let old: Vec<TextLine> = old.into_iter().flatten().collect();
     let sure = |lines: &[TextLine]| -> f32 { lines.iter().map(sureness).sum() };
     let ahead = if in_pieces { BETTER } else { 0.0 };
-    let stays = !old.is_empty() && sure(&old) + ahead > sure(&new);
+    // What was read of the rule between two cells speaks for nothing.
+    let of_rules: f32 = old.iter().map(|line| on_rules(line, look)).sum();
+    let stays = !old.is_empty() && sure(&old) - of_rules + ahead > sure(&new);
     Ok(if stays { old } else { new })
+}
+
+/// How sure the strokes of a line are, added up, that stand where the ink of the cells has no
+/// letters.
+fn on_rules(line: &TextLine, look: &Look) -> f32 {
+    let letters: Vec<Rect> = look.places.iter().map(Quad::bounds).collect();
+    let strokes = (0..line.glyphs.len()).filter(|&at| {
+        let middle = line.glyph_bounds(at, at + 1).centre();
+        LIKE_RULES.contains(line.glyphs[at].ch)
+            && !letters.iter().any(|letter| letter.contains(middle))
+    });
+    strokes.map(|at| line.glyphs[at].confidence).sum()
 }
