@@ -4,6 +4,7 @@
 
 mod blank;
 mod boxed;
+mod circle_over;
 mod figures;
 mod grain;
 mod grey_seal;

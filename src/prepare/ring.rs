@@ -5,8 +5,10 @@ use image::GrayImage;
 use crate::document::{Point, Quad, Rect, median};
 
 use super::boxed::boxed;
+use super::circle_over::circled_over;
 use super::laid::laid_down;
 use super::level::{STEEPEST, part_around, slope_of};
+use super::strike::is_struck;
 use super::strokes::{Labels, boxes_of, ink_without_rules, labels};
 
 /// How far short of the word's end a ring may turn, in type sizes.
@@ -57,6 +59,8 @@ const BOTH_ARCS: f32 = 1.0;
 const NO_ARC: f32 = 0.25;
 /// How far from the line of a row the middle of its words may lie, in type sizes.
 const IN_ROW: f32 = 0.3;
+/// Where so many words are struck out no ring is looked for.
+const STRUCK: usize = 2;
 /// Parts into which the length of a word is cut to tell how much of it an arc covers.
 const PARTS: usize = 24;
 /// Standard deviation of the blur that takes the grain out, in pixels.
@@ -66,9 +70,16 @@ const BLUR: f32 = 0.9;
 /// characters, in pixels of `page`. `None` unless it is exactly one.
 pub fn ringed(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
     let marked = |page: &GrayImage, words: &[Vec<Quad>]| {
-        ringed_in_row(page, words)
+        let marked = ringed_in_row(page, words)
             .or_else(|| ringed_in_row(page, &as_high_as_type(page, words)?))
             .or_else(|| boxed(page, words))
+            .or_else(|| circled_over(page, words));
+        // Lines through words look like rings where they touch their letters.
+        let are_struck = |at: usize| {
+            let struck = words.iter().filter(|word| is_struck(page, word));
+            is_struck(page, &words[at]) || struck.take(STRUCK).count() == STRUCK
+        };
+        marked.filter(|&at| !are_struck(at))
     };
     match laid_down(page, words) {
         Some((lying, words)) => marked(&lying, &words),

@@ -26,7 +26,7 @@ pub fn left_standing(page: &GrayImage, words: &[Vec<Quad>]) -> Option<usize> {
 }
 
 /// Whether a line runs through a word from end to end.
-fn is_struck(page: &GrayImage, word: &[Quad]) -> bool {
+pub(super) fn is_struck(page: &GrayImage, word: &[Quad]) -> bool {
     let Some(place) = Rect::around_quads(word) else {
         return false;
     };

@@ -36,6 +36,11 @@ fn mark_of(printed: &Printed, range: &Range<usize>) -> Option<char> {
 /// with a wide space between.
 const BOX_BEFORE: [f32; 2] = [1.4, 2.6];
 
+/// How far over or under an option its box reaches, in heights of its line.
+const BOX_OVER: f32 = 1.4;
+/// How far the box may reach into the white around the letters of the line, in its heights.
+const INTO_LINE: f32 = 0.25;
+
 /// Where the box of an option stands: at its `first` character, if that is the box, or
 /// within `reach` before it.
 fn box_before(first: &Quad, is_box: bool, reach: f32) -> Quad {
@@ -46,6 +51,17 @@ fn box_before(first: &Quad, is_box: bool, reach: f32) -> Quad {
     } else {
         Rect::new(place.x - reach * side, place.y, reach * side, side)
     })
+}
+
+/// Where the box of a `word` stands that lies over it, or under it.
+fn box_in_column(word: &Rect, above: bool) -> Quad {
+    let side = BOX_OVER * word.h;
+    let y = if above {
+        word.y - side + INTO_LINE * word.h
+    } else {
+        word.bottom() - INTO_LINE * word.h
+    };
+    Quad::from(Rect::new(word.centre().x - 0.5 * side, y, side, side))
 }
 
 /// What is meant of values printed to choose from.
@@ -153,6 +169,8 @@ pub(crate) fn chosen(
             }
             chosen
         }
+        // A mark spoils what it lies on: another option that was read in part may be the one.
+        (Some(at), Told::Nothing) if has_spoilt_option(&printed.compact) => take(at, LEFT_OVER),
         (Some(at), Told::Nothing) | (None, Told::Marked(at)) => take(at, 1.0),
         (None, Told::LeftOver(left)) => take(left, LEFT_OVER),
         _ => {
@@ -164,6 +182,12 @@ pub(crate) fn chosen(
             })
         }
     }
+}
+
+/// Whether 0年 stands in a list by itself: the rest of 10年 or 30年.
+fn has_spoilt_option(list: &str) -> bool {
+    let mut places = list.match_indices("0年");
+    places.any(|(at, _)| !list[..at].ends_with(|ch: char| ch.is_ascii_digit()))
 }
 
 /// In which of the boxes, one for each of `count` options, alone something is written.
@@ -240,6 +264,17 @@ fn marked(
             .collect()
     };
     let whole = places.to_vec();
+    let beside = |above: bool| -> Vec<Quad> {
+        let words = places.iter().filter_map(|word| Rect::around_quads(word));
+        words.map(|word| box_in_column(&word, above)).collect()
+    };
+    if all
+        && let Some(at) = [true, false]
+            .into_iter()
+            .find_map(|above| look.ticked(page, &beside(above)))
+    {
+        return Some(at);
+    }
     let number = part(&|text| 0..text.iter().position(|ch| *ch == '年').unwrap_or(text.len()));
     let class = part(&|text| 0..class_of(text).unwrap_or(text.len()));
     let period = part(&|text| class_of(text).unwrap_or(0)..text.len());
@@ -248,8 +283,17 @@ fn marked(
         let is_new = !parts[..at].contains(words);
         is_new.then(|| look.ringed(page, words)).flatten()
     });
+    // Brackets around each option, 甲(永年) 乙(10年), stand there as the ends of a ring do.
+    let closes = |range: &Range<usize>| printed.compact.chars().nth(range.end) == Some(')');
+    let ringed = ringed.filter(|_| !choices.iter().all(|(_, range)| closes(range)));
+    let standing = look.left_standing(page, places);
+    // Lines through an option may look like a ring around it.
+    let is_contradicted = ringed.is_some() && standing.is_some() && ringed != standing;
+    if is_contradicted {
+        return None;
+    }
     ringed
-        .or_else(|| look.left_standing(page, places))
+        .or(standing)
         .or_else(|| ticked(look))
         // ○ before one of them and nothing before the others.
         .or_else(|| {

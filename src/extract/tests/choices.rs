@@ -25,6 +25,21 @@ fn a_ring_chooses_and_nothing_else_does() {
 }
 
 #[test]
+fn a_mark_on_one_option_is_doubted_where_another_was_read_in_part() {
+    let reasons = |list: &str| {
+        let mut look = Told {
+            ringed: Some(1),
+            ..Told::default()
+        };
+        let found = extractor(Masters::default()).extract(&[draft(list)], &mut look);
+        let of_retention = |reason: &&String| reason.starts_with("retention");
+        found.review_reasons.iter().filter(of_retention).count()
+    };
+    assert_eq!(reasons("30年・10年・5年・3年・常用"), 0);
+    assert_eq!(reasons("0年・10年・5年・3年・常用"), 1);
+}
+
+#[test]
 fn an_open_circle_alone_chooses_only_what_the_image_says_too() {
     // The circles of the others were lost.
     let page = draft("○永年 10年 5年 3年");

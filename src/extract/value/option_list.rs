@@ -27,9 +27,9 @@ pub struct RetentionOption {
 pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     static OPTION: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?:(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐口] ?)|(?<brackets>[(] ?(?:(?<between>[○◯〇O0Oo●◎レ✓✔vV]) ?)?[)] ?))?(?:第? ?[1-9一二三四五六七八] ?種 ?[(]? ?)?",
+            r"(?:(?<mark>[○◯〇●◎☑✓✔✅■◉レ□☐口] ?)|(?<brackets>[(] ?(?:(?<between>[○◯〇O0Oo●◎レ✓✔vV]) ?)?[)] ?))?(?:(?:第? ?[1-9一二三四五六七八] ?種|[甲乙丙丁戊] ?種?) ?[(]? ?)?",
             r"(?:(?<circled>[\x{2460}-\x{2473}\x{3251}-\x{325f}\x{32b1}-\x{32bf}]) ?(?<less>年 ?[未末] ?満)?年? ?(?:保 ?存)?",
-            r"|(?<word>[1一] ?年 ?[未末] ?満|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
+            r"|(?<word>[1一] ?年? ?[未末] ?満?|永 ?年|永 ?久|常 ?用|長 ?期|そ ?の ?他|[0-9一二三四五六七八九十]{1,3} ?年) ?(?:間|保 ?存)?",
             r"|(?<bare>永|[1-6]0|15|[0-9]))"
         ))
         .expect("pattern is valid")
@@ -39,8 +39,12 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     let mut options = Vec::new();
     let mut marks = Vec::new();
     let (mut covered, mut bare) = (0, 0);
+    let coded = first_coded(&flat).unwrap_or_default();
     for parts in OPTION.captures_iter(&flat) {
         let whole = parts.get_match();
+        if whole.end() <= coded {
+            continue;
+        }
         let retention = if let Some(circled) = parts.name("circled") {
             let years = circled_number(circled.as_str().chars().next()?)?;
             if parts.name("less").is_some() {
@@ -57,6 +61,8 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
             let word = word.as_str();
             match parse_retention(word) {
                 Some(found) => found.retention,
+                // 永 30 10 5 3 1 1未: cut for want of room.
+                None if word.contains(['未', '末']) => Retention::LessThanYear,
                 // A tick that was read as a figure: 210年.
                 None => Retention::Years(years_of(word)?),
             }
@@ -102,6 +108,19 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     choose(&mut options, &marks);
     Some(options)
 }
+
+/// Where the first of coded options begins, ア：30年 イ：10年 ウ：5年: what stands before it is the code
+/// of the one that is meant, and no period, though a boxed ウ is read as 7.
+fn first_coded(flat: &str) -> Option<usize> {
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("[ア-カA-F1-6工才力] ?[:：]").expect("pattern is valid"));
+    let mut codes = CODE.find_iter(flat);
+    let first = codes.next()?.start();
+    (codes.count() + 1 >= LEAST_CODED).then_some(first)
+}
+
+/// Fewest options that have codes.
+const LEAST_CODED: usize = 3;
 
 /// The years of a word that no retention has.
 fn years_of(word: &str) -> Option<u16> {
@@ -165,12 +184,13 @@ fn is_whole_scale(options: &[RetentionOption], has_years: bool) -> bool {
         .map(|option| match option.retention {
             Retention::Permanent => Some(u16::MAX),
             Retention::Years(years) => Some(years),
+            Retention::LessThanYear => Some(0),
             _ => None,
         })
         .collect();
     years.is_some_and(|years| {
         let in_order = years.is_sorted_by(|a, b| a > b) || years.is_sorted_by(|a, b| a < b);
-        let is_usual = |years: &u16| matches!(years, 1..=3 | 5 | 7 | 10 | 15 | 20 | 30 | 60);
+        let is_usual = |years: &u16| matches!(years, 0..=3 | 5 | 7 | 10 | 15 | 20 | 30 | 60);
         let is_scale = has_years && years.len() >= 5 && years.iter().all(is_usual);
         in_order && (is_scale || years.len() >= 4 && years.contains(&u16::MAX))
     })
@@ -225,6 +245,27 @@ mod tests {
         assert!(chosen.is_empty());
         let (names, _) = listed("□1年未満□1年73年□5年□30年口永年").expect("a list");
         assert_eq!(names, ["1年未満", "1年", "3年", "5年", "30年", "永年"]);
+    }
+
+    #[test]
+    fn less_than_a_year_may_be_cut_and_classes_be_named_by_stems() {
+        let (all, chosen) = listed("永 30 10 5 ③ 1 1未").expect("a list");
+        assert_eq!(all.last().map(String::as_str), Some("1年未満"));
+        assert_eq!(chosen, ["3年"]);
+        let (all, chosen) =
+            listed("( )甲(永年) (○)乙(10年) ( )丙(5年) ( )丁(3年)").expect("a list");
+        assert_eq!(all, ["永年", "10年", "5年", "3年"]);
+        assert_eq!(chosen, ["10年"]);
+    }
+
+    #[test]
+    fn the_code_before_coded_options_is_no_period() {
+        assert_eq!(
+            listed("7 ア：30年 イ：10年 ウ：5年 工：3年才：1年力：常用"),
+            None
+        );
+        let (all, _) = listed("7 ア：30年 10年 イ：5年 3年 ウ：1年 常用").expect("a list");
+        assert_eq!(all[0], "30年");
     }
 
     #[test]
