@@ -15,7 +15,7 @@ use super::master::departments::{Department as Entry, DepartmentMaster};
 pub(super) fn path_of(text: &str) -> Vec<String> {
     static UNIT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?:第[0-9]{1,2}|[^\s()（）:・、,~〜/>＞→0-9])+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,~〜/>＞→0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,~〜/>＞→0-9])",
+            r"(?:第[0-9]{1,2}|[^\s()（）:、,~〜/>＞→0-9])+?(?:事務局|センター|委員会|局|部|課|室|係|班|グループ)|[^\s()（）:・、,~〜/>＞→0-9]+?(?:所|館|署|園|校|院|場)(?:$|[\s()（）:・、,~〜/>＞→0-9])",
         )
         .expect("pattern is valid")
     });
@@ -91,6 +91,15 @@ pub(super) fn names_none(section: &str) -> bool {
         || section
             .strip_suffix(['課', '室'])
             .is_some_and(|role| ROLES.contains(&role))
+}
+
+/// Without the word in brackets that says what the section is to the matter: (担当課)都市計画課.
+pub(super) fn without_role(text: &str) -> &str {
+    let inner = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+    match inner {
+        Some((role, section)) if names_none(role) && !section.is_empty() => section,
+        _ => text,
+    }
 }
 
 pub(super) fn is_team(unit: &str) -> bool {

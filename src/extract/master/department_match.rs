@@ -127,9 +127,20 @@ fn without_team(name: &str) -> Vec<String> {
         ))
         .expect("pattern is valid")
     });
+    // 学校教育課学校係, 生涯学習課公民館係: the name of a 係 may have that of an office in it.
+    static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?<unit>.*[課室])[^課室局部]{1,10}(?:係|班|担当|グループ|チーム)[^課室局部]{0,12}$",
+        )
+        .expect("pattern is valid")
+    });
     let mut names = vec![name.to_owned()];
-    if let Some(unit) = TEAM.captures(name).and_then(|parts| parts.name("unit")) {
-        names.push(unit.as_str().to_owned());
+    let units = [&*TEAM, &*SECTION].map(|pattern| pattern.captures(name)?.name("unit"));
+    for unit in units.into_iter().flatten() {
+        let unit = unit.as_str().to_owned();
+        if !names.contains(&unit) {
+            names.push(unit);
+        }
     }
     names
 }
@@ -165,14 +176,19 @@ fn spellings(department: &Department) -> impl Iterator<Item = (String, usize)> {
             .filter(|(index, _)| kept >> index & 1 == 1);
         let mut spelling: String = parents.map(|(_, name)| name.as_str()).collect();
         spelling.push_str(department.name());
-        (spelling, kept.count_ones() as usize + 1)
+        (without_points(&spelling), kept.count_ones() as usize + 1)
     })
+}
+
+/// A name without the points inside: what a text holds is cut at them, 人権・男女共同参画室.
+fn without_points(name: &str) -> String {
+    name.replace('・', "")
 }
 
 fn exact<'a>(departments: &[&'a Department], name: &str) -> Match<'a> {
     let mut found: Vec<(&Department, usize)> = Vec::new();
     for department in departments {
-        if name.ends_with(department.name()) {
+        if name.ends_with(&without_points(department.name())) {
             found.extend(
                 spellings(department)
                     .find(|(spelling, _)| spelling == name)

@@ -115,6 +115,7 @@ pub(crate) fn parse(key: Key, printed: &Printed) -> Parsed {
         // 北浜市文書課長　あて: somebody's name, not the section's. And running text names many.
         Key::Department if without_honorific(text) != text || text.contains('。') => None,
         Key::Department => {
+            let text = owner::without_role(text);
             let path = owner::path_of(text);
             let is_long = |unit: &String| unit.chars().count() >= SHORTEST_SECTION;
             let section = owner::section_of(&path)
