@@ -116,6 +116,7 @@ mod tests {
             year: 23,
             month: 12,
             day: 1,
+            cut: false,
         };
         assert_eq!(found.value, Value::EraLess(short));
     }

@@ -244,13 +244,17 @@ fn separated_date(text: &Folded, at: usize) -> Option<Read<Scanned>> {
     }
     let substituted =
         inked || matches!(sign, '、' | ',') || month.value.substituted || day.value.substituted;
-    scanned(
+    let mut read = scanned(
         year.value,
         month.value.value,
         day.value.value,
         substituted,
         day.end,
-    )
+    )?;
+    if let Reading::EraLess(date) = &mut read.value.reading {
+        date.cut = matches!(text.before(at), '\'' | '’');
+    }
+    Some(read)
 }
 
 fn scanned(
@@ -283,7 +287,12 @@ fn scanned(
             }
         }
         Year::EraLess(year) => {
-            let reading = EraLess { year, month, day };
+            let reading = EraLess {
+                year,
+                month,
+                day,
+                cut: false,
+            };
             reading.candidates().next()?;
             Scanned {
                 reading: Reading::EraLess(reading),

@@ -142,7 +142,8 @@ fn stamps_have_no_era() {
             Reading::EraLess(EraLess {
                 year: 31,
                 month: 4,
-                day: 1
+                day: 1,
+                cut: false
             }),
             "{text}"
         );

@@ -13,19 +13,23 @@ pub struct EraLess {
     pub month: i8,
     /// Day of the month, 1–31.
     pub day: i8,
+    /// An apostrophe stands before it, as before the last figures of a Western year: '14.7.21.
+    pub cut: bool,
 }
 
 /// A stamp is put on a paper within these days of the paper's other dates.
 const NEAR: i32 = 3_653;
 
 impl EraLess {
-    /// The dates it can mean, oldest first.
+    /// The dates it can mean: of each era, and of the Western count if it is cut.
     pub fn candidates(self) -> impl Iterator<Item = Date> {
-        Era::ALL.into_iter().filter_map(move |era| {
-            let year = era.western(u32::from(self.year))?;
-            let date = Date::new(year, self.month, self.day).ok()?;
+        let on = move |year: i16| Date::new(year, self.month, self.day).ok();
+        let of_eras = Era::ALL.into_iter().filter_map(move |era| {
+            let date = on(era.western(u32::from(self.year))?)?;
             (!era.is_outside(date)).then_some(date)
-        })
+        });
+        let centuries = [1900, 2000].into_iter().filter(move |_| self.cut);
+        of_eras.chain(centuries.filter_map(move |century| on(century + i16::from(self.year))))
     }
 }
 
@@ -50,7 +54,12 @@ mod tests {
     use jiff::civil::date;
 
     fn stamp(year: u8, month: i8, day: i8) -> EraLess {
-        EraLess { year, month, day }
+        EraLess {
+            year,
+            month,
+            day,
+            cut: false,
+        }
     }
 
     #[test]
@@ -68,6 +77,18 @@ mod tests {
         );
         assert_eq!(resolve(stamp(2, 4, 1), &[]), None);
         assert_eq!(resolve(stamp(60, 4, 1), &paper), None);
+    }
+
+    #[test]
+    fn an_apostrophe_may_stand_for_a_century() {
+        let cut = EraLess {
+            cut: true,
+            ..stamp(14, 7, 21)
+        };
+        assert_eq!(resolve(cut, &[date(2014, 7, 15)]), Some(date(2014, 7, 21)));
+        assert_eq!(resolve(cut, &[date(2002, 7, 15)]), Some(date(2002, 7, 21)));
+        assert_eq!(resolve(cut, &[date(2008, 7, 15)]), None, "either");
+        assert_eq!(resolve(stamp(14, 7, 21), &[date(2014, 7, 15)]), None);
     }
 
     #[test]
