@@ -25,6 +25,9 @@ const RIVAL: f32 = 0.05;
 /// A section that stands in a place less sure than this may be that of others, 0–1.
 const SURE_PLACE: f32 = 0.93;
 
+/// Shortest name of a body that meets, in characters.
+const SHORTEST_BODY: usize = 4;
+
 /// Only what stands in a field of its own is read again.
 const OF_A_FIELD: f32 = 0.95;
 /// So many fields of a document are read again at most.
@@ -151,30 +154,28 @@ impl Decision {
     /// The best candidate of each attribute, and a different value that is nearly as
     /// sure, if there is one.
     pub(super) fn best(&self) -> BTreeMap<Key, (&Weighed, Option<&Weighed>)> {
-        let likeliest = |found: &'_ [Weighed]| -> Option<usize> {
-            let mut best = 0;
-            for (at, weighed) in found.iter().enumerate() {
-                if weighed.confidence > found[best].confidence + CLEAR_LEAD {
-                    best = at;
-                }
-            }
-            (!found.is_empty()).then_some(best)
-        };
         // The day of another field is no rival of this one's.
         let is_anothers = |key: Key, rival: &Weighed| {
             key.is_day()
                 && self.found.iter().any(|(&other, found)| {
                     other != key
                         && other.is_day()
-                        && likeliest(found).is_some_and(|at| {
+                        && likeliest(found, |_| true).is_some_and(|at| {
                             found[at].candidate.label.is_some() && shares_a_line(&found[at], rival)
                         })
                 })
         };
+        // Beside a stamp with a day stands that of the letter.
+        let is_letters_day = |weighed: &Weighed| {
+            let issued = self.found.get(&Key::IssuedOn);
+            issued.is_some_and(|issued| issued.iter().any(|it| shares_a_line(it, weighed)))
+        };
         self.found
             .iter()
             .filter_map(|(&key, found)| {
-                let best = &found[likeliest(found)?];
+                let is_meant = |it: &Weighed| key != Key::ReceivedOn || !is_letters_day(it);
+                let at = likeliest(found, is_meant).or_else(|| likeliest(found, |_| true));
+                let best = &found[at?];
                 // A day that is hard to read may be the one that is meant: its place counts.
                 let is_close = |other: &Weighed| {
                     other.confidence > best.confidence - RIVAL
@@ -193,6 +194,9 @@ impl Decision {
                 };
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
+                        && is_meant(other)
+                        && !is_day_without_era(other, best)
+                        && !is_day_without_era(best, other)
                         && is_close(other)
                         && !shares_a_line(other, best)
                         && !shares_a_label(other, best)
@@ -239,13 +243,15 @@ impl Decision {
         });
     }
 
-    /// Lets go of short codes (E-03) to which no label leads, unless the classification table has
-    /// them: they may be those of a shelf.
-    pub(super) fn keep_known_codes(&mut self, is_known: impl Fn(&str) -> bool) {
+    /// Lets go of the codes that count only if the classification table has them (`needs_table`
+    /// tells their rules) and that are not in it: E-03 may be that of a shelf.
+    pub(super) fn keep_known_codes(
+        &mut self,
+        needs_table: impl Fn(&str) -> bool,
+        is_known: impl Fn(&str) -> bool,
+    ) {
         let is_sure = |weighed: &Weighed| match &weighed.understood.value {
-            Value::Text(code) if code.matches('-').count() == 1 => {
-                weighed.candidate.label.is_some() || is_known(code)
-            }
+            Value::Text(code) => !needs_table(&weighed.candidate.rule) || is_known(code),
             _ => true,
         };
         self.keep(Key::Classification, is_sure);
@@ -284,11 +290,34 @@ impl Decision {
     }
 }
 
+/// Which of those that are `meant` is the likeliest: of equals the first.
+fn likeliest(found: &[Weighed], is_meant: impl Fn(&Weighed) -> bool) -> Option<usize> {
+    let mut meant = (0..found.len()).filter(|&at| is_meant(&found[at]));
+    let first = meant.next()?;
+    let lead = |best: usize, at: usize| found[at].confidence > found[best].confidence + CLEAR_LEAD;
+    Some(meant.fold(first, |best, at| if lead(best, at) { at } else { best }))
+}
+
+/// Whether `short` may be the day of `whole` without its era: 13.4.16 and 平成13年4月16日.
+fn is_day_without_era(short: &Weighed, whole: &Weighed) -> bool {
+    match (&short.understood.value, &whole.understood.value) {
+        (Value::EraLess(short), Value::Day(day)) => short.candidates().any(|it| it == *day),
+        _ => false,
+    }
+}
+
 /// Whether a title goes on with a word right behind what `other` says: the minutes of a council,
 /// 通学区域審議会会議録, beside the field with its name.
 fn names_more(title: &str, other: &str) -> bool {
     let behind = title.split_once(other.trim()).map(|(_, behind)| behind);
+    // The field may say which meeting it was, too: 令和4年度第2回通学区域審議会.
+    let body = ["会議録", "議事録", "会議要旨", "議事要旨", "会議概要"]
+        .into_iter()
+        .find_map(|kind| Some(title.split_once(kind)?.0.trim()));
     behind.is_some_and(|behind| behind.starts_with(char::is_alphabetic))
+        || body.is_some_and(|body| {
+            body.chars().count() >= SHORTEST_BODY && other.trim().ends_with(body)
+        })
 }
 
 /// Two readings of the same line are no conflict of the paper.

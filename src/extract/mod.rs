@@ -251,6 +251,10 @@ impl Extractor {
             decision.weigh(&face, &labels, candidates, look);
         }
         decision.keep_symbols(|rule| self.rules.leads_to_ours(rule));
+        let table = self.masters.classification.as_ref();
+        let needs_table = |rule: &str| self.rules.needs_table(rule);
+        let is_class = |code: &str| table.is_some_and(|table| table.find(code).is_some());
+        decision.keep_known_codes(needs_table, is_class);
         let taken = decision.keys();
         for hit in stand_ins {
             let mut candidates = place::candidates(&face, &self.rules, &labels, hit, kind);
@@ -276,8 +280,7 @@ impl Extractor {
         }
         let master = self.masters.departments.as_ref();
         decision.keep_known(|path| owner::is_confirmed(path, None, master));
-        let table = self.masters.classification.as_ref();
-        decision.keep_known_codes(|code| table.is_some_and(|table| table.find(code).is_some()));
+        decision.keep_known_codes(needs_table, is_class);
         decision.rescue(look);
         further::office(&mut decision, further, &self.rules, kind, look);
         further::signatures(&mut decision, &face, further, &self.rules, kind, look);

@@ -66,6 +66,7 @@ pub(crate) fn stray(sheet: &Sheet, labels: &[LabelHit], title: &Candidate) -> Op
         // In the middle under a title no label leads.
         let same_middle = (place.centre().x - under.centre().x).abs() < BETWEEN * under.h;
         let below = !is_remark(&beside.text)
+            && (title.label.is_some() || !is_number_or_date(&beside.text))
             && (same_middle && title.label.is_none() || !is_led_by_label(place))
             && !is_item(beside)
             && sheet.are_alike(other, last, STYLE)

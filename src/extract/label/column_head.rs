@@ -4,8 +4,10 @@
 use crate::document::{Point, Rect};
 
 use super::LabelHit;
+use crate::extract::owner::is_section;
 use crate::extract::parse::is_number_or_date;
 use crate::extract::sheet::Sheet;
+use crate::extract::value::retention::parse_retention;
 
 /// A list has so many columns at least, and so many rows under its heads: forms whose
 /// labels stand over their values have one row of these.
@@ -24,7 +26,22 @@ const MOST_COLUMNS: usize = 12;
 /// Whether `hit` stands in the head of a column of a list.
 pub(crate) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool {
     // 起案日｜平成27年11月26日｜決裁日: among heads no value stands.
-    let is_value = |i: usize| is_number_or_date(&sheet.pieces[i].text);
+    let is_value = |i: usize| {
+        let text = &sheet.pieces[i].text;
+        is_number_or_date(text) || parse_retention(text).is_some()
+    };
+    // 主管課｜建設課｜起案者: neither does a section beside its label.
+    let is_led = !hit.leads_nowhere
+        && hit
+            .row(sheet)
+            .filter(|&i| sheet.pieces[i].place.x > hit.place.centre().x)
+            .min_by(|&a, &b| sheet.pieces[a].place.x.total_cmp(&sheet.pieces[b].place.x))
+            .is_some_and(|next| {
+                hit.text(sheet).ends_with(['課', '属']) && is_section(&sheet.pieces[next].text)
+            });
+    if is_led {
+        return false;
+    }
     if hit.tail.is_some() || hit.row(sheet).any(is_value) {
         return false;
     }

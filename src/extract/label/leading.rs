@@ -37,6 +37,13 @@ pub(crate) fn in_one_piece(
     if numbered && has_list {
         return None;
     }
+    // 「分類：保存」: a point between two words was read as a colon.
+    if let Some((before, _)) = piece.text.split_once(':')
+        && !before.is_empty()
+        && let Some(rule) = rules.wording(&piece.text.replace(':', "・"), kind)
+    {
+        return Some(LabelHit::whole(rules, rule, piece.place, vec![index]));
+    }
     let longest = rules.longest().min(chars.len() - lead.min(chars.len()));
     let misread = || {
         let word: String = chars[lead..].iter().collect();
@@ -63,7 +70,9 @@ pub(crate) fn in_one_piece(
     };
     let read = (1..=longest).rev().find_map(|length| {
         let end = lead + length;
-        let word: String = chars[lead..end].iter().collect();
+        // 分類／保存 is as good as 分類・保存.
+        let point = |ch: &char| if *ch == '/' { '・' } else { *ch };
+        let word: String = chars[lead..end].iter().map(point).collect();
         let rest = &chars[end..];
         let marks = rest
             .iter()
@@ -281,6 +290,10 @@ fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
             .count()
     };
     let open = marks(0).max(usize::from(is_round_mark(chars)));
+    // 「控 分類0603」, 「(控)保存期間 3年」: stamped on what is kept of a letter.
+    let is_copy = chars.get(open) == Some(&'控');
+    let closed = open + 1 + usize::from(chars.get(open + 1) == Some(&')'));
+    let open = if is_copy { closed } else { open };
     let digits = chars[open..]
         .iter()
         .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))

@@ -91,7 +91,15 @@ pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<Labe
     );
     hits.extend(torn_before_value(sheet, rules, kind, &rows));
     hits.extend(levels::find(sheet, rules, kind, &rows));
-    let grouped = grouped::find(sheet, rules, kind, &rows);
+    let mut grouped = grouped::find(sheet, rules, kind, &rows);
+    // 公開 over 区分 in one cell is a label without the 保存 that stands left of it.
+    grouped.retain(|group| {
+        let is_more = |hit: &LabelHit| {
+            hit.pieces.len() > group.pieces.len()
+                && group.pieces.iter().all(|p| hit.pieces.contains(p))
+        };
+        !hits.iter().any(is_more)
+    });
     let is_grouped = |hit: &LabelHit| {
         grouped
             .iter()

@@ -285,11 +285,14 @@ fn is_whole_row(sheet: &Sheet, word: &Word) -> bool {
 /// Whether `lower` is the next line of the same label, no further below it than `most` type
 /// sizes.
 fn is_under(upper: &Rect, lower: &Rect, most: f32) -> bool {
-    let size = upper.h.min(lower.h);
+    // Of letters under each other some may have been read as one column: 起 over 案者.
+    let stands = |place: &Rect| place.h > 1.5 * place.w;
+    let size_of = |place: &Rect| if stands(place) { place.w } else { place.h };
+    let size = size_of(upper).min(size_of(lower));
     (-0.7 * size..most * size).contains(&(lower.y - upper.bottom()))
         && lower.centre().y - upper.centre().y > 0.6 * size
         && lower.overlap_x(upper) > 0.5 * lower.w.min(upper.w)
-        && (lower.h / upper.h - 1.0).abs() < 0.5
+        && (size_of(lower) / size_of(upper) - 1.0).abs() < 0.5
 }
 
 fn joined(a: &Word, b: &Word) -> Word {

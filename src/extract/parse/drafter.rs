@@ -8,6 +8,8 @@ use super::Understood;
 use super::names::{
     POSTS, STRANGE, is_head_alone, is_post, is_post_and_person, name, normalised_words,
 };
+use crate::extract::value::disclosure::parse_class;
+use crate::extract::value::retention::parse_retention;
 use crate::extract::value::slips::mended;
 use crate::extract::value::text::without_contact;
 
@@ -23,7 +25,10 @@ pub(crate) fn drafter(raw: &str) -> Option<Understood> {
     let is_form = person.chars().all(|c| "第号年月日 ".contains(c))
         || person.contains(['を', '。'])
         || is_post(person)
-        || is_head_alone(person);
+        || is_head_alone(person)
+        // A label of the next row that was not understood has its value there: 永年.
+        || parse_retention(person).is_some()
+        || parse_class(person).is_some();
     let mut understood = name(person).filter(|_| !raw.contains("氏名") && !is_title && !is_form)?;
     // Nobody's name has figures or brackets: something else was read with it.
     if person.contains(|c: char| c.is_ascii_digit() || "()".contains(c)) {

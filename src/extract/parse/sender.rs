@@ -12,7 +12,8 @@ use crate::extract::value::text::{is_address, without_contact};
 /// a seal of office repeats the office's own name over the end of the line.
 pub(crate) fn sender(raw: &str) -> Option<Understood> {
     static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-        let heads = HEADS.join("|");
+        // 全国市議会議長会: a body of such heads.
+        let heads = format!("長会|{}", HEADS.join("|"));
         Regex::new(&format!(
             "^(?<office>.*(?:{heads}|事務局|課|部|局|室))(?<name>[^長]*?)$"
         ))
@@ -20,6 +21,12 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
     });
     // A speck between post and name.
     let words = normalised_words(&without_contact(raw)).replace("長・", "長 ");
+    // The rest of a form's label: 氏名 みどり町内会会長 東久子.
+    let words = ["氏名 ", "名称 ", "団体名 ", "代表者 "]
+        .iter()
+        .find_map(|label| words.strip_prefix(label))
+        .unwrap_or(&words)
+        .to_owned();
     if is_address(&words) || is_row_of_ranks(&words) {
         return None;
     }
@@ -75,7 +82,8 @@ fn is_short_of_head(head: &str, word: &str) -> bool {
 /// 部長　課長.
 fn is_row_of_ranks(words: &str) -> bool {
     let compact = words.replace(' ', "");
-    let mut rest = compact.as_str();
+    // The first may have lost its beginning: 長 課長.
+    let mut rest = compact.strip_prefix('長').unwrap_or(&compact);
     while let Some(behind) = RANKS.iter().find_map(|rank| rest.strip_prefix(rank)) {
         rest = behind;
     }

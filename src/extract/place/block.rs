@@ -13,6 +13,8 @@ use crate::extract::shape::is_centred;
 use crate::extract::sheet::Sheet;
 use crate::extract::value::text::is_address;
 
+/// Most characters of what closes a bracket at the beginning of the next line.
+const LONGEST_REST: usize = 6;
 /// A line of fewer characters does not go on in the next one.
 const SHORTEST_LINE: usize = 4;
 /// Widest gap inside a row that belongs together, in type sizes.
@@ -135,8 +137,8 @@ fn next_line(
                     || shape.pattern.is_match(&longer())
             }
             && (-0.3 * last.h..1.2 * last.h).contains(&(place.y - last.bottom()))
-            && (place.h / last.h - 1.0).abs() < alike
-            && if shape.centred {
+            && ((place.h / last.h - 1.0).abs() < alike || closes(&text, &sheet.pieces[i].text))
+            && if shape.centred && !closes(&text, &sheet.pieces[i].text) {
                 is_centred(sheet, place)
             } else {
                 (place.x - last.x).abs() < INDENT * last.h
@@ -145,6 +147,14 @@ fn next_line(
             && sheet.cell(place.centre()) == sheet.cell(last.centre())
             && place.overlap_x(last) > 0.0
     })
+}
+
+/// Whether `next` closes the bracket that a title left open at the end of its line: 「（通」「知）」.
+fn closes(title: &str, next: &str) -> bool {
+    let is_open = title
+        .rsplit_once('(')
+        .is_some_and(|(_, inner)| !inner.contains(')'));
+    is_open && next.ends_with(')') && !next.contains('(') && next.chars().count() <= LONGEST_REST
 }
 
 /// The line right under the last of `lines` that begins where they begin or has the same

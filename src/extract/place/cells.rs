@@ -10,13 +10,15 @@ use super::{Board, Candidate};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::owner::is_section;
-use crate::extract::parse::names::{ends_with_post, is_person};
+use crate::extract::parse::is_value;
 use crate::extract::rules::LabelRule;
 
 /// A cell is so many times as high as that of its label, if it is that of several.
 const TALLER: f32 = 1.4;
 /// A label farther from the middle of its cell, in its own heights, does not fill that alone.
 const OFF_MIDDLE: f32 = 1.0;
+/// What stands farther below a label in its cell, in heights of the label, may be another field's.
+const FAR_INSIDE: f32 = 1.0;
 /// Most characters of the head of a column.
 const LONGEST_HEAD: usize = 8;
 /// Most characters of the second line of a label that has something beside it.
@@ -56,6 +58,9 @@ impl Board<'_> {
         let is_of_label = key == Key::Title
             && length(&inside) <= LONGEST_SECOND_LINE
             && self.right(hit, key).is_some();
+        if self.is_beside_far_text(hit, key, &inside) {
+            return None;
+        }
         if !inside.is_empty() && !is_of_label {
             return Some(vec![candidate("cell", inside)]);
         }
@@ -71,6 +76,7 @@ impl Board<'_> {
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
         let right = self.with_person_beyond(right, hit, key, step);
         let right = self.with_section_beyond(right, hit, key, step);
+        let right = self.with_period_beyond(right, hit, key, step);
         if !right.is_empty() {
             let length = length(&right);
             let mut found = vec![Candidate {
@@ -109,6 +115,9 @@ impl Board<'_> {
         if !labelled && edge <= cell.right() && self.right(hit, key).is_some() {
             return None;
         }
+        if self.is_over_fields(&cell, step) {
+            return Some(Vec::new());
+        }
         let mut below = under.map_or_else(Vec::new, |under| self.values_in(&under, hit, key));
         if most > 1 && below.iter().all(|&p| !self.is_label(p)) {
             below = self.spread_under(&cell, hit, key, step).unwrap_or(below);
@@ -121,6 +130,20 @@ impl Board<'_> {
         }
         // Without a closed cell beside it only rows and columns are left to go by.
         (labelled || edge > cell.right()).then(Vec::new)
+    }
+
+    /// Whether what ends as titles do stands beside the label, and the first thing `inside` its cell
+    /// far below it: the rule under the label was not found.
+    fn is_beside_far_text(&self, hit: &LabelHit, key: Key, inside: &[usize]) -> bool {
+        let tops = inside.iter().map(|&piece| self.place(piece).y);
+        let is_far = tops
+            .reduce(f32::min)
+            .is_some_and(|top| top > hit.place.bottom() + FAR_INSIDE * hit.place.h);
+        let is_title = || {
+            let beside = self.right(hit, key);
+            beside.is_some_and(|(parts, _)| is_value(key, &self.text_of(&parts)))
+        };
+        key == Key::Title && is_far && is_title()
     }
 
     /// What stands in the cells right of `cell` that may hold the value; `None` if a label
@@ -160,6 +183,12 @@ impl Board<'_> {
                 beside.edge = next.right();
                 continue;
             }
+            let section = self.section_over_labels(&within, key);
+            if !section.is_empty() {
+                beside.pieces.extend(section);
+                beside.edge = next.right();
+                break;
+            }
             beside.labelled = within.iter().any(|&p| self.ends_value(p, key));
             if beside.labelled {
                 if beside.pieces.is_empty() && !self.is_led_to_label(hit) {
@@ -190,6 +219,24 @@ impl Board<'_> {
         Some(beside)
     }
 
+    /// Of what stands `within` a cell beside the label of a section the row that names one, if the rows
+    /// under it have labels of their own: 企画部 広報課 over 職氏名 and 内線.
+    fn section_over_labels(&self, within: &[usize], key: Key) -> Vec<usize> {
+        let heads = within.iter().filter(|&&p| self.ends_value(p, key));
+        let tops = heads.map(|&p| self.place(p).centre().y);
+        let Some(top) = tops.reduce(f32::min).filter(|_| key == Key::Department) else {
+            return Vec::new();
+        };
+        let over = |p: &usize| self.place(*p).bottom() - 0.3 * self.place(*p).h < top;
+        let section: Vec<usize> = within.iter().copied().filter(over).collect();
+        let last = section.last().map(|&p| self.sheet.pieces[p].text.as_str());
+        if last.is_some_and(is_section) {
+            section
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Whether the cell `next` to that of the label `hit`, `own`, is that of other labels under
     /// or above it, too: the rules between their values were not found.
     fn spans_other_fields(&self, next: &Rect, own: &Rect, hit: &LabelHit) -> bool {
@@ -202,6 +249,23 @@ impl Board<'_> {
                     && other.place.right() < next.x + 0.3 * other.place.h
                     && other.place.overlap_x(own) > 0.5 * other.place.w
             })
+    }
+
+    /// Whether several cells lie under `cell` of which the first is that of a label: it is the head
+    /// over fields of their own, 発送 over the columns of 起案日 and 決裁日.
+    fn is_over_fields(&self, cell: &Rect, step: f32) -> bool {
+        let first = self
+            .sheet
+            .cell(Point::new(cell.x + step, cell.bottom() + step));
+        first.is_some_and(|first| {
+            (first.x - cell.x).abs() < step
+                && first.right() < cell.right() - step
+                && self
+                    .sheet
+                    .pieces_in(&first)
+                    .iter()
+                    .any(|&p| self.is_label(p))
+        })
     }
 
     /// The pieces of several cells that together lie right under `cell`; `None` if one
@@ -254,69 +318,6 @@ struct CellsBeside {
 /// In how many cells a value may stand. A code may be split over several small ones, of
 /// which a reader misses single digits; a date may stand in cells of its own for era, year,
 /// month and day.
-impl Board<'_> {
-    /// What stands right of a drafter's label, with the name in the next cell if the first ends
-    /// with a post: 職員課 技師｜井上 誠.
-    fn with_person_beyond(
-        &self,
-        mut right: Vec<usize>,
-        hit: &LabelHit,
-        key: Key,
-        step: f32,
-    ) -> Vec<usize> {
-        let person = || {
-            let last = *right.last().filter(|_| key == Key::Drafter)?;
-            let text = &self.sheet.pieces[last].text;
-            let values =
-                ends_with_post(text).then(|| self.values_beyond(last, hit, key, step))??;
-            let texts = values.iter().map(|&piece| &self.sheet.pieces[piece].text);
-            let name: String = texts.map(String::as_str).collect();
-            is_person(&name).then_some(values)
-        };
-        if let Some(person) = person() {
-            right.extend(person);
-        }
-        right
-    }
-
-    /// What stands in the cell right of that of a piece.
-    fn values_beyond(
-        &self,
-        piece: usize,
-        hit: &LabelHit,
-        key: Key,
-        step: f32,
-    ) -> Option<Vec<usize>> {
-        let cell = self.sheet.cell_of(piece)?;
-        let beyond = Point::new(cell.right() + step, hit.place.centre().y);
-        Some(self.values_in(&self.sheet.cell(beyond)?, hit, key))
-    }
-
-    /// What stands right of a section's label, with the section in the next cell if the first ends
-    /// with what sections belong to: 総務局総務部｜人事課.
-    fn with_section_beyond(
-        &self,
-        mut right: Vec<usize>,
-        hit: &LabelHit,
-        key: Key,
-        step: f32,
-    ) -> Vec<usize> {
-        let section = || {
-            let last = *right.last().filter(|_| key == Key::Department)?;
-            let text = &self.sheet.pieces[last].text;
-            let is_larger = text.ends_with(['局', '部', '所']);
-            let values = is_larger.then(|| self.values_beyond(last, hit, key, step))??;
-            let [section] = values[..] else { return None };
-            let text = &self.sheet.pieces[section].text;
-            (is_section(text) && !self.is_label(section)).then_some(section)
-        };
-        if let Some(section) = section() {
-            right.push(section);
-        }
-        right
-    }
-}
-
 fn most_cells(key: Key) -> usize {
     match key {
         Key::Classification => 6,

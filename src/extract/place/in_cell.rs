@@ -43,7 +43,7 @@ impl Board<'_> {
         let is_before = |&piece: &usize| {
             let place = self.place(piece);
             self.sheet.pieces[piece].text.chars().count() > 1
-                && place.right() < hit.place.x + 0.3 * place.h
+                && place.right() < hit.place.x + 0.5 * place.h
                 && place.overlap_y(&hit.place) > 0.5 * place.h.min(hit.place.h)
         };
         if inside.iter().any(is_before) {

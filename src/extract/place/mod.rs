@@ -2,6 +2,7 @@
 //! cells of a form say comes first ([`cells`]).
 
 mod around;
+mod beyond;
 pub(crate) mod block;
 pub(crate) mod cells;
 pub(crate) mod code_parts;
@@ -11,6 +12,8 @@ pub(crate) mod lines_under;
 pub(crate) mod option_boxes;
 pub(crate) mod options_under;
 pub(crate) mod row;
+mod rows_beside;
+mod volume;
 
 use crate::document::{DocumentType, Rect};
 
@@ -22,6 +25,7 @@ use crate::extract::rules::{LabelRule, Rules};
 use crate::extract::sheet::Sheet;
 use around::of_label;
 use label_rest::{end_before_label, pass_over_colon, pass_over_echo, pass_over_rest};
+use volume::{leave_twin, leave_volume};
 
 /// How sure it is that a value holds the other attribute that it may hold.
 const HELD: f32 = 0.97;
@@ -89,6 +93,7 @@ pub(crate) fn candidates(
     if key == Key::Retention {
         for candidate in &mut found {
             let parts = std::mem::take(&mut candidate.parts);
+            let parts = board.with_options_in_cells(parts);
             candidate.parts = board.with_second_row(parts);
             board.pass_over_overlap(&mut candidate.parts);
         }
@@ -98,6 +103,10 @@ pub(crate) fn candidates(
         pass_over_echo(sheet, hit, candidate);
         pass_over_colon(sheet, candidate);
         end_before_label(&board, candidate);
+        if matches!(key, Key::Title | Key::Binder) {
+            leave_volume(sheet, candidate);
+            leave_twin(sheet, candidate);
+        }
         if key == Key::Classification {
             code_parts::join(sheet, hit, candidate);
         }
@@ -118,7 +127,19 @@ pub(crate) fn candidates(
                 ..candidate.clone()
             })
             .collect();
+        let in_rows = (also == Key::Department).then(|| board.section_in_rows_beside(hit));
+        let in_rows = in_rows.flatten().map(|parts| Candidate {
+            key: also,
+            rule: format!("{}/rows+{}", rule.id, also.name()),
+            score: rule.score * HELD,
+            label: hit.pieces.first().copied(),
+            parts,
+            marked: None,
+            gaps: Vec::new(),
+            is_held: true,
+        });
         found.extend(held);
+        found.extend(in_rows);
     }
     found
 }

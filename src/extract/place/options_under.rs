@@ -1,8 +1,9 @@
 //! Options printed one under another below their label, 永年 over 30年 over 10年: a column of
-//! choices, though it looks like one of a list of documents.
+//! choices, though it looks like one of a list of documents; and options side by side, in rows
+//! and in cells of their own.
 
 use super::{Board, Candidate, Parts};
-use crate::document::Rect;
+use crate::document::{Point, Rect};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
 use crate::extract::rules::LabelRule;
@@ -14,6 +15,10 @@ use crate::extract::value::retention::parse_retention;
 const NEXT: f32 = 1.5;
 /// Widest gap between two rows of options, in heights of a line.
 const NEXT_ROW: f32 = 3.0;
+/// Most options of a list.
+const MOST_OPTIONS: usize = 16;
+/// How far beyond the edge of a cell the next one is looked for, as a share of its shorter side.
+const STEP: f32 = 0.3;
 /// Most characters of an option that was misread, because a ring is drawn around it.
 const LONGEST_MISREAD: usize = 5;
 /// Signs that readers make of marks and rings beside an option.
@@ -107,6 +112,53 @@ impl Board<'_> {
         while let Some(under) = next(&parts, false) {
             parts.push((under, 0));
         }
+        parts
+    }
+
+    /// An option in a cell of its own with those in the cells right of it: 永年｜10年｜5年. One of
+    /// them may have been misread, because a ring is drawn around it.
+    pub(super) fn with_options_in_cells(&self, mut parts: Parts) -> Parts {
+        let text_in = |pieces: &[usize]| -> String {
+            let texts = pieces.iter().map(|&piece| &self.sheet.pieces[piece].text);
+            texts.map(String::as_str).collect()
+        };
+        let is_option = |text: &str| option(Key::Retention, text).is_some();
+        let Some(first) = parts
+            .last()
+            .and_then(|&(piece, _)| self.sheet.cell_of(piece))
+        else {
+            return parts;
+        };
+        let is_whole = |&(piece, from): &(usize, usize)| {
+            from == 0 && is_option(&self.sheet.pieces[piece].text)
+        };
+        if !parts.iter().all(is_whole) {
+            return parts;
+        }
+        let (mut edge, mut misread) = (first, 0);
+        let mut through_last = parts.len();
+        while parts.len() < MOST_OPTIONS {
+            let step = STEP * edge.h.min(edge.w);
+            let beside = Point::new(edge.right() + step, first.centre().y);
+            let Some(next) = self.sheet.cell(beside).filter(|next| next.x > edge.x) else {
+                break;
+            };
+            let pieces = self.sheet.pieces_in(&next);
+            let text = text_in(&pieces);
+            let is_next = is_option(&text);
+            if pieces.iter().any(|&piece| self.is_label(piece) && !is_next)
+                || !is_next && (misread > 0 || text.chars().count() > LONGEST_MISREAD)
+            {
+                break;
+            }
+            misread += usize::from(!is_next);
+            parts.extend(pieces.into_iter().map(|piece| (piece, 0)));
+            if is_next {
+                through_last = parts.len();
+            }
+            edge = next;
+        }
+        parts.truncate(through_last);
         parts
     }
 

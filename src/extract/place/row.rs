@@ -55,7 +55,9 @@ impl Board<'_> {
             // What is written the other way is something else: the title of a spine, the head of
             // a section that is asked for his seal.
             let words = |piece: usize| self.sheet.pieces[piece].text.chars().count() > 1;
-            let upright = |piece: usize| self.sheet.pieces[piece].line.vertical && words(piece);
+            let upright = |piece: usize| {
+                self.sheet.pieces[piece].line.vertical != self.sheet.vertical && words(piece)
+            };
             let other_way = parts.is_empty() && beside.w > beside.h && upright(piece)
                 || parts.first().is_some_and(|&(first, _): &(usize, usize)| {
                     let vertical = |piece: usize| self.sheet.pieces[piece].line.vertical;

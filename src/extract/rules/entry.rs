@@ -59,6 +59,8 @@ pub(super) struct LabelEntry {
     pub stand_in: bool,
     #[serde(default)]
     pub ours: bool,
+    #[serde(default)]
+    pub of_table: bool,
     #[serde(default = "certain")]
     pub score: Spanned<f32>,
 }
@@ -93,6 +95,8 @@ pub(super) struct ShapeEntry {
     pub at_end: bool,
     #[serde(default)]
     pub ours: bool,
+    #[serde(default)]
+    pub of_table: bool,
     #[serde(default)]
     pub multiline: bool,
     #[serde(default)]

@@ -170,6 +170,7 @@ fn label(entry: LabelEntry) -> Result<LabelRule, Fault> {
         apart: entry.apart,
         stand_in: entry.stand_in,
         ours: entry.ours,
+        of_table: entry.of_table,
         score: share(&entry.score)?,
     })
 }
@@ -208,6 +209,7 @@ fn shape(entry: ShapeEntry, pieces: &Pieces) -> Result<ShapeRule, Fault> {
         stand_in: entry.stand_in,
         at_end: entry.at_end,
         ours: entry.ours,
+        of_table: entry.of_table,
         multiline: entry.multiline,
         score: share(&entry.score)?,
     })

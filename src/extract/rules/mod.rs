@@ -219,12 +219,15 @@ impl Rules {
     /// Whether the section that the rule of this name in the evidence leads to is the
     /// city's own, though the master may not know it.
     pub(super) fn leads_to_ours(&self, name: &str) -> bool {
-        let is_of = |label: &LabelRule| {
-            let place = name.strip_prefix(&label.id);
-            place.is_some_and(|place| place.starts_with('/'))
-        };
         self.shapes.iter().any(|it| it.ours && it.id == name)
-            || self.labels.iter().any(|it| it.ours && is_of(it))
+            || self.labels.iter().any(|it| it.ours && it.led(name))
+    }
+
+    /// Whether the code that the rule of this name in the evidence leads to counts only if the
+    /// classification table has it.
+    pub(super) fn needs_table(&self, name: &str) -> bool {
+        self.shapes.iter().any(|it| it.of_table && it.id == name)
+            || self.labels.iter().any(|it| it.of_table && it.led(name))
     }
 
     /// Length of the longest wording in characters.

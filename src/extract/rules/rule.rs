@@ -62,11 +62,19 @@ pub(in crate::extract) struct LabelRule {
     /// The section it leads to is the city's own, though the master may not know it; the number
     /// it leads to is, if it has a section's symbol.
     pub ours: bool,
+    /// The code it leads to counts only if the classification table has it.
+    pub of_table: bool,
     /// How sure a value behind this label belongs to it, 0–1.
     pub score: f32,
 }
 
 impl LabelRule {
+    /// Whether `name` in the evidence is that of this rule: its own, and the place.
+    pub(in crate::extract) fn led(&self, name: &str) -> bool {
+        let place = name.strip_prefix(&self.id);
+        place.is_some_and(|place| place.starts_with('/'))
+    }
+
     /// The other attribute that the value may hold on paper of type `kind`.
     pub(in crate::extract) fn also_on(&self, kind: DocumentType) -> Option<Key> {
         self.also
@@ -133,6 +141,8 @@ pub(in crate::extract) struct ShapeRule {
     pub at_end: bool,
     /// The section it finds is the city's own, though the master may not know it.
     pub ours: bool,
+    /// The code it finds counts only if the classification table has it.
+    pub of_table: bool,
     pub score: f32,
 }
 

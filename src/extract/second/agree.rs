@@ -41,7 +41,9 @@ fn is_part(shorter: &[String], longer: &[String]) -> bool {
 
 /// Letters and digits only: engines differ in marks and spaces.
 pub(crate) fn plain_letters(text: &str) -> String {
-    nfkc(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    // 〜 between words is read as a long mark.
+    let is_letter = |c: &char| c.is_alphanumeric() && *c != 'ー';
+    nfkc(text).chars().filter(is_letter).collect()
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use crate::extract::value::fiscal_year::parse_fiscal_year;
 use surroundings::{
-    is_due_day, is_in_field_of_label, is_in_table, is_largest, is_of_list, is_particular,
-    is_rest_of_labelled, is_value_of_label, stands_where_it_should,
+    is_due_day, is_in_cell_of_label, is_in_field_of_label, is_in_table, is_largest, is_of_list,
+    is_particular, is_rest_of_labelled, is_value_of_label, stands_where_it_should,
 };
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
@@ -122,27 +122,7 @@ fn candidate(
     if shape.attribute == Key::Title && is_of_letter && is_particular(sheet, piece) {
         return None;
     }
-    // 収受番号　総収第12号, 廃棄年度　令和10年度, 履行期限　令和8年3月31日: those of others.
-    let is_anothers = || {
-        is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
-            || is_in_field_of_label(sheet, labels, piece)
-    };
-    let is_wrong = match shape.attribute {
-        Key::DocNumber | Key::FiscalYear | Key::Addressee | Key::Classification => is_anothers(),
-        // What is handed in may have a label for its own day: 申請日.
-        Key::IssuedOn if !shape.types.contains(&DocumentType::Received) => {
-            is_anothers() || is_in_table(sheet, piece)
-        }
-        _ => false,
-    };
-    // 収受日　H19.6.13: the day of another field.
-    let is_another_day = |hit: &LabelHit| {
-        let key = rules.labels[hit.rule].attribute;
-        key.is_some_and(|key| key.is_day() && key != shape.attribute)
-    };
-    let is_another_day =
-        || is_value_of_label(labels, piece, is_another_day) || is_due_day(sheet, labels, piece);
-    if is_wrong || shape.attribute.is_day() && is_another_day() {
+    if is_of_another_field(sheet, rules, labels, shape, piece) {
         return None;
     }
     // What a row of a table is about, though it stands in the middle of the page.
@@ -190,6 +170,45 @@ fn candidate(
         gaps: Vec::new(),
         is_held: false,
     })
+}
+
+/// Whether what looks like a value of a shape is that of a label which leads to something else.
+fn is_of_another_field(
+    sheet: &Sheet,
+    rules: &Rules,
+    labels: &[LabelHit],
+    shape: &ShapeRule,
+    piece: &Piece,
+) -> bool {
+    // 収受番号　総収第12号, 廃棄年度　令和10年度, 履行期限　令和8年3月31日: those of others.
+    let is_anothers = || {
+        is_value_of_label(labels, piece, |hit| hit.leads_nowhere)
+            || is_in_field_of_label(sheet, labels, piece)
+    };
+    let is_wrong = match shape.attribute {
+        Key::DocNumber | Key::FiscalYear | Key::Addressee | Key::Classification => is_anothers(),
+        // 宛名　関係各課長: the heads that it goes to.
+        Key::Sender => is_value_of_label(labels, piece, |hit| {
+            let key = rules.labels[hit.rule].attribute;
+            key == Some(Key::Addressee)
+        }),
+        // What is handed in may have a label for its own day: 申請日.
+        Key::IssuedOn if !shape.types.contains(&DocumentType::Received) => {
+            is_anothers() || is_in_table(sheet, piece)
+        }
+        _ => false,
+    };
+    // 収受日　H19.6.13: the day of another field.
+    let is_another_day = |hit: &LabelHit| {
+        let key = rules.labels[hit.rule].attribute;
+        key.is_some_and(|key| key.is_day() && key != shape.attribute)
+    };
+    let is_another_day = || {
+        is_value_of_label(labels, piece, is_another_day)
+            || is_in_cell_of_label(sheet, labels, piece, is_another_day)
+            || is_due_day(sheet, labels, piece)
+    };
+    is_wrong || shape.attribute.is_day() && is_another_day()
 }
 
 /// The lines over the one at `index` that belong to it, from the topmost on.

@@ -30,6 +30,8 @@ const HIGHEST: f32 = 1.4;
 /// The items of a list begin within so many type sizes, and are so many besides one at least.
 const IN_LIST: f32 = 0.5;
 const LEAST_LIST: usize = 2;
+/// Most lines of a title in the largest type of a page.
+const MOST_LARGE: usize = 4;
 /// How many times as large as what is usual on a page a title in larger type is.
 const LARGER: f32 = 1.1;
 
@@ -138,14 +140,7 @@ pub(crate) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &P
     let Some(own) = sheet.cell(piece.place.centre()) else {
         return false;
     };
-    labels
-        .iter()
-        .filter(|hit| hit.leads_nowhere && hit.tail.is_none())
-        .filter_map(|hit| sheet.cell(hit.place.centre()))
-        .any(|cell| {
-            (own.x - cell.right()).abs() < NEXT_CELL * piece.size()
-                && own.overlap_y(&cell) > 0.5 * own.h.min(cell.h)
-        })
+    is_in_cell_of_label(sheet, labels, piece, |hit| hit.leads_nowhere)
         || labels.iter().any(|hit| {
             // In the corner of the same cell.
             hit.leads_nowhere
@@ -153,6 +148,27 @@ pub(crate) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &P
                 && hit.place.centre().y < piece.place.y
                 && own.contains(hit.place.centre())
                 && own.h < CORNERED * piece.size()
+        })
+}
+
+/// Whether a piece stands in the cell right of a label that `is_certain` of, whatever the gap
+/// between them.
+pub(crate) fn is_in_cell_of_label(
+    sheet: &Sheet,
+    labels: &[LabelHit],
+    piece: &Piece,
+    is_certain: impl Fn(&LabelHit) -> bool,
+) -> bool {
+    let Some(own) = sheet.cell(piece.place.centre()) else {
+        return false;
+    };
+    labels
+        .iter()
+        .filter(|hit| hit.tail.is_none() && is_certain(hit))
+        .filter_map(|hit| sheet.cell(hit.place.centre()))
+        .any(|cell| {
+            (own.x - cell.right()).abs() < NEXT_CELL * piece.size()
+                && own.overlap_y(&cell) > 0.5 * own.h.min(cell.h)
         })
 }
 
@@ -181,11 +197,19 @@ pub(crate) fn is_largest(sheet: &Sheet, piece: &Piece) -> bool {
     let mut sizes: Vec<f32> = words.map(size).collect();
     sizes.sort_by(f32::total_cmp);
     let own = size(piece);
-    sizes
-        .last()
-        .is_some_and(|largest| own > SAME_SIZE * largest)
-        && sizes
-            .get(sizes.len() / 2)
+    let Some(&largest) = sizes.last() else {
+        return false;
+    };
+    // A title of two lines may be half of what a cover says.
+    let usual = sizes.partition_point(|&size| size <= SAME_SIZE * largest);
+    let smaller = if sizes.len() - usual <= MOST_LARGE {
+        &sizes[..usual]
+    } else {
+        &sizes[..]
+    };
+    own > SAME_SIZE * largest
+        && smaller
+            .get(smaller.len() / 2)
             .is_some_and(|usual| own > LARGER * usual)
 }
 

@@ -197,7 +197,8 @@ pub(super) fn cut<'a>(
     pieces
 }
 
-/// The parts of a line without the dots or dashes that lead from one to the next, 保存期間………5年.
+/// The parts of a line without the dots or dashes that lead from one to the next, 保存期間………5年, and
+/// without the slashes between its fields.
 fn without_leaders(glyphs: &[Glyph], range: Range<usize>) -> Vec<Range<usize>> {
     let is_leader = |at: usize| LEADERS.contains(&glyphs[at].ch) || glyphs[at].ch.is_whitespace();
     // One sign may stand for three dots.
@@ -209,9 +210,24 @@ fn without_leaders(glyphs: &[Glyph], range: Range<usize>) -> Vec<Range<usize>> {
         });
         signs.sum()
     };
+    let is_space = |at: Option<usize>| {
+        at.and_then(|at| glyphs.get(at))
+            .is_some_and(|glyph| glyph.ch.is_whitespace())
+    };
+    let is_slash = |at: &usize| {
+        matches!(glyphs[*at].ch, '/' | '／')
+            && (is_space(at.checked_sub(1)) || is_space(Some(at + 1)))
+    };
+    let has_slashes = range.clone().filter(is_slash).count() >= LEAST_SLASHES;
     let mut parts = Vec::new();
     let (mut start, mut at) = (range.start, range.start);
     while at < range.end {
+        if has_slashes && is_slash(&at) {
+            parts.push(start..at);
+            start = at + 1;
+            at += 1;
+            continue;
+        }
         if !is_leader(at) {
             at += 1;
             continue;
@@ -234,6 +250,9 @@ fn without_leaders(glyphs: &[Glyph], range: Range<usize>) -> Vec<Range<usize>> {
     parts.retain(|part| !part.is_empty());
     parts
 }
+
+/// So many slashes with spaces part the fields of a line: 起案部署 危機管理課 ／ 保存年数 3年 ／ ….
+const LEAST_SLASHES: usize = 2;
 
 /// What readers make of dots and dashes that lead from a label to its value.
 const LEADERS: [char; 16] = [
@@ -261,5 +280,11 @@ mod tests {
         assert_eq!(parts("10・5・3・1年"), ["10・5・3・1年"]);
         assert_eq!(parts("センター"), ["センター"]);
         assert!(parts("・・・・・").is_empty());
+        assert_eq!(
+            parts("起案部署 危機管理課 ／ 保存年数 3年 ／ 訓練"),
+            ["起案部署危機管理課", "保存年数3年", "訓練"]
+        );
+        assert_eq!(parts("財政局／税務部／税制課"), ["財政局/税務部/税制課"]);
+        assert_eq!(parts("4-03-01 ／ 5年"), ["4-03-01/5年"]);
     }
 }

@@ -9,6 +9,7 @@ mod heads;
 mod layouts;
 mod lists;
 mod offices;
+mod own_cells;
 mod papers;
 mod signed;
 mod split;
