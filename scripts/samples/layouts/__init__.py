@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_desks, heldout_ledgers, heldout_residents, heldout_twofold, heldout_wards, kian_plain, kian_tables, late,
-    late_afters, late_applications, late_bound, late_cards, late_city, late_contents, late_drafts, late_edges, late_faces,
-    late_filings, late_folded, late_fronts, late_grids, late_mails, late_orders, late_panels, late_papers, late_relays,
-    late_replies, late_reviews, late_sheets, late_slips, late_spendings, late_towns, late_uprights, letters, meetings, public,
-    statistics, vertical,
+    binders, heldout_answers, heldout_codes, heldout_committees, heldout_registers, heldout_systems, kian_plain, kian_tables,
+    late, late_afters, late_applications, late_bound, late_cards, late_city, late_contents, late_desks, late_drafts, late_edges,
+    late_faces, late_filings, late_folded, late_fronts, late_grids, late_ledgers, late_mails, late_orders, late_panels,
+    late_papers, late_relays, late_replies, late_residents, late_reviews, late_sheets, late_slips, late_spendings, late_towns,
+    late_twofold, late_uprights, late_wards, letters, meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -103,12 +103,17 @@ _ALL = (
     Layout("received-filed", late_filings.filed, "received", LETTERS, split="late", years=(1996, 2025), born=False),
     Layout("letter-reply", late_replies.reply, "letter", ("通知",), split="late", years=(2000, 2025)),
     Layout("binder-front", late_fronts.front, "binder", ("通知",), split="late", years=(1994, 2025)),
-    Layout("kian-ward", heldout_wards.ward, "kian", DRAFTS, split="held-out", years=(1997, 2025)),
-    Layout("kian-twofold", heldout_twofold.twofold, "kian", ("回答", "回答", "報告", "通知", "依頼", "協議", "伺い"), split="held-out",
+    Layout("kian-ward", late_wards.ward, "kian", DRAFTS, split="late", years=(1997, 2025)),
+    Layout("kian-twofold", late_twofold.twofold, "kian", ("回答", "回答", "報告", "通知", "依頼", "協議", "伺い"), split="late",
            years=(1995, 2025)),
-    Layout("received-desk", heldout_desks.desk, "received", ("依頼", "通知", "照会", "報告"), split="held-out", years=(1998, 2025),
+    Layout("received-desk", late_desks.desk, "received", ("依頼", "通知", "照会", "報告"), split="late", years=(1998, 2025),
            born=False),
-    Layout("letter-residents", heldout_residents.residents, "letter", ("通知",), split="held-out", years=(2002, 2025)),
-    Layout("binder-ledger", heldout_ledgers.ledger, "binder", ("通知",), split="held-out", years=(1996, 2025)),
+    Layout("letter-residents", late_residents.residents, "letter", ("通知",), split="late", years=(2002, 2025)),
+    Layout("binder-ledger", late_ledgers.ledger, "binder", ("通知",), split="late", years=(1996, 2025)),
+    Layout("kian-coded", heldout_codes.coded, "kian", DRAFTS, split="held-out", years=(1998, 2025)),
+    Layout("kian-system", heldout_systems.system, "kian", DRAFTS, split="held-out", years=(2014, 2025), wide=False),
+    Layout("binder-register", heldout_registers.register, "binder", ("通知",), split="held-out", years=(2011, 2025)),
+    Layout("letter-answers", heldout_answers.answers, "letter", ("回答",), split="held-out", years=(2002, 2025)),
+    Layout("committee-report", heldout_committees.committee, "notice", ("報告",), split="held-out", years=(2003, 2025)),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

@@ -1,4 +1,4 @@
-"""Held-out layout, an index card that stands for a volume in the archive: a tab with its class, its name, how long it is kept, and where it has been."""
+"""Late layout, an index card that stands for a volume in the archive: a tab with its class, its name, how long it is kept, and where it has been."""
 
 import datetime
 

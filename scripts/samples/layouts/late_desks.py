@@ -1,4 +1,4 @@
-"""Held-out layout, a letter of a firm, school or neighbour under three rubber stamps: the section's dated one, a row for those who read it, a line on filing."""
+"""Late layout, a letter of a firm, school or neighbour under three rubber stamps: the section's dated one, a row for those who read it, a line on filing."""
 
 import datetime
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Held-out layout, a notice to residents or firms: its name large in a frame, polite sentences, a table of what they have to know, whom to ask."""
+"""Late layout, a notice to residents or firms: its name large in a frame, polite sentences, a table of what they have to know, whom to ask."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Held-out layout, a draft of a ward office on two sheets: the first tells who, when and how it is kept, the ruled second one holds the text."""
+"""Late layout, a draft of a ward office on two sheets: the first tells who, when and how it is kept, the ruled second one holds the text."""
 
 from .. import dates, stamps
 from ..canvas import PT, Page, wrap

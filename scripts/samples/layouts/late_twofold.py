@@ -1,4 +1,4 @@
-"""Held-out layout, one sheet for what came in and what is answered: the letter that came at the left, our draft at the right, seals below both."""
+"""Late layout, one sheet for what came in and what is answered: the letter that came at the left, our draft at the right, seals below both."""
 
 import datetime
 
