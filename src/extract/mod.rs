@@ -129,6 +129,12 @@ pub struct Masters {
 }
 
 impl Masters {
+    /// Whether the classification table, if there is one, has a code.
+    fn knows_class(&self, code: &str) -> bool {
+        let table = self.classification.as_ref();
+        table.is_some_and(|table| table.find(code).is_some())
+    }
+
     /// Reads the masters' files.
     ///
     /// # Errors
@@ -251,9 +257,8 @@ impl Extractor {
             decision.weigh(&face, &labels, candidates, look);
         }
         decision.keep_symbols(|rule| self.rules.leads_to_ours(rule));
-        let table = self.masters.classification.as_ref();
         let needs_table = |rule: &str| self.rules.needs_table(rule);
-        let is_class = |code: &str| table.is_some_and(|table| table.find(code).is_some());
+        let is_class = |code: &str| self.masters.knows_class(code);
         decision.keep_known_codes(needs_table, is_class);
         let taken = decision.keys();
         for hit in stand_ins {

@@ -54,8 +54,7 @@ impl Conclusion<'_> {
     }
 
     pub(crate) fn knows_class(&self, code: &str) -> bool {
-        let table = self.masters.classification.as_ref();
-        table.is_some_and(|table| table.find(code).is_some())
+        self.masters.knows_class(code)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which department of the master a printed name means, on the document's date.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -176,19 +177,26 @@ fn spellings(department: &Department) -> impl Iterator<Item = (String, usize)> {
             .filter(|(index, _)| kept >> index & 1 == 1);
         let mut spelling: String = parents.map(|(_, name)| name.as_str()).collect();
         spelling.push_str(department.name());
-        (without_points(&spelling), kept.count_ones() as usize + 1)
+        (
+            without_points(&spelling).into_owned(),
+            kept.count_ones() as usize + 1,
+        )
     })
 }
 
 /// A name without the points inside: what a text holds is cut at them, 人権・男女共同参画室.
-fn without_points(name: &str) -> String {
-    name.replace('・', "")
+fn without_points(name: &str) -> Cow<'_, str> {
+    if name.contains('・') {
+        Cow::Owned(name.replace('・', ""))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 fn exact<'a>(departments: &[&'a Department], name: &str) -> Match<'a> {
     let mut found: Vec<(&Department, usize)> = Vec::new();
     for department in departments {
-        if name.ends_with(&without_points(department.name())) {
+        if name.ends_with(&*without_points(department.name())) {
             found.extend(
                 spellings(department)
                     .find(|(spelling, _)| spelling == name)

@@ -74,9 +74,7 @@ impl Board<'_> {
             labelled,
         } = self.cells_beside(&cell, hit, key, step)?;
         let under = self.sheet.cell(Point::new(middle.x, cell.bottom() + step));
-        let right = self.with_person_beyond(right, hit, key, step);
-        let right = self.with_section_beyond(right, hit, key, step);
-        let right = self.with_period_beyond(right, hit, key, step);
+        let right = self.with_beyond(right, hit, key, step);
         if !right.is_empty() {
             let length = length(&right);
             let mut found = vec![Candidate {
