@@ -24,6 +24,14 @@ const SMALL: f32 = 0.42;
 const COVERED: f32 = 0.72;
 /// A place reaches no farther than this into the next cell, in type sizes.
 const OVER: f32 = 0.45;
+/// A letter lies over a border if it reaches beyond it by this, in type sizes.
+const OVER_BORDER: f32 = 0.05;
+/// A cell of one row is no higher than this, in heights of its line.
+const ONE_ROW: f32 = 1.5;
+/// Fewer letters between two borders may stand clear of them by chance.
+const FEW_LETTERS: usize = 3;
+/// The side of a cell ends no farther from the rules over and under it, in type sizes.
+const AT_RULE: f32 = 0.15;
 /// White around the ink of a line, across and along it, in type sizes.
 const WHITE: (f32, f32) = (0.2, 0.3);
 /// Rests of rules are thinner than this, in type sizes.
@@ -48,12 +56,16 @@ pub fn lines_in_cells(
     let plane = Plane::of(places, skew);
     let measure = Measure::of_places(places, dpi);
     let boxes: Vec<Rect> = places.iter().map(|quad| plane.rect(quad)).collect();
-    let mut rules: Vec<RuleLine> = rules
-        .iter()
-        .map(|rule| plane.rule(rule))
-        .filter(|rule| !boxes.iter().any(|line| is_stroke(rule, line)))
-        .collect();
+    let mut rules: Vec<RuleLine> = rules.iter().map(|rule| plane.rule(rule)).collect();
     let em = measure.em;
+    let flat: Vec<RuleLine> = rules
+        .iter()
+        .filter(|rule| rule.is_flat())
+        .copied()
+        .collect();
+    rules.retain(|rule| {
+        rule.is_between(&flat, AT_RULE * em) || !boxes.iter().any(|line| is_stroke(rule, line))
+    });
     let of_level = |mark: &Mark| plane.of_level(plane.level_box(&mark.place));
     let all: Vec<Rect> = marks.iter().map(of_level).collect();
     let dotted = dotted_rules(&all, dpi);
@@ -141,13 +153,21 @@ impl Form {
     }
 
     /// Whether a long line runs through a cell from side to side: then its borders are no
-    /// rules, but arcs of a stamp, strokes of a pen.
+    /// rules, but arcs of a stamp, strokes of a pen. Where the cell is as high as the line and no
+    /// letter lies over its borders, it is a narrow one whose text and its neighbours' were found
+    /// as one line.
     fn is_run_through(&self, cell: &Cell) -> bool {
+        let lies_over = |letter: &Rect| {
+            let over = OVER_BORDER * self.em;
+            letter.x < cell.place.x - over || letter.right() > cell.place.right() + over
+        };
+        let are_clear = cell.letters.len() >= FEW_LETTERS && !cell.letters.iter().any(lies_over);
         self.boxes.iter().any(|line| {
             line.w > RUNNING * line.h
                 && line.x < cell.place.x - self.em
                 && line.right() > cell.place.right() + self.em
                 && line.overlap_y(&cell.place) > 0.7 * line.h
+                && !(are_clear && cell.place.h < ONE_ROW * line.h)
         })
     }
 

@@ -50,6 +50,19 @@ impl RuleLine {
         }
     }
 
+    /// Whether the rule stands between two lying ones of `rules` and ends no farther than `near`
+    /// pixels from each: the side of a cell, however low that is.
+    pub fn is_between(&self, rules: &[Self], near: f32) -> bool {
+        let meets = |end: &Point| {
+            let mut flat = rules.iter().filter(|rule| rule.is_flat());
+            flat.any(|rule| {
+                (rule.from.x - near..=rule.to.x + near).contains(&end.x)
+                    && (rule.across(end.x) - end.y).abs() <= near
+            })
+        };
+        !self.is_flat() && self.length() > 2.0 * near && meets(&self.from) && meets(&self.to)
+    }
+
     /// Whether the rule is made of the strokes of a line of type: it lies inside of
     /// `line` and does not reach out.
     pub fn is_stroke_of(&self, line: &Rect) -> bool {

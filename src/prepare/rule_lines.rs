@@ -4,6 +4,8 @@
 //! resolution: a rule is a long run of dark pixels with paper on at least one side. Runs
 //! in neighbouring scan lines belong to the same rule.
 
+use std::ops::Range;
+
 use image::GrayImage;
 
 use crate::document::{Point, Raster, RuleLine};
@@ -13,6 +15,11 @@ use super::streak::without_streaks;
 
 /// Shortest rule in inches: longer than any stroke of a character on office paper.
 const SHORTEST: f32 = 0.35;
+/// Shortest rule in inches that stands between two others: the side of a cell of one row of small
+/// type.
+const SHORTEST_SIDE: f32 = 0.14;
+/// Such a side ends no farther from these, in inches.
+const AT_RULE: f32 = 0.02;
 /// Thickest rule in inches: what is thicker is a seal, a shadow or a bar.
 const THICKEST: f32 = 0.06;
 /// Longest gap inside a rule in inches: broken print. The strokes of neighbouring
@@ -44,8 +51,10 @@ pub fn rule_lines(page: &Raster, skew: f32, dpi: f32) -> Vec<RuleLine> {
         dpi: dpi / step as f32,
     };
     let back = |p: Point| Point::new(p.x * step as f32, p.y * step as f32);
-    let mut rules = whole(scan.rules(Direction::Across), scan.dpi);
-    rules.extend(whole(scan.rules(Direction::Down), scan.dpi));
+    let flat = whole(scan.rules(Direction::Across, &[]), scan.dpi);
+    let standing = whole(scan.rules(Direction::Down, &flat), scan.dpi);
+    let mut rules = flat;
+    rules.extend(standing);
     let rules = rules.into_iter().map(|rule| rule.map(back)).collect();
     without_streaks(rules, (page.width() as f32, page.height() as f32), dpi)
 }
@@ -152,12 +161,27 @@ impl Moments {
 }
 
 impl Scan<'_> {
-    fn rules(&self, direction: Direction) -> Vec<RuleLine> {
+    /// The rules of one direction: long ones, and short ones that reach from one of the `others` to
+    /// another.
+    fn rules(&self, direction: Direction, others: &[RuleLine]) -> Vec<RuleLine> {
         let most = ((THICKEST * self.dpi) as usize).max(2);
         let joint = (JOINT * self.dpi) as usize;
         let mut done: Vec<Band> = Vec::new();
         let mut open: Vec<Band> = Vec::new();
-        for run in self.runs(direction) {
+        let shortest = if others.is_empty() {
+            SHORTEST
+        } else {
+            SHORTEST_SIDE
+        };
+        let is_side = |run: &Run| {
+            let length = (run.end - run.start) as f32;
+            let near = AT_RULE * self.dpi;
+            length >= SHORTEST * self.dpi
+                || self.is_whole(direction, run)
+                    && self.line_of(direction, run).is_between(others, near)
+        };
+        let runs = self.runs(direction, (shortest * self.dpi) as usize);
+        for run in runs.into_iter().filter(is_side) {
             let (ended, still): (Vec<Band>, Vec<Band>) =
                 open.into_iter().partition(|band| band.last + 2 < run.line);
             done.extend(ended);
@@ -190,8 +214,32 @@ impl Scan<'_> {
     }
 
     fn rule(&self, direction: Direction, band: &Band) -> RuleLine {
+        let line_at = |along: usize| band.moments.at(along as f64);
+        self.placed(direction, band.start..band.end, line_at)
+    }
+
+    /// Where a run lies.
+    fn line_of(&self, direction: Direction, run: &Run) -> RuleLine {
+        self.placed(direction, run.start..run.end, |_| run.line as f32)
+    }
+
+    /// Whether a run has no gap: over a letter and under it there is one.
+    fn is_whole(&self, direction: Direction, run: &Run) -> bool {
+        (run.start..=run.end).all(|place| {
+            let across = run.line as isize + self.shift(direction, place);
+            self.is_dark(direction, across, place)
+        })
+    }
+
+    /// A rule from its scan line at each place along it.
+    fn placed(
+        &self,
+        direction: Direction,
+        range: Range<usize>,
+        line_at: impl Fn(usize) -> f32,
+    ) -> RuleLine {
         let at = |along: usize| {
-            let line = band.moments.at(along as f64);
+            let line = line_at(along);
             let along = along as f32;
             match direction {
                 Direction::Across => Point::new(along, line + along * self.slope),
@@ -199,8 +247,8 @@ impl Scan<'_> {
             }
         };
         RuleLine {
-            from: at(band.start),
-            to: at(band.end),
+            from: at(range.start),
+            to: at(range.end),
         }
     }
 
@@ -245,16 +293,15 @@ impl Scan<'_> {
         !touched(band.first as isize - flank) && !touched(band.last as isize + flank)
     }
 
-    /// Long runs, by scan line. Scan lines follow the page's slope; they are numbered by
-    /// where they cross the page's left or upper edge.
-    fn runs(&self, direction: Direction) -> Vec<Run> {
+    /// Runs of at least `shortest` pixels, by scan line. Scan lines follow the page's slope; they
+    /// are numbered by where they cross the page's left or upper edge.
+    fn runs(&self, direction: Direction, shortest: usize) -> Vec<Run> {
         let (width, height) = (self.page.width() as usize, self.page.height() as usize);
         let (lines, length) = match direction {
             Direction::Across => (height, width),
             Direction::Down => (width, height),
         };
         let shifts: Vec<isize> = (0..length).map(|i| self.shift(direction, i)).collect();
-        let shortest = (SHORTEST * self.dpi) as usize;
         let gap = ((GAP * self.dpi) as usize).max(1);
         let mut runs = Vec::new();
         for line in 0..lines {
@@ -316,6 +363,25 @@ mod tests {
         let flat = rules.iter().find(|r| r.is_flat()).expect("one lies");
         assert!((flat.length() - 1000.0).abs() < 12.0);
         assert!((flat.from.y - (400.0 + 100.0 * slope)).abs() < 4.0);
+    }
+
+    #[test]
+    fn a_short_rule_is_one_only_as_the_side_of_a_cell() {
+        let page = GrayImage::from_fn(1240, 1754, |x, y| {
+            let row = (100..1100).contains(&x) && (y == 400 || y == 401 || y == 432 || y == 433);
+            let side = (x == 600 || x == 601) && (400..434).contains(&y);
+            let stroke = (x == 300 || x == 301) && (404..430).contains(&y);
+            let beside = (x == 300 || x == 301) && (900..934).contains(&y);
+            Luma([if row || side || stroke || beside {
+                30
+            } else {
+                240
+            }])
+        });
+        let rules = rule_lines(&Raster::Gray(page), 0.0, 150.0);
+        let standing: Vec<_> = rules.iter().filter(|rule| !rule.is_flat()).collect();
+        assert_eq!(standing.len(), 1, "{standing:?}");
+        assert!((standing[0].from.x - 600.5).abs() < 2.0);
     }
 
     #[test]

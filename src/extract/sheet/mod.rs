@@ -47,6 +47,9 @@ pub(crate) struct Sheet<'a> {
     pub height: f32,
 }
 
+/// The side of a cell ends no farther from the rules over and under it, by the height of lines.
+const AT_RULE: f32 = 0.1;
+
 impl<'a> Sheet<'a> {
     pub(crate) fn new(page: &'a Page) -> Self {
         let characters = |vertical: bool| {
@@ -73,16 +76,14 @@ impl<'a> Sheet<'a> {
             width,
         };
         let places: Vec<Rect> = page.lines.iter().map(|line| view.rect(line)).collect();
-        let rules: Vec<RuleLine> = page
-            .rules
-            .iter()
-            .map(|rule| view.rule(rule))
-            .filter(|rule| !places.iter().any(|line| rule.is_stroke_of(line)))
-            .collect();
-        let rules = without_squares(
-            rules,
-            median(places.iter().map(|place| place.h)).unwrap_or_default(),
-        );
+        let height_of_lines = median(places.iter().map(|place| place.h)).unwrap_or_default();
+        let mut rules: Vec<RuleLine> = page.rules.iter().map(|rule| view.rule(rule)).collect();
+        let flat: Vec<RuleLine> = rules.iter().filter(|it| it.is_flat()).copied().collect();
+        rules.retain(|rule| {
+            rule.is_between(&flat, AT_RULE * height_of_lines)
+                || !places.iter().any(|line| rule.is_stroke_of(line))
+        });
+        let rules = without_squares(rules, height_of_lines);
         let pieces = page
             .lines
             .iter()
