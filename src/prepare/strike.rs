@@ -1,5 +1,7 @@
 //! Lines through printed options that do not hold (永年・30年・~~10年~~): the one that is left.
 
+use std::ops::Range;
+
 use image::GrayImage;
 
 use crate::document::{Quad, Rect};
@@ -9,8 +11,15 @@ use super::strokes::ink_of;
 
 /// Where in a word a line through it runs, as shares of its height.
 const BAND: (f32, f32) = (0.22, 0.78);
-/// The share of a word's width that the line covers: between characters there is no ink else.
-const THROUGH: f32 = 0.9;
+/// Share of a word's box along which the line runs without a gap, at least: the white between
+/// two letters is crossed by nothing else.
+const THROUGH: f32 = 0.6;
+/// Share of its ink, from the first to the last, along which it does.
+const THROUGH_INK: f32 = 0.78;
+/// How much such a line falls or rises for each pixel to the right, at most, and the steps in
+/// which that is looked at: pens are not held level.
+const STEEPEST: f32 = 0.12;
+const STEP: f32 = 0.02;
 /// The share that is inked above and below it at most: what is darker is no word on paper.
 const ELSEWHERE: f32 = 0.75;
 /// Standard deviation of the blur that takes the grain out, in pixels.
@@ -40,26 +49,55 @@ pub(super) fn is_struck(page: &GrayImage, word: &[Quad]) -> bool {
     }
     let area = Rect::new(left, top, right - left, bottom - top);
     let ink = ink_of(&level(page, area, slope_of(word)), BLUR);
-    let shares: Vec<f32> = ink
-        .rows()
-        .map(|row| {
-            let inked = row.filter(|pixel| pixel.0[0] > 0).count();
-            inked as f32 / ink.width() as f32
+    let (width, height) = (ink.width() as f32, ink.height() as f32);
+    let (from, to) = ((BAND.0 * height) as u32, (BAND.1 * height) as u32);
+    let is_paper = |mut rows: Range<u32>| {
+        rows.any(|y| {
+            let inked = (0..ink.width()).filter(|&x| is_ink(&ink, x, y)).count();
+            (inked as f32) < ELSEWHERE * width
         })
-        .collect();
-    let at = |share: f32| (share * shares.len() as f32) as usize;
-    let (above, below) = (&shares[..at(BAND.0)], &shares[at(BAND.1)..]);
-    let is_paper = |rows: &[f32]| rows.iter().any(|&share| share < ELSEWHERE);
-    let through = shares[at(BAND.0)..at(BAND.1)]
-        .iter()
-        .any(|&share| share >= THROUGH);
-    through && is_paper(above) && is_paper(below)
+    };
+    let is_column_inked = |x: &u32| (0..ink.height()).any(|y| is_ink(&ink, *x, y));
+    let Some(first) = (0..ink.width()).find(is_column_inked) else {
+        return false;
+    };
+    let last = (0..ink.width()).rfind(is_column_inked).unwrap_or(first);
+    let least = (THROUGH * width).max(THROUGH_INK * (last + 1 - first) as f32);
+    longest_stroke(&ink, from..to) >= least && is_paper(0..from) && is_paper(to..ink.height())
+}
+
+fn is_ink(ink: &GrayImage, x: u32, y: u32) -> bool {
+    ink.get_pixel(x, y).0[0] > 0
+}
+
+/// The longest straight line of ink without a gap that runs along in these rows, in pixels.
+fn longest_stroke(ink: &GrayImage, rows: Range<u32>) -> f32 {
+    let middle = ink.width() as f32 / 2.0;
+    let slopes = (STEEPEST / STEP) as i32;
+    let mut longest = 0;
+    for slope in -slopes..=slopes {
+        let slope = slope as f32 * STEP;
+        for row in rows.clone() {
+            let mut run = 0;
+            for x in 0..ink.width() {
+                let y = row as f32 + slope * (x as f32 - middle);
+                let y = y.round() as i64;
+                // A step from row to row is no gap.
+                let is_there = (y - 1..=y + 1).any(|y| {
+                    u32::try_from(y).is_ok_and(|y| rows.contains(&y) && is_ink(ink, x, y))
+                });
+                run = if is_there { run + 1 } else { 0 };
+                longest = longest.max(run);
+            }
+        }
+    }
+    longest as f32
 }
 
 #[cfg(test)]
 mod tests {
     use image::Luma;
-    use imageproc::drawing::draw_filled_rect_mut;
+    use imageproc::drawing::{draw_filled_rect_mut, draw_line_segment_mut};
     use imageproc::rect::Rect as Area;
 
     use super::*;
@@ -98,5 +136,17 @@ mod tests {
         assert_eq!(left(&[0]), None, "two are left");
         assert_eq!(left(&[]), None);
         assert_eq!(left(&[0, 1, 2]), None);
+    }
+
+    #[test]
+    fn a_line_may_end_short_of_the_box_and_slope() {
+        let (mut page, words) = page(&[]);
+        for n in [0, 2] {
+            for thick in 0..4 {
+                let (x, y) = ((104 + 250 * n) as f32, (95 + thick) as f32);
+                draw_line_segment_mut(&mut page, (x, y), (x + 66.0, y + 6.0), Luma([30]));
+            }
+        }
+        assert_eq!(left_standing(&page, &words), Some(1));
     }
 }
