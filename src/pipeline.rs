@@ -28,7 +28,7 @@ use crate::limits::Limits;
 use crate::load::{Loader, Source};
 use crate::recognise::{Engine, Tesseract};
 use crate::schedule;
-use crate::second_look::SecondLook;
+use crate::second_look::{Readers, SecondLook};
 use crate::steps::Steps;
 
 use in_flight::BytesInFlight;
@@ -258,5 +258,10 @@ pub fn explain(
     let pages: Vec<Page> = (0..source.page_count())
         .map(|index| reader.page(source, index).page)
         .collect();
-    extractor.explain(&pages, &mut SecondLook::new(source, &pages, second, None))
+    let readers = Readers {
+        first: engine,
+        second,
+        seconds: limits.seconds_per_page,
+    };
+    extractor.explain(&pages, &mut SecondLook::new(source, &pages, readers, None))
 }

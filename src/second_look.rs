@@ -1,34 +1,44 @@
 //! The second look at a page's image that extraction may ask for: a line read again by
-//! the other engine, a ring around one of several printed options.
+//! the other engine or held against several texts, a ring around one of several printed options.
 
 use crate::document::{Page, Quad, Raster};
 use crate::extract::{Look, Reading};
 use crate::load::Source;
 use crate::prepare;
-use crate::recognise::Tesseract;
+use crate::recognise::{Deadline, Engine, Tesseract};
+
+/// Who reads at a second look.
+#[derive(Clone, Copy)]
+pub(crate) struct Readers<'a> {
+    /// The engine that read the pages: it may be asked which of several texts it holds likeliest.
+    pub first: &'a dyn Engine,
+    /// The second engine, if there is one.
+    pub second: Option<&'a Tesseract>,
+    /// Seconds one look may take.
+    pub seconds: u64,
+}
 
 /// Looks at the pages of one source. A page is decoded again when it is first asked for,
 /// unless its image was kept.
 pub(crate) struct SecondLook<'a> {
     source: &'a Source,
     pages: &'a [Page],
-    reader: Option<&'a Tesseract>,
+    readers: Readers<'a>,
     image: Option<(u32, Raster)>,
 }
 
 impl<'a> SecondLook<'a> {
-    /// `kept` is the upright image of a page that need not be decoded again, `reader` the
-    /// second engine, if there is one.
+    /// `kept` is the upright image of a page that need not be decoded again.
     pub(crate) fn new(
         source: &'a Source,
         pages: &'a [Page],
-        reader: Option<&'a Tesseract>,
+        readers: Readers<'a>,
         kept: Option<(u32, Raster)>,
     ) -> Self {
         Self {
             source,
             pages,
-            reader,
+            readers,
             image: kept,
         }
     }
@@ -51,7 +61,7 @@ impl<'a> SecondLook<'a> {
 
 impl Look for SecondLook<'_> {
     fn reread(&mut self, page: u32, line: &Quad, vertical: bool, nth: u8) -> Option<Reading> {
-        let reader = self.reader?;
+        let reader = self.readers.second?;
         let image = self.image(page)?;
         match reader.reread(image, line, vertical, nth) {
             Ok(read) => read.map(|(text, confidence)| Reading {
@@ -61,6 +71,19 @@ impl Look for SecondLook<'_> {
             }),
             Err(error) => {
                 log::warn!("page {page}: no second reading: {error}");
+                None
+            }
+        }
+    }
+
+    fn boxed_text(&mut self, page: u32, place: &Quad, texts: &[String]) -> Option<(usize, f32)> {
+        let Readers { first, seconds, .. } = self.readers;
+        let image = self.image(page)?;
+        let inside = prepare::inside_box(&image.to_gray(), place)?;
+        match first.likeliest(image, &inside, texts, Deadline::after(seconds)) {
+            Ok(told) => told,
+            Err(error) => {
+                log::warn!("page {page}: no second look: {error}");
                 None
             }
         }

@@ -20,6 +20,10 @@ pub trait Look {
     /// the `nth` time (from 0) it looks at the line in another size.
     fn reread(&mut self, page: u32, line: &Quad, vertical: bool, nth: u8) -> Option<Reading>;
 
+    /// Which of several `texts` is written at a place of page `page`, or in the box that is drawn
+    /// there, and how sure that is, 0–1; `None` if it is none of them or cannot be told.
+    fn boxed_text(&mut self, page: u32, place: &Quad, texts: &[String]) -> Option<(usize, f32)>;
+
     /// Which of several words is ringed by hand or by print; each word is given by the
     /// corners of its characters. `None` unless exactly one is.
     fn ringed(&mut self, page: u32, words: &[Vec<Quad>]) -> Option<usize>;
@@ -51,6 +55,10 @@ pub struct NoLook;
 
 impl Look for NoLook {
     fn reread(&mut self, _: u32, _: &Quad, _: bool, _: u8) -> Option<Reading> {
+        None
+    }
+
+    fn boxed_text(&mut self, _: u32, _: &Quad, _: &[String]) -> Option<(usize, f32)> {
         None
     }
 

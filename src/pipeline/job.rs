@@ -13,7 +13,7 @@ use crate::extract::{Extraction, Opening};
 use crate::intake::{Arrival, Splitting};
 use crate::load::Source;
 use crate::schedule::Job;
-use crate::second_look::SecondLook;
+use crate::second_look::{Readers, SecondLook};
 
 use super::cut::{Cut, Leaf, Part};
 use super::delivery::Delivery;
@@ -200,7 +200,12 @@ impl DocumentJob<'_> {
             stations.add(*spent);
         }
         let mut clock = Clock::start();
-        let mut look = SecondLook::new(source, pages, pipeline.second.as_ref(), kept);
+        let readers = Readers {
+            first: pipeline.engine.as_ref(),
+            second: pipeline.second.as_ref(),
+            seconds: pipeline.limits.seconds_per_page,
+        };
+        let mut look = SecondLook::new(source, pages, readers, kept);
         let mut extraction = guarded(|| pipeline.extractor.extract(pages, &mut look))
             .unwrap_or_else(|panic| Extraction::failed(&panic));
         if let Some(sheet) = &part.sheet {

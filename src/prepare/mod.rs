@@ -3,6 +3,7 @@
 //! steers reading and extraction and is noted in the record.
 
 mod blank;
+mod box_inside;
 mod boxed;
 mod circle_over;
 mod figures;
@@ -28,6 +29,7 @@ mod strokes;
 mod tick;
 
 pub use blank::{Ink, ink_on};
+pub use box_inside::inside_box;
 pub use figures::figures;
 pub use grain::softened;
 pub use ink::{is_inked, is_lettered};

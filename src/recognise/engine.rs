@@ -99,6 +99,20 @@ pub trait Engine: Send + Sync {
         places: &[Quad],
         deadline: Deadline,
     ) -> Result<Vec<Option<TextLine>>, PageError>;
+
+    /// Which of several `texts` stands at a place of an upright page, written from left to
+    /// right, and how sure it is that it is none of the others, 0–1; `None` if it is none of
+    /// them, and always if the engine can only read freely.
+    ///
+    /// # Errors
+    /// As for [`Engine::glance`].
+    fn likeliest(
+        &self,
+        upright: &Raster,
+        place: &Quad,
+        texts: &[String],
+        deadline: Deadline,
+    ) -> Result<Option<(usize, f32)>, PageError>;
 }
 
 /// When the work on a page must end, by the clock that stands still while this process

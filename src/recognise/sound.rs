@@ -82,6 +82,24 @@ impl<E: Engine> Engine for Sound<E> {
         read.try_for_each(|line| judge.line(line))?;
         Ok(lines)
     }
+
+    fn likeliest(
+        &self,
+        upright: &Raster,
+        place: &Quad,
+        texts: &[String],
+        deadline: Deadline,
+    ) -> Result<Option<(usize, f32)>, PageError> {
+        let told = self.0.likeliest(upright, place, texts, deadline)?;
+        let judge = Judge::new(self.name(), upright);
+        told.map(|(at, sure)| {
+            if at >= texts.len() {
+                return Err(judge.nonsense(&format!("text {at} of {}", texts.len())));
+            }
+            Ok((at, judge.share("share", sure)?))
+        })
+        .transpose()
+    }
 }
 
 /// Knows what can be true of a page.
@@ -212,6 +230,16 @@ mod tests {
             _: Deadline,
         ) -> Result<Vec<Option<TextLine>>, PageError> {
             Ok(self.0.iter().cloned().map(Some).collect())
+        }
+
+        fn likeliest(
+            &self,
+            _: &Raster,
+            _: &Quad,
+            texts: &[String],
+            _: Deadline,
+        ) -> Result<Option<(usize, f32)>, PageError> {
+            Ok(Some((texts.len(), 2.0)))
         }
     }
 

@@ -174,6 +174,16 @@ impl Engine for Tesseract {
     ) -> Result<Vec<Option<TextLine>>, PageError> {
         Ok(vec![None; places.len()])
     }
+
+    fn likeliest(
+        &self,
+        _upright: &Raster,
+        _place: &Quad,
+        _texts: &[String],
+        _deadline: Deadline,
+    ) -> Result<Option<(usize, f32)>, PageError> {
+        Ok(None)
+    }
 }
 
 /// A word of Tesseract's table.

@@ -5,12 +5,15 @@ use std::ops::Range;
 
 use crate::document::{Quad, Rect};
 
+use super::coded::coded;
 use super::missing_option::{Hole, holes, is_told_by_neighbours};
 use super::printed::Printed;
 use super::{Choice, Told, Understood, Value};
 use crate::extract::look::Look;
 use crate::extract::value::retention::{Retention, parse_retention};
 
+/// How sure it must be which code is written before coded options, 0–1.
+const SURE_CODE: f32 = 0.98;
 /// What is left over of a list is chosen: likely, but a person must look, unless the image
 /// says the same.
 const LEFT_OVER: f32 = 0.85;
@@ -136,6 +139,13 @@ pub(crate) fn chosen(
                 .to_vec()
         })
         .collect();
+    if let Some(coded) = coded(printed, choices) {
+        let told = look.boxed_text(page, &coded.place, &coded.codes);
+        return match told.filter(|(_, sure)| *sure >= SURE_CODE) {
+            Some((at, _)) => take(at, 1.0),
+            None => undecided(understood),
+        };
+    }
     let marked = only_inked(&under(), choices.len(), page, look)
         .or_else(|| marked(choices, &places, printed, page, look));
     let lost = if marked.is_none() && told == Told::Nothing {
@@ -173,15 +183,17 @@ pub(crate) fn chosen(
         (Some(at), Told::Nothing) if has_spoilt_option(&printed.compact) => take(at, LEFT_OVER),
         (Some(at), Told::Nothing) | (None, Told::Marked(at)) => take(at, 1.0),
         (None, Told::LeftOver(left)) => take(left, LEFT_OVER),
-        _ => {
-            let open = "several are printed, and which is marked could not be told";
-            let remark = Some(open.to_owned());
-            Chosen::none_of(Understood {
-                remark,
-                ..understood
-            })
-        }
+        _ => undecided(understood),
     }
+}
+
+/// Of several values that are printed none is told.
+fn undecided(understood: Understood) -> Chosen {
+    let open = "several are printed, and which is marked could not be told";
+    Chosen::none_of(Understood {
+        remark: Some(open.to_owned()),
+        ..understood
+    })
 }
 
 /// Whether 0年 stands in a list by itself: the rest of 10年 or 30年.
@@ -278,14 +290,20 @@ fn marked(
     let number = part(&|text| 0..text.iter().position(|ch| *ch == '年').unwrap_or(text.len()));
     let class = part(&|text| 0..class_of(text).unwrap_or(text.len()));
     let period = part(&|text| class_of(text).unwrap_or(0)..text.len());
-    let parts = [whole, number, class, period];
+    // Brackets around each option, 甲(永年) 乙(10年), stand there as the ends of a ring do: only one
+    // around class and period is told from them, or around the class.
+    let closes = |range: &Range<usize>| printed.compact.chars().nth(range.end) == Some(')');
+    let parts = if choices.iter().all(|(_, range)| closes(range)) {
+        let have_class = texts.iter().all(|text| class_of(text).is_some());
+        let parts = [whole, class].into_iter().filter(|_| have_class);
+        parts.collect()
+    } else {
+        vec![whole, number, class, period]
+    };
     let ringed = parts.iter().enumerate().find_map(|(at, words)| {
         let is_new = !parts[..at].contains(words);
         is_new.then(|| look.ringed(page, words)).flatten()
     });
-    // Brackets around each option, 甲(永年) 乙(10年), stand there as the ends of a ring do.
-    let closes = |range: &Range<usize>| printed.compact.chars().nth(range.end) == Some(')');
-    let ringed = ringed.filter(|_| !choices.iter().all(|(_, range)| closes(range)));
     let standing = look.left_standing(page, places);
     // Lines through an option may look like a ring around it.
     let is_contradicted = ringed.is_some() && standing.is_some() && ringed != standing;
@@ -302,8 +320,13 @@ fn marked(
         })
 }
 
-/// Where the class before a period ends, in characters: 第4種(3年).
+/// Where the class before a period ends, in characters: 第4種(3年), 甲(永年).
 fn class_of(text: &[char]) -> Option<usize> {
+    if let [stem, '(', ..] = text
+        && "甲乙丙丁戊".contains(*stem)
+    {
+        return Some(1);
+    }
     let end = text.iter().position(|ch| *ch == '種')? + 1;
     (text.first() == Some(&'第')).then_some(end)
 }

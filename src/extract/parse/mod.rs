@@ -2,6 +2,7 @@
 //! value; what is printed but not filled in says so.
 
 pub(crate) mod choose;
+pub(crate) mod coded;
 pub(crate) mod day;
 pub(crate) mod drafter;
 pub(crate) mod missing_option;
@@ -29,6 +30,7 @@ use crate::extract::value::fiscal_year::{self, find_fiscal_years, parse_fiscal_y
 use crate::extract::value::option_list::option_list;
 use crate::extract::value::retention::{Retention, parse_retention};
 use crate::extract::value::text::{without_contact, without_honorific};
+use coded::coded;
 use day::{day, day_in_cells};
 use printed::Printed;
 use retention::{retention, retention_and_class};
@@ -305,14 +307,17 @@ fn disclosure(printed: &Printed) -> Option<Understood> {
         &found.iter().map(|it| it.ticked).collect::<Vec<_>>(),
         &found.iter().map(|it| it.empty).collect::<Vec<_>>(),
     );
+    let options: Vec<(Value, Range<usize>)> = found
+        .iter()
+        .map(|it| {
+            let class = Value::Disclosure(it.class.to_owned(), opens);
+            (class, it.range.clone())
+        })
+        .collect();
     // Words around the classes make a sentence of it.
-    (found.len() >= 2 && (covered + 2 >= letters || told != Told::Nothing)).then(|| {
-        let options = found
-            .into_iter()
-            .map(|it| (Value::Disclosure(it.class.to_owned(), opens), it.range))
-            .collect();
-        plain(Value::Choice(Choice { options, told }))
-    })
+    let is_list = covered + 2 >= letters || told != Told::Nothing;
+    (found.len() >= 2 && (is_list || coded(printed, &options).is_some()))
+        .then(|| plain(Value::Choice(Choice { options, told })))
 }
 
 /// What marks in the text tell of options, of which some are marked and some have an empty

@@ -126,12 +126,15 @@ fn is_of_options(text: &str) -> bool {
 
 /// Retention and class of one field: 5年／建-3-4, 総-4-2　3年保存.
 pub(super) fn retention_and_class(raw: &str) -> Option<(RetentionReading, String)> {
+    static LETTERED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("^[A-Z]{1,2}[0-9]{2,5}$").expect("pattern is valid"));
     let raw = nfkc(raw);
     let fields = raw.split(['/', ' ']).filter(|field| !field.is_empty());
     let (retentions, codes): (Vec<&str>, Vec<&str>) =
         fields.partition(|field| parse_retention(field).is_some());
     let code = join_code(&codes.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    let is_whole = code.contains('-') && codes.len() == 1;
+    let is_code = code.contains('-') || LETTERED.is_match(&code);
+    let is_whole = is_code && codes.len() == 1;
     match retentions[..] {
         [only] if is_whole => Some((parse_retention(only)?, code)),
         _ => None,

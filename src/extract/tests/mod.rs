@@ -2,6 +2,7 @@
 
 mod blocks;
 mod choices;
+mod coded;
 mod columns;
 mod domain;
 mod fields;
@@ -65,8 +66,7 @@ pub(super) fn extract(page: &Page) -> Extraction {
 }
 
 /// Says of every line the same, of every list of words which is ringed, of every list of boxes
-/// which is ticked, and of every cell that
-/// something is written in it, or of those alone that lie over or under `inked_at`, or level with
+/// which is ticked, of every list of texts which is boxed, and of every cell that something is written in it, or of those alone that lie over or under `inked_at`, or level with
 /// `inked_level`.
 #[derive(Default)]
 struct Told {
@@ -75,6 +75,7 @@ struct Told {
     ticked: Option<usize>,
     inked_at: Option<f32>,
     inked_level: Option<f32>,
+    boxed: Option<usize>,
 }
 
 impl Look for Told {
@@ -84,6 +85,11 @@ impl Look for Told {
             text: self.text.to_owned(),
             confidence: 0.95,
         })
+    }
+
+    fn boxed_text(&mut self, _: u32, _: &Quad, texts: &[String]) -> Option<(usize, f32)> {
+        let at = self.boxed.filter(|&at| at < texts.len())?;
+        Some((at, 0.999))
     }
 
     fn ringed(&mut self, _page: u32, words: &[Vec<Quad>]) -> Option<usize> {

@@ -39,10 +39,12 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     let mut options = Vec::new();
     let mut marks = Vec::new();
     let (mut covered, mut bare) = (0, 0);
-    let coded = first_coded(&flat).unwrap_or_default();
+    let codes = codes_of(&flat);
+    let first_code = codes.first().map_or(0, |code| code.start);
     for parts in OPTION.captures_iter(&flat) {
         let whole = parts.get_match();
-        if whole.end() <= coded {
+        let is_code = codes.iter().any(|code| code.contains(&whole.start()));
+        if whole.end() <= first_code || is_code {
             continue;
         }
         let retention = if let Some(circled) = parts.name("circled") {
@@ -96,7 +98,7 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     }
     let separators = flat.chars().filter(|&char| is_separator(char)).count();
     let printed = flat.chars().filter(|&char| char != ' ').count();
-    let scraps = printed.saturating_sub(covered + separators);
+    let scraps = printed.saturating_sub(covered + separators + codes.len());
     let most_scraps = if options.len() >= 3 { printed / 4 } else { 0 };
     // Dates have numbers and 年, too: bare numbers need a majority of true options, unless
     // they fall or rise from 永 on: 永・30・10・5・3・1年.
@@ -109,14 +111,30 @@ pub fn option_list(text: &str) -> Option<Vec<RetentionOption>> {
     Some(options)
 }
 
-/// Where the first of coded options begins, ア：30年 イ：10年 ウ：5年: what stands before it is the code
-/// of the one that is meant, and no period, though a boxed ウ is read as 7.
-fn first_coded(flat: &str) -> Option<usize> {
-    static CODE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("[ア-カA-F1-6工才力] ?[:：]").expect("pattern is valid"));
-    let mut codes = CODE.find_iter(flat);
-    let first = codes.next()?.start();
-    (codes.count() + 1 >= LEAST_CODED).then_some(first)
+/// The codes before coded options, ア：30年 イ：10年 ウ：5年 or (1)30年 (2)10年 (3)5年. What stands before
+/// the first is the code of the one that is meant, and no period, though a boxed ウ is read as 7.
+fn codes_of(flat: &str) -> Vec<Range<usize>> {
+    static CODE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("[(]?(?<code>[ア-コA-Ja-j1-9了工才力]) ?[)：:.．] ?(?:永|常|長|[0-9])")
+            .expect("pattern is valid")
+    });
+    let found = CODE.captures_iter(flat);
+    let codes: Vec<Range<usize>> = found
+        .filter_map(|it| Some(it.name("code")?.range()))
+        .collect();
+    let digit = |code: &Range<usize>| flat[code.clone()].parse::<usize>().ok();
+    let digits: Vec<usize> = codes.iter().filter_map(digit).collect();
+    // Periods end in points, too: 10.5.3.1年.
+    let are_counted = digits
+        .iter()
+        .enumerate()
+        .all(|(nth, &digit)| digit == nth + 1);
+    let is_series = digits.is_empty() || digits.len() == codes.len() && are_counted;
+    if codes.len() >= LEAST_CODED && is_series {
+        codes
+    } else {
+        Vec::new()
+    }
 }
 
 /// Fewest options that have codes.
@@ -260,12 +278,20 @@ mod tests {
 
     #[test]
     fn the_code_before_coded_options_is_no_period() {
-        assert_eq!(
-            listed("7 ア：30年 イ：10年 ウ：5年 工：3年才：1年力：常用"),
-            None
-        );
+        let (all, chosen) =
+            listed("7 ア：30年 イ：10年 ウ：5年 工：3年才：1年力：常用").expect("a list");
+        assert_eq!((all.len(), chosen.len()), (6, 0));
         let (all, _) = listed("7 ア：30年 10年 イ：5年 3年 ウ：1年 常用").expect("a list");
         assert_eq!(all[0], "30年");
+        let (all, chosen) = listed("7(ア)永年(イ)20年 (ウ)10年(エ)5年").expect("a list");
+        assert_eq!(all, ["永年", "20年", "10年", "5年"]);
+        assert!(chosen.is_empty());
+        let (all, _) = listed("ウ 了：30年 イ:10年 ウ：5年工：3年才：1年力：常用").expect("a list");
+        assert_eq!(all.len(), 6);
+        let (all, _) = listed("3 (1)永年 (2)10年 (3)5年 (4)1年").expect("a list");
+        assert_eq!(all, ["永年", "10年", "5年", "1年"]);
+        let (all, _) = listed("2 1:永年 2:10年 3:5年").expect("a list");
+        assert_eq!(all, ["永年", "10年", "5年"]);
     }
 
     #[test]

@@ -74,13 +74,19 @@ pub fn parse_retention(text: &str) -> Option<RetentionReading> {
             r"(?:(?:第?[1-9一二三四五六七八]種|[A-G甲乙丙丁戊](?:種)?)[:・.]?)?[(\[「]?満?",
             r"(?:(?<less>[1一壱lI]年[未末]満)|(?<forever>永年|永久|永代)|(?<use>常用)|(?<long>長期)|(?<other>その他)",
             r"|[(\[［]?(?<years>[0-9〇一二三四五六七八九十百壱弐参拾廿卅OoIl|ニハ○◯]{1,4})[)\]］]?(?:[かカヶケヵ箇ヵ]?年)間?)",
-            r"(?:保存)?(?:文書)?(?:とする)?[)\]】」]?[。.,、・]?(?:\(.*\))?$"
+            r"(?:保存)?(?:文書)?(?:とする)?[)\]】」]?[。.,、・]?(?:\((?<remark>.*)\))?$"
         ))
         .expect("pattern is valid")
     });
     let folded = Folded::new(text);
     let compact = folded.compact(0..folded.len());
     let parts = FORM.captures(&compact)?;
+    if parts
+        .name("remark")
+        .is_some_and(|it| is_option(it.as_str()))
+    {
+        return None;
+    }
     let mut substituted = false;
     let retention = if let Some(less) = parts.name("less") {
         substituted = less.as_str().starts_with(['l', 'I']);
@@ -140,6 +146,16 @@ pub fn period(retention: Retention, closed_on: Date, basis: YearBasis) -> Option
     })
 }
 
+/// Whether what stands in brackets behind a retention is no remark but another one to choose from,
+/// 第1種(永年)(第2種(10年): the bracket is what a reader makes of a ring.
+fn is_option(remark: &str) -> bool {
+    static PERIOD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("^[0-9]{1,2}年$").expect("pattern is valid"));
+    remark.contains(['種', '永'])
+        || remark.contains("常用")
+        || remark.split(['(', ')']).any(|part| PERIOD.is_match(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +165,15 @@ mod tests {
 
     fn canonical(text: &str) -> Option<String> {
         parse_retention(text).map(|it| it.retention.canonical())
+    }
+
+    #[test]
+    fn another_option_is_no_remark() {
+        assert_eq!(canonical("第1種(永年)(第2種(10年)第3種(5年)"), None);
+        assert_eq!(canonical("3年(5年)"), None);
+        assert_eq!(canonical("(永年) (10年) (5年)"), None);
+        let remark = "5年(平成30年3月31日まで)";
+        assert_eq!(canonical(remark).as_deref(), Some("5年"));
     }
 
     #[test]

@@ -67,6 +67,10 @@ pub(super) struct Classes {
     marks: Vec<usize>,
     /// The classes of narrow and wide spaces.
     spaces: Vec<usize>,
+    /// The classes of nothing: the blank, and the spaces.
+    blanks: Vec<usize>,
+    /// The class of each character.
+    index: HashMap<char, usize>,
     /// The classes of [`LONG_MARKS`].
     long_marks: Vec<usize>,
     /// The first of the classes that were learnt afterwards.
@@ -117,6 +121,7 @@ impl Classes {
         };
         Self {
             marks: classes_of(MARKS),
+            blanks: [vec![0], classes_of(" \u{3000}")].concat(),
             spaces: classes_of(" \u{3000}"),
             long_marks: classes_of(LONG_MARKS),
             chars,
@@ -124,7 +129,31 @@ impl Classes {
             old,
             alike,
             learnt,
+            index,
         }
+    }
+
+    /// The classes as which a character is seen: its own, that of its other width, and those
+    /// of its look-alikes. Empty if it has none.
+    pub(super) fn of(&self, ch: char) -> Vec<usize> {
+        let Some(&class) = self.index.get(&ch) else {
+            return Vec::new();
+        };
+        let alike = self.alike.get(&class).into_iter().flatten();
+        let alike = alike.map(|(class, _)| *class);
+        let mut all: Vec<usize> = [Some(class), self.twin[class]]
+            .into_iter()
+            .flatten()
+            .chain(alike)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The classes of nothing: the blank, and the spaces.
+    pub(super) fn blanks(&self) -> &[usize] {
+        &self.blanks
     }
 
     /// The most probable class of a step, and how probable its character is.

@@ -106,7 +106,8 @@ impl Steps<'_> {
             .collect()
     }
 
-    fn row(&self, step: usize) -> &[f32] {
+    /// The probabilities of the classes at a step.
+    pub(super) fn row(&self, step: usize) -> &[f32] {
         &self.scores[step * self.classes..][..self.classes]
     }
 

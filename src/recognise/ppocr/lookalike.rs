@@ -149,10 +149,11 @@ pub(super) fn settle_high(line: &mut [Seen]) {
 }
 
 /// Old forms of characters as they stand in names, with what stands behind the new one, and before
-/// it, in words that are none: 増進, 緑地, 急増.
-const OLD_FORMS: [(char, char, &str, &str); 3] = [
+/// it, in words that are none: 増進, 緑地, 急増. A sign of sums is none before 線: Ｘ線.
+const OLD_FORMS: [(char, char, &str, &str); 4] = [
     ('增', '増', "進加額設員築減強産収量大床刷税", "急倍激微"),
     ('綠', '緑', "地化豊陰道色", "新"),
+    ('×', 'Ｘ', "線", ""),
     ('號', '号', "", "0123456789０１２３４５６７８９番記"),
 ];
 

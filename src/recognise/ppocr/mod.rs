@@ -10,10 +10,12 @@
 //! along the line, [`small_kana`] looks how high the ink reaches, [`bars`] counts the strokes
 //! of numerals, [`lookalike`] lets neighbours decide and [`words`] the words that they make,
 //! [`piece`] cuts out what is in doubt to be read again, and [`agree`] makes one reading of
-//! several, whose characters [`aligned`] puts beside each other.
+//! several, whose characters [`aligned`] puts beside each other. [`among`] tells which of several
+//! given texts a line holds.
 
 mod agree;
 mod aligned;
+mod among;
 mod bars;
 mod classes;
 mod ctc;
@@ -151,6 +153,17 @@ impl Engine for Ppocr {
             })
             .collect();
         self.reader.read(upright, &found, deadline)
+    }
+
+    fn likeliest(
+        &self,
+        upright: &Raster,
+        place: &Quad,
+        texts: &[String],
+        deadline: Deadline,
+    ) -> Result<Option<(usize, f32)>, PageError> {
+        deadline.check()?;
+        self.reader.likeliest(upright, place, texts)
     }
 }
 

@@ -14,7 +14,7 @@ use super::piece::pieces;
 use super::share::shared;
 use super::small_kana::{self, Shown};
 use super::strip::{Planes, Strip};
-use super::{agree, bars, is_tall, learnt, lookalike, onnx, repertoire, words};
+use super::{agree, among, bars, is_tall, learnt, lookalike, onnx, repertoire, words};
 
 /// Height of the network's input.
 const HEIGHT: usize = 48;
@@ -250,6 +250,19 @@ impl Reader {
         Ok(seen.into_iter().map(|seen| seen.glyph).collect())
     }
 
+    /// Which of several texts stands at a place, and its share of the probability of them all.
+    pub(super) fn likeliest(
+        &self,
+        page: &Raster,
+        place: &Quad,
+        texts: &[String],
+    ) -> Result<Option<(usize, f32)>, PageError> {
+        let strip = Writing::Horizontal.strip(place);
+        self.shown(page, &[strip], 1.0, |_, steps, _| {
+            among::likeliest(steps, &self.classes, texts)
+        })
+    }
+
     /// Reads a line that is made of `strips`, one behind the other, shown to the network
     /// `stretch` times as wide as printed. `level` says that it is known not to be a column.
     /// What stands beside a character has no say in it yet.
@@ -260,6 +273,32 @@ impl Reader {
         stretch: f32,
         level: bool,
     ) -> Result<Vec<Seen>, PageError> {
+        self.shown(page, strips, stretch, |shown, steps, scale| {
+            let mut line = steps.decode(&self.classes, scale);
+            if !self.steps.has(Step::Context) {
+                return line;
+            }
+            lookalike::drop_strays(&mut line);
+            if level {
+                small_kana::settle(&mut line, shown);
+            } else {
+                bars::settle(&mut line, shown);
+                lookalike::settle_standing(&mut line);
+            }
+            line
+        })
+    }
+
+    /// Shows the network a line that is made of `strips`, one behind the other, `stretch` times
+    /// as wide as printed, and hears what it says of it: the input, the output, and what maps a
+    /// step's number to its place along the line, 0–1.
+    fn shown<T>(
+        &self,
+        page: &Raster,
+        strips: &[Strip],
+        stretch: f32,
+        heard: impl FnOnce(&Shown, &Steps, f32) -> T,
+    ) -> Result<T, PageError> {
         let printed: usize = strips.iter().map(|strip| strip.width_at(HEIGHT)).sum();
         let stretch = stretch.min(WIDEST as f32 / printed.max(1) as f32);
         let widths = strips
@@ -290,24 +329,13 @@ impl Reader {
                 };
                 // The strips fill only the left part of the input.
                 let scale = stride as f32 / (width * shape[1]) as f32;
-                let mut line = steps.decode(&self.classes, scale);
-                if !self.steps.has(Step::Context) {
-                    return line;
-                }
-                lookalike::drop_strays(&mut line);
                 let shown = Shown {
                     width,
                     height: HEIGHT,
                     stride,
                     values: shown,
                 };
-                if level {
-                    small_kana::settle(&mut line, &shown);
-                } else {
-                    bars::settle(&mut line, &shown);
-                    lookalike::settle_standing(&mut line);
-                }
-                line
+                heard(&shown, &steps, scale)
             },
         )
     }
