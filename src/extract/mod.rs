@@ -217,6 +217,8 @@ impl Extractor {
             kind,
             symbol: None,
             cities: Vec::new(),
+            head: Vec::new(),
+            today: jiff::Zoned::now().date(),
             is_complete: false,
             attributes: Attributes::default(),
             reasons: Vec::new(),

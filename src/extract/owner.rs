@@ -140,11 +140,12 @@ pub(super) struct Owner {
 
 /// The department of a printed path: as printed, or as the master knows it on the
 /// document's date. Of several sections of one name the `symbol` of the document's number
-/// tells which: every section has its own.
+/// tells which: every section has its own. Else the offices at the paper's `head` tell.
 pub(super) fn identify(
     path: &[String],
     on: Option<Date>,
     symbol: Option<&str>,
+    head: &[String],
     master: Option<&DepartmentMaster>,
 ) -> Option<Owner> {
     let printed = Department {
@@ -171,22 +172,22 @@ pub(super) fn identify(
             remark: None,
             unknown: false,
         },
-        Match::Ambiguous(entries) if by_symbol(&entries, symbol).is_some() => Owner {
-            department: by_symbol(&entries, symbol)?,
-            score: 1.0,
-            remark: None,
-            unknown: false,
-        },
-        Match::Ambiguous(entries) => Owner {
-            remark: Some(format!(
-                "{} stands {} times in the master, and no path tells which",
-                printed.value,
-                entries.len()
-            )),
-            department: printed,
-            score: 1.0,
-            unknown: false,
-        },
+        Match::Ambiguous(entries) => {
+            let told = by_symbol(&entries, symbol).or_else(|| by_head(&entries, head));
+            let open = || {
+                format!(
+                    "{} stands {} times in the master, and no path tells which",
+                    printed.value,
+                    entries.len()
+                )
+            };
+            Owner {
+                remark: told.is_none().then(open),
+                department: told.unwrap_or(printed),
+                score: 1.0,
+                unknown: false,
+            }
+        }
         Match::None => Owner {
             remark: Some(format!(
                 "{} is not in the master{}",
@@ -229,19 +230,39 @@ fn known(entry: &Entry) -> Department {
     }
 }
 
-/// The one entry with the symbol of the document's number, a year before it aside.
-fn by_symbol(entries: &[&Entry], symbol: Option<&str>) -> Option<Department> {
+/// The symbol of a document's number without a year before it.
+pub(super) fn without_year(symbol: &str) -> &str {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"^(?:令和|平成|昭和|[令平昭RHS])?(?:元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})?年?度?",
         )
         .expect("pattern is valid")
     });
+    YEAR.find(symbol)
+        .map_or(symbol, |year| &symbol[year.end()..])
+}
+
+/// The one entry with the symbol of the document's number, a year before it aside.
+fn by_symbol(entries: &[&Entry], symbol: Option<&str>) -> Option<Department> {
     let symbol = symbol?;
-    let bare = YEAR.replace(symbol, "");
+    let bare = without_year(symbol);
     let mut found = entries
         .iter()
-        .filter(|it| !it.symbol.is_empty() && (it.symbol == symbol || it.symbol == *bare));
+        .filter(|it| !it.symbol.is_empty() && (it.symbol == symbol || it.symbol == bare));
+    let first = found.next()?;
+    found.next().is_none().then(|| known(first))
+}
+
+/// The one entry whose bureau or division is named at the `head` of the paper: 市民病院事務局, 汐見市教育委員会.
+fn by_head(entries: &[&Entry], head: &[String]) -> Option<Department> {
+    let is_named = |unit: &String| {
+        !names_none(unit)
+            && unit.chars().count() >= 3
+            && head.iter().any(|line| line.contains(unit.as_str()))
+    };
+    let mut found = entries
+        .iter()
+        .filter(|it| it.path[..it.path.len() - 1].iter().any(is_named));
     let first = found.next()?;
     found.next().is_none().then(|| known(first))
 }
@@ -258,7 +279,7 @@ mod tests {
 
     fn code(printed: &str, symbol: Option<&str>) -> Option<String> {
         let master = DepartmentMaster::from_csv(MASTER.as_bytes()).expect("a master");
-        let owner = identify(&path_of(printed), None, symbol, Some(&master))?;
+        let owner = identify(&path_of(printed), None, symbol, &[], Some(&master))?;
         assert_eq!(owner.remark.is_none(), owner.department.code.is_some());
         owner.department.code
     }
@@ -272,6 +293,19 @@ mod tests {
         assert_eq!(code("総務課", Some("北環温")), None);
         assert_eq!(code("温暖化対策課庶務係", None).as_deref(), Some("3"));
         assert_eq!(code("港湾課", None), None);
+    }
+
+    #[test]
+    fn the_head_of_the_paper_tells_sections_of_one_name() {
+        let master = DepartmentMaster::from_csv(MASTER.as_bytes()).expect("a master");
+        let code = |head: &[&str]| {
+            let head: Vec<String> = head.iter().map(ToString::to_string).collect();
+            let owner = identify(&path_of("総務課"), None, None, &head, Some(&master))?;
+            owner.department.code
+        };
+        assert_eq!(code(&["北浜市環境局"]).as_deref(), Some("2"));
+        assert_eq!(code(&["北浜市環境局", "総務局"]), None, "both");
+        assert_eq!(code(&["北浜市"]), None);
     }
 
     #[test]
@@ -309,15 +343,16 @@ mod tests {
 1,選挙管理委員会事務局,,選挙係,雲選,2007-04-01,
 ";
         let master = DepartmentMaster::from_csv(master.as_bytes()).expect("a master");
-        let owner = identify(&path_of("選挙係"), None, None, Some(&master)).expect("one");
+        let owner = identify(&path_of("選挙係"), None, None, &[], Some(&master)).expect("one");
         assert_eq!(owner.department.code.as_deref(), Some("1"));
-        let owner = identify(&path_of("管理係"), None, None, Some(&master)).expect("one");
+        let owner = identify(&path_of("管理係"), None, None, &[], Some(&master)).expect("one");
         assert!(owner.unknown && owner.department.code.is_none());
     }
 
     #[test]
     fn a_team_is_no_part_of_the_path() {
-        let owner = identify(&path_of("財政局税務部税制課庶務係"), None, None, None).expect("one");
+        let owner =
+            identify(&path_of("財政局税務部税制課庶務係"), None, None, &[], None).expect("one");
         assert_eq!(owner.department.path, ["財政局", "税務部", "税制課"]);
         assert_eq!(owner.department.value, "税制課");
     }

@@ -60,11 +60,14 @@ impl Weighed {
             surety,
             of_a_list,
         } = chosen(understood, printed, boxes, page, look);
+        let range = range.or_else(|| characters_of(&understood.value, printed));
         if understood.remark.is_none() {
-            understood.remark = doubt(sheet, labels, candidate, of_a_list, look);
+            // Behind a section its drafter may stand.
+            let of_section = range.clone().filter(|_| candidate.key == Key::Department);
+            let held = within(sheet, candidate, of_section);
+            understood.remark = doubt(sheet, labels, &held, of_a_list, look);
         }
         let certainty = range
-            .or_else(|| characters_of(&understood.value, printed))
             .and_then(|range| printed.sureties.get(range))
             .map_or_else(|| certainty(printed.mean, printed.least), certainty_of)
             .max(surety);
@@ -117,6 +120,20 @@ impl Weighed {
             self.understood.value = understood.value;
         }
     }
+}
+
+/// The candidate with those of its parts alone that hold the characters in `range`.
+fn within(sheet: &Sheet, candidate: &Candidate, range: Option<Range<usize>>) -> Candidate {
+    let mut held = candidate.clone();
+    if let Some(range) = range {
+        let mut end = 0;
+        held.parts.retain(|&(piece, from)| {
+            let start = end;
+            end += sheet.pieces[piece].text.chars().skip(from).count();
+            start < range.end && end > range.start
+        });
+    }
+    held
 }
 
 /// What speaks against a candidate that was understood, for a person to decide.

@@ -10,9 +10,11 @@ use crate::document::{
 use super::{CERTAIN, Conclusion};
 use crate::extract::city;
 use crate::extract::key::Key;
+use crate::extract::master::department_match::Match;
 use crate::extract::owner::{self, Owner};
 use crate::extract::parse::Value;
-use crate::extract::value::{self, era_less, fiscal_year};
+use crate::extract::value::era_less::{self, EraLess};
+use crate::extract::value::{self, fiscal_year};
 use crate::extract::weighed::Weighed;
 
 impl Conclusion<'_> {
@@ -22,10 +24,12 @@ impl Conclusion<'_> {
         match &weighed.understood.value {
             Value::Text(text) => self.fill_text(key, text, evidence),
             Value::Day(day) => self.fill_day(key, *day, evidence),
-            Value::EraLess(short) => match era_less::resolve(*short, days) {
-                Some(day) => self.fill_day(key, day, evidence),
-                None => self.review(key, &format!("the era of {} is open", evidence.raw)),
-            },
+            Value::EraLess(short) => {
+                match era_less::resolve(*short, days).or_else(|| self.day_of_owner(*short, days)) {
+                    Some(day) => self.fill_day(key, day, evidence),
+                    None => self.review(key, &format!("the era of {} is open", evidence.raw)),
+                }
+            }
             Value::Year(value) => self.fill_year(*value, evidence),
             Value::EraLessYear(short) => match fiscal_year::resolve(*short, days) {
                 Some(value) => self.fill_year(value, evidence),
@@ -50,6 +54,21 @@ impl Conclusion<'_> {
             // Nothing is marked: no value, and the remark says so.
             Value::Choice(_) => {}
         }
+    }
+
+    /// The one day that a date of an unnamed era can mean on a paper without other `days`: it is not
+    /// to come, and the section that drafted the paper was there.
+    fn day_of_owner(&self, short: EraLess, days: &[Date]) -> Option<Date> {
+        let owner = self.attributes.department.as_ref()?;
+        let master = self.masters.departments.as_ref()?;
+        owner.reading.code.as_ref().filter(|_| days.is_empty())?;
+        let path = owner.reading.path.concat();
+        let was_there = |day: &Date| !matches!(master.find(&path, Some(*day)), Match::None);
+        let mut possible = short
+            .candidates()
+            .filter(|day| *day <= self.today && was_there(day));
+        let day = possible.next()?;
+        possible.next().is_none().then_some(day)
     }
 
     fn fill_text(&mut self, key: Key, text: &str, evidence: Evidence) {
@@ -109,6 +128,7 @@ impl Conclusion<'_> {
             path,
             on,
             self.symbol.as_deref(),
+            &self.head,
             self.masters.departments.as_ref(),
         )
         else {
@@ -122,7 +142,9 @@ impl Conclusion<'_> {
             DocumentType::Other => !evidence.rule.starts_with("label/department"),
             _ => false,
         } && !self.rules.leads_to_ours(&evidence.rule);
-        let is_part = department.code.is_none() && owner::unit_alone(path).is_some();
+        let is_part = department.code.is_none()
+            && owner::section_of(path).is_none()
+            && owner::unit_alone(path).is_some();
         if unknown && is_others || is_part {
             return;
         }

@@ -29,7 +29,7 @@ impl Extractor {
     fn heed_department(&self, name: &str, extraction: &mut Extraction) {
         let on = day_of(extraction);
         let master = self.masters.departments.as_ref();
-        let owner = owner::identify(&owner::path_of(name), on, None, master);
+        let owner = owner::identify(&owner::path_of(name), on, None, &[], master);
         let Owner {
             department,
             score,

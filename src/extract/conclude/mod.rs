@@ -3,6 +3,7 @@
 pub(crate) mod derive;
 pub(crate) mod elsewhere;
 pub(crate) mod fill;
+mod head;
 pub(crate) mod heed;
 pub(crate) mod supplied;
 pub(crate) mod vouch;
@@ -53,6 +54,10 @@ pub(crate) struct Conclusion<'a> {
     pub symbol: Option<String>,
     /// The municipalities whose offices the pages name.
     pub cities: Vec<String>,
+    /// The offices that are named at the paper's head.
+    pub head: Vec<String>,
+    /// No paper is of a later day.
+    pub today: Date,
     /// Everything that the record must have was found.
     pub is_complete: bool,
     pub attributes: Attributes,
@@ -67,6 +72,7 @@ impl Conclusion<'_> {
         let best = decision.best();
         let days = context(&best, pages);
         self.cities = city::named(pages);
+        self.head = head::offices_at_head(self.kind, pages);
         self.symbol = best.get(&Key::DocNumber).and_then(|(number, _)| {
             let found = find_doc_numbers(&number.printed.compact);
             found.into_iter().next().map(|it| it.symbol)

@@ -34,23 +34,29 @@ impl Conclusion<'_> {
         let (Some(master), Some(symbol)) = (&self.masters.departments, &self.symbol) else {
             return false;
         };
-        let Some(owner) = owner::identify(path, on, None, Some(master)) else {
+        let Some(owner) = owner::identify(path, on, None, &[], Some(master)) else {
             return false;
         };
         let department = owner.department;
         let code = department.code.as_deref();
         let own = code.and_then(|code| master.symbol_of(code, &department.path));
         own.is_some_and(|own| {
-            ends_with_symbol(symbol, own) && master.are_sections_of(own, &department.value)
+            self.ends_with_symbol(symbol, own) && master.are_sections_of(own, &department.value)
         })
     }
-}
 
-/// Whether a number's symbol is a section's own, before which the city's sign may stand: 墨地戸 of
-/// 地戸.
-fn ends_with_symbol(symbol: &str, own: &str) -> bool {
-    let sign = symbol.strip_suffix(own).map(|sign| sign.chars().count());
-    sign.is_some_and(|sign| sign == 0 || sign <= LONGEST_SIGN && own.chars().count() > 1)
+    /// Whether a number's symbol is a section's own, before which the city's sign may stand: 墨地戸 of
+    /// 地戸. Before a single character it must be the city's own: 朝健 of 健, in 朝霧市.
+    fn ends_with_symbol(&self, symbol: &str, own: &str) -> bool {
+        let Some(sign) = owner::without_year(symbol).strip_suffix(own) else {
+            return false;
+        };
+        let is_citys = || self.cities.iter().any(|city| city.starts_with(sign));
+        match sign.chars().count() {
+            0 => true,
+            length => length <= LONGEST_SIGN && (own.chars().count() > 1 || is_citys()),
+        }
+    }
 }
 
 /// A city's sign has no more characters.

@@ -16,6 +16,11 @@ const HALF: f32 = 0.42;
 /// Most paper around the figures of a run, in the same: elsewhere other things stand there.
 const AROUND: f32 = 1.5;
 
+/// A figure is at least so wide, by the distance of two kanji side by side, and so far off a
+/// reader may be from where they stand.
+const NARROW: f32 = 0.5;
+const OFF: f32 = 0.25;
+
 /// Figures side by side, and the paper that they have between their neighbours.
 #[derive(Debug, Clone)]
 struct Run {
@@ -73,6 +78,13 @@ fn run(chars: &[char], places: &[Rect], range: Range<usize>) -> Option<Run> {
         places[behind].centre().x - half,
     );
     let is_close = to - from < first.h * (range.len() as f32 + AROUND);
+    // Between two kanji there may be no room for one figure more.
+    let room = places[behind].centre().x - places[before].centre().x;
+    let one_more = 1.0 + NARROW * (range.len() + 1) as f32 - OFF;
+    let is_full = pitch(chars, places).is_some_and(|pitch| room < one_more * pitch);
+    if is_full {
+        return None;
+    }
     let (y, y2) = (first.centre().y, last.centre().y);
     let (up, down) = (0.5 * first.h, 0.5 * last.h);
     (to > from && is_close).then(|| Run {
@@ -84,6 +96,15 @@ fn run(chars: &[char], places: &[Rect], range: Range<usize>) -> Option<Run> {
             Point::new(from, y + up),
         ]),
     })
+}
+
+/// The distance of two kanji side by side, if there are such: the shortest.
+fn pitch(chars: &[char], places: &[Rect]) -> Option<f32> {
+    let pairs = (1..chars.len()).filter(|&at| is_kanji(chars[at - 1]) && is_kanji(chars[at]));
+    let pairs = pairs.filter(|&at| follows(&places[at - 1], &places[at]));
+    pairs
+        .map(|at| places[at].centre().x - places[at - 1].centre().x)
+        .reduce(f32::min)
 }
 
 /// Whether `next` stands behind `one`, in its row.

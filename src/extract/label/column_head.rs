@@ -45,11 +45,30 @@ pub(crate) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool
     if hit.tail.is_some() || hit.row(sheet).any(is_value) {
         return false;
     }
-    let by_cells = sheet
-        .cell(hit.place.centre())
-        .is_some_and(|head| is_one_by_cells(sheet, labels, head));
+    let cell = sheet.cell(hit.place.centre());
+    if cell.is_some_and(|cell| holds_value(sheet, hit, &cell)) {
+        return false;
+    }
+    let by_cells = cell.is_some_and(|head| is_one_by_cells(sheet, labels, head));
     // Where rules are faint the rows of print tell.
     by_cells || is_one_by_rows(sheet, labels, hit)
+}
+
+/// A label in the corner of a cell is set in smaller type than the value there, by this at least.
+const SMALLER: f32 = 0.97;
+
+/// Whether a label stands in the corner of the cell that holds its value: the head of a column has
+/// its cell for itself, but for a remark in brackets.
+fn holds_value(sheet: &Sheet, hit: &LabelHit, cell: &Rect) -> bool {
+    sheet.pieces_in(cell).into_iter().any(|piece| {
+        let text = &sheet.pieces[piece].text;
+        let place = &sheet.pieces[piece].place;
+        let is_under = place.centre().y > hit.place.bottom() && hit.place.h < SMALLER * place.h;
+        !hit.pieces.contains(&piece)
+            && is_under
+            && !text.starts_with('(')
+            && text.chars().count() > 1
+    })
 }
 
 /// Whether the cells under `head` and under those beside it are those of a list.

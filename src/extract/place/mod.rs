@@ -138,6 +138,19 @@ pub(crate) fn candidates(
             gaps: Vec::new(),
             is_held: true,
         });
+        let of_above = |first: &Candidate| {
+            let units = board.units_above(first.parts.first()?.0)?;
+            Some(Candidate {
+                key: also,
+                rule: format!("{}/above+{}", rule.id, also.name()),
+                parts: units,
+                is_held: true,
+                ..first.clone()
+            })
+        };
+        let above = (also == Key::Department && key == Key::Drafter)
+            .then(|| found.first().and_then(of_above));
+        found.extend(above.flatten());
         found.extend(held);
         found.extend(in_rows);
     }

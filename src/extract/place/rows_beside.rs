@@ -6,6 +6,7 @@ use crate::document::{Point, Rect};
 use super::{Board, Parts};
 use crate::extract::key::Key;
 use crate::extract::label::LabelHit;
+use crate::extract::owner::path_of;
 
 /// Most fields that are looked at.
 const MOST_ROWS: usize = 6;
@@ -44,5 +45,21 @@ impl Board<'_> {
         let section = sections.next()?;
         let is_only = sections.next().is_none();
         is_only.then(|| section.into_iter().map(|piece| (piece, 0)).collect())
+    }
+
+    /// The units of an office that stand in the cell of a drafter's name, in rows above it: 建設部,
+    /// 土木課 用地係, 氏名 菊池 俊一.
+    pub(super) fn units_above(&self, name: usize) -> Option<Parts> {
+        let own = self.sheet.pieces[name].place;
+        let cell = self.sheet.cell(own.centre())?;
+        let is_above = |&piece: &usize| self.place(piece).bottom() < own.centre().y;
+        let rows = self.sheet.pieces_in(&cell);
+        let rows: Vec<usize> = rows.into_iter().filter(is_above).collect();
+        let are_units = |&piece: &usize| {
+            let text = &self.sheet.pieces[piece].text;
+            path_of(text).concat() == *text && !self.is_label(piece)
+        };
+        let is_path = !rows.is_empty() && rows.iter().all(are_units);
+        is_path.then(|| rows.into_iter().map(|piece| (piece, 0)).collect())
     }
 }

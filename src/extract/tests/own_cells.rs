@@ -73,6 +73,53 @@ fn a_section_stands_over_the_name_of_who_drafts() {
 }
 
 #[test]
+fn a_path_stands_in_rows_over_the_name_in_its_cell() {
+    let mut page = page(&[
+        ("起案用紙", 800.0, 150.0),
+        ("起案者", 210.0, 410.0),
+        ("民生部", 520.0, 310.0),
+        ("保健センター　予防係", 520.0, 360.0),
+        ("氏名　小野寺　美紀", 520.0, 410.0),
+    ]);
+    page.rules = grid(&[200.0, 500.0, 1800.0], &[300.0, 460.0]);
+    let found = extract(&page).attributes;
+    let department = found.department.expect("an owner");
+    assert_eq!(department.reading.value, "保健センター");
+    assert_eq!(department.reading.path, ["民生部", "保健センター"]);
+    assert_eq!(
+        found.drafter.expect("a drafter").reading.value,
+        "小野寺 美紀"
+    );
+}
+
+#[test]
+fn a_label_in_the_corner_over_places_for_seals_heads_no_list() {
+    let small = |text: &str, x: f32, y: f32| {
+        let quad = Quad::from(Rect::new(x, y, text.chars().count() as f32 * 26.0, 26.0));
+        TextLine::evenly(text, quad, 0.99, false)
+    };
+    let mut page = page(&[
+        ("起案書", 800.0, 150.0),
+        ("都市計画課　計画係", 230.0, 340.0),
+        ("遠藤みなみ", 830.0, 340.0),
+        ("４３３", 1430.0, 340.0),
+    ]);
+    for (text, x) in [("起案所属", 210.0), ("起案者", 810.0), ("電話", 1410.0)] {
+        page.lines.push(small(text, x, 306.0));
+    }
+    for row in 1..4 {
+        for (text, x) in [("岩渕", 230.0), ("佐藤", 830.0), ("斎藤", 1430.0)] {
+            page.lines.push(small(text, x, 330.0 + 100.0 * row as f32));
+        }
+    }
+    page.rules = grid(
+        &[200.0, 800.0, 1400.0, 1800.0],
+        &[300.0, 400.0, 500.0, 600.0, 700.0],
+    );
+    assert_eq!(department(&page).as_deref(), Some("都市計画課"));
+}
+
+#[test]
 fn a_section_stands_in_a_row_beside_the_label_of_who_drafts() {
     let mut page = page(&[
         ("起案用紙", 800.0, 150.0),
