@@ -14,6 +14,7 @@ use super::second;
 use super::second::agree::is_same;
 use super::sheet::Sheet;
 use super::value::doc_number::find_doc_numbers;
+use super::value::text::nfkc;
 use super::weighed::Weighed;
 
 /// A candidate must be surer than the best so far by this much: of equals the first
@@ -309,7 +310,10 @@ fn is_day_without_era(short: &Weighed, whole: &Weighed) -> bool {
 /// Whether a title goes on with a word right behind what `other` says: the minutes of a council,
 /// 通学区域審議会会議録, beside the field with its name.
 fn names_more(title: &str, other: &str) -> bool {
-    let behind = title.split_once(other.trim()).map(|(_, behind)| behind);
+    let (title, other) = (nfkc(title), nfkc(other));
+    let behind = title
+        .split_once(other.trim())
+        .map(|(_, behind)| behind.trim_start());
     // The field may say which meeting it was, too: 令和4年度第2回通学区域審議会.
     let body = ["会議録", "議事録", "会議要旨", "議事要旨", "会議概要"]
         .into_iter()

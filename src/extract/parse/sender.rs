@@ -6,7 +6,8 @@ use regex::Regex;
 
 use super::Understood;
 use super::names::{HEADS, LONGEST_PERSON, RANKS, name, normalised_words};
-use crate::extract::value::text::{is_address, without_contact};
+use super::title::ends_as_title;
+use crate::extract::value::text::{is_address, without_contact, without_spaces};
 
 /// A sender without the mark that the seal is left out, and without letters of the seal:
 /// a seal of office repeats the office's own name over the end of the line.
@@ -27,7 +28,7 @@ pub(crate) fn sender(raw: &str) -> Option<Understood> {
         .find_map(|label| words.strip_prefix(label))
         .unwrap_or(&words)
         .to_owned();
-    if is_address(&words) || is_row_of_ranks(&words) {
+    if is_address(&words) || is_row_of_ranks(&words) || ends_as_title(&without_spaces(&words)) {
         return None;
     }
     let end = [

@@ -53,7 +53,7 @@ pub(crate) fn is_tail_of_title(text: &str) -> bool {
     TAIL.is_match(text)
 }
 
-/// Whether a text ends with words that something must follow: 周知につい, 条例の.
+/// Whether a text ends with words that something must follow: 周知につい, 条例の, 補助金関.
 pub(crate) fn breaks_off(text: &str) -> bool {
     const OPEN: [&str; 14] = [
         "につい",
@@ -71,7 +71,9 @@ pub(crate) fn breaks_off(text: &str) -> bool {
         "を",
         "、",
     ];
-    OPEN.iter().any(|words| text.ends_with(words))
+    const ENDS_IN_GATE: [&str; 5] = ["機関", "玄関", "税関", "通関", "難関"];
+    let in_word = text.ends_with('関') && !ENDS_IN_GATE.iter().any(|word| text.ends_with(word));
+    in_word || OPEN.iter().any(|words| text.ends_with(words))
 }
 
 /// Whether the て of について was not read: 提出につい(照会).

@@ -11,6 +11,10 @@ use crate::extract::parse::title::{breaks_off, ends_as_title, is_bracketed};
 
 /// Most lines a value may have.
 const MOST_LINES: usize = 4;
+/// Widest gap between two lines of a value, and behind one that breaks off in a word, in sizes of
+/// its type: covers have a rule under each.
+const GAP: f32 = 0.8;
+const OPEN_GAP: f32 = 1.8;
 /// How much the sizes of type of one value's lines differ, as a share.
 const STYLE: f32 = 0.3;
 /// How near the next label is to a line of its own, as a share of how near the last one is.
@@ -56,8 +60,9 @@ impl Board<'_> {
                     || (place.centre().x - last.centre().x).abs() < 0.6 * size
                     // The last letters may stand under the label.
                     || (open || from > 0 && is_end(i)) && (place.x - own.place.x).abs() < size;
+                let widest = if open { OPEN_GAP } else { GAP };
                 aligned
-                    && (-0.3 * size..0.8 * size).contains(&(place.y - last.bottom()))
+                    && (-0.3 * size..widest * size).contains(&(place.y - last.bottom()))
                     && self.sheet.are_alike(i, line, STYLE)
                     && (!self.is_label(i) || is_bracketed(&self.sheet.pieces[i].text))
                     && !is_head_in_brackets(self.sheet, self.labels, i)
