@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_answers, heldout_codes, heldout_committees, heldout_registers, heldout_systems, kian_plain, kian_tables,
-    late, late_afters, late_applications, late_bound, late_cards, late_city, late_contents, late_desks, late_drafts, late_edges,
-    late_faces, late_filings, late_folded, late_fronts, late_grids, late_ledgers, late_mails, late_orders, late_panels,
-    late_papers, late_relays, late_replies, late_residents, late_reviews, late_sheets, late_slips, late_spendings, late_towns,
-    late_twofold, late_uprights, late_wards, letters, meetings, public, statistics, vertical,
+    binders, heldout_articles, heldout_boxes, heldout_courses, heldout_invitations, heldout_postings, kian_plain, kian_tables,
+    late, late_afters, late_answers, late_applications, late_bound, late_cards, late_city, late_codes, late_committees,
+    late_contents, late_desks, late_drafts, late_edges, late_faces, late_filings, late_folded, late_fronts, late_grids,
+    late_ledgers, late_mails, late_orders, late_panels, late_papers, late_registers, late_relays, late_replies,
+    late_residents, late_reviews, late_sheets, late_slips, late_spendings, late_systems, late_towns, late_twofold,
+    late_uprights, late_wards, letters, meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -110,10 +111,15 @@ _ALL = (
            born=False),
     Layout("letter-residents", late_residents.residents, "letter", ("通知",), split="late", years=(2002, 2025)),
     Layout("binder-ledger", late_ledgers.ledger, "binder", ("通知",), split="late", years=(1996, 2025)),
-    Layout("kian-coded", heldout_codes.coded, "kian", DRAFTS, split="held-out", years=(1998, 2025)),
-    Layout("kian-system", heldout_systems.system, "kian", DRAFTS, split="held-out", years=(2014, 2025), wide=False),
-    Layout("binder-register", heldout_registers.register, "binder", ("通知",), split="held-out", years=(2011, 2025)),
-    Layout("letter-answers", heldout_answers.answers, "letter", ("回答",), split="held-out", years=(2002, 2025)),
-    Layout("committee-report", heldout_committees.committee, "notice", ("報告",), split="held-out", years=(2003, 2025)),
+    Layout("kian-coded", late_codes.coded, "kian", DRAFTS, split="late", years=(1998, 2025)),
+    Layout("kian-system", late_systems.system, "kian", DRAFTS, split="late", years=(2014, 2025), wide=False),
+    Layout("binder-register", late_registers.register, "binder", ("通知",), split="late", years=(2011, 2025)),
+    Layout("letter-answers", late_answers.answers, "letter", ("回答",), split="late", years=(2002, 2025)),
+    Layout("committee-report", late_committees.committee, "notice", ("報告",), split="late", years=(2003, 2025)),
+    Layout("kian-course", heldout_courses.course, "kian", DRAFTS, split="held-out", years=(1996, 2025)),
+    Layout("kian-articles", heldout_articles.articles, "kian", DRAFTS, split="held-out", years=(2003, 2025)),
+    Layout("binder-box", heldout_boxes.box, "binder", ("通知",), split="held-out", years=(1999, 2025)),
+    Layout("letter-invitation", heldout_invitations.invitation, "letter", ("通知", "依頼"), split="held-out", years=(2000, 2025)),
+    Layout("notice-posting", heldout_postings.posting, "notice", ("通知",), split="held-out", years=(2001, 2025)),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

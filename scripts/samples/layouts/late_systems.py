@@ -1,4 +1,4 @@
-"""Held-out layout, the face sheet that a city's document system prints for a decision made on screens: a table with shaded labels, those who approved in boxes."""
+"""Late layout, the face sheet that a city's document system prints for a decision made on screens: a table with shaded labels, those who approved in boxes."""
 
 import datetime
 import unicodedata

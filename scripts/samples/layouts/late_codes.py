@@ -1,4 +1,4 @@
-"""Held-out layout, a draft on a form of the document rules: its choices are made by a number in a box or by striking out, its section is told over columns."""
+"""Late layout, a draft on a form of the document rules: its choices are made by a number in a box or by striking out, its section is told over columns."""
 
 import unicodedata
 

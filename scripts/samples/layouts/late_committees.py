@@ -1,4 +1,4 @@
-"""Held-out layout, a paper that a section lays before a committee of the council: committee, day and section at the upper right, numbered heads, what happened and what comes in a table."""
+"""Late layout, a paper that a section lays before a committee of the council: committee, day and section at the upper right, numbered heads, what happened and what comes in a table."""
 
 import datetime
 

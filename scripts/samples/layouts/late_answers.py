@@ -1,4 +1,4 @@
-"""Held-out letter: the city answers wishes of a neighbourhood or club in a table of wish, answer and section, with whom to ask about all of it at the foot."""
+"""Late letter: the city answers wishes of a neighbourhood or club in a table of wish, answer and section, with whom to ask about all of it at the foot."""
 
 from .. import content, stamps
 from ..canvas import PT, Page, wrap

@@ -1,4 +1,4 @@
-"""Held-out layout, the cover of a binder as an office prints it under its public records ordinance: in the words of the register of files, its period large in a corner."""
+"""Late layout, the cover of a binder as an office prints it under its public records ordinance: in the words of the register of files, its period large in a corner."""
 
 import datetime
 
