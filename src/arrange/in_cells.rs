@@ -5,7 +5,7 @@
 //! letters set far apart are lost. The ink of a cell at full size tells its rows. Where the
 //! places found cover them, they stay; elsewhere the rows take their place.
 
-use crate::document::{Mark, Quad, Rect, RuleLine, cell_around};
+use crate::document::{Mark, Quad, Rect, RuleLine, cell_around, without_strokes};
 
 use super::dotted::{dotted_rules, is_dash_of};
 use super::letters::{FLAT, Measure, around, rows};
@@ -56,15 +56,10 @@ pub fn lines_in_cells(
     let plane = Plane::of(places, skew);
     let measure = Measure::of_places(places, dpi);
     let boxes: Vec<Rect> = places.iter().map(|quad| plane.rect(quad)).collect();
-    let mut rules: Vec<RuleLine> = rules.iter().map(|rule| plane.rule(rule)).collect();
+    let rules: Vec<RuleLine> = rules.iter().map(|rule| plane.rule(rule)).collect();
     let em = measure.em;
-    let flat: Vec<RuleLine> = rules
-        .iter()
-        .filter(|rule| rule.is_flat())
-        .copied()
-        .collect();
-    rules.retain(|rule| {
-        rule.is_between(&flat, AT_RULE * em) || !boxes.iter().any(|line| is_stroke(rule, line))
+    let mut rules = without_strokes(&rules, AT_RULE * em, |rule| {
+        boxes.iter().any(|line| is_stroke(rule, line))
     });
     let of_level = |mark: &Mark| plane.of_level(plane.level_box(&mark.place));
     let all: Vec<Rect> = marks.iter().map(of_level).collect();

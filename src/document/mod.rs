@@ -38,7 +38,7 @@ pub use record::{
     CellRecord, DocumentType, FaultRecord, LineRecord, PageRecord, PdfForm, PdfOrigin, Record,
     Rejection, SCHEMA, SourceFile, SourcePart, Status, Timings, rounded,
 };
-pub use rule_line::{RuleLine, cell_around};
+pub use rule_line::{RuleLine, cell_around, without_strokes};
 pub use separator::{SeparatorSheet, Split};
 pub use table::{Cell, CellPosition, cells_of};
 pub use text::{Glyph, TextLine};

@@ -84,6 +84,19 @@ impl RuleLine {
     }
 }
 
+/// The rules without those that are strokes of print, as `is_stroke` tells them, unless they are
+/// the sides of cells and end no farther than `near` pixels from the rules over and under them.
+pub fn without_strokes(
+    rules: &[RuleLine],
+    near: f32,
+    is_stroke: impl Fn(&RuleLine) -> bool,
+) -> Vec<RuleLine> {
+    let kept = rules
+        .iter()
+        .filter(|rule| !is_stroke(rule) || rule.is_between(rules, near));
+    kept.copied().collect()
+}
+
 /// The cell around `point`: the space up to the nearest rule line in each of the four
 /// directions. `None` if it is open on some side. `rules` must be level; each may end up
 /// to `slack` pixels short of the lines it meets.

@@ -246,11 +246,9 @@ pub(super) fn without_year(symbol: &str) -> &str {
 fn by_symbol(entries: &[&Entry], symbol: Option<&str>) -> Option<Department> {
     let symbol = symbol?;
     let bare = without_year(symbol);
-    let mut found = entries
-        .iter()
-        .filter(|it| !it.symbol.is_empty() && (it.symbol == symbol || it.symbol == bare));
-    let first = found.next()?;
-    found.next().is_none().then(|| known(first))
+    only(entries, |it| {
+        !it.symbol.is_empty() && (it.symbol == symbol || it.symbol == bare)
+    })
 }
 
 /// The one entry whose bureau or division is named at the `head` of the paper: 市民病院事務局, 汐見市教育委員会.
@@ -260,11 +258,16 @@ fn by_head(entries: &[&Entry], head: &[String]) -> Option<Department> {
             && unit.chars().count() >= 3
             && head.iter().any(|line| line.contains(unit.as_str()))
     };
-    let mut found = entries
-        .iter()
-        .filter(|it| it.path[..it.path.len() - 1].iter().any(is_named));
-    let first = found.next()?;
-    found.next().is_none().then(|| known(first))
+    only(entries, |it| {
+        it.path[..it.path.len() - 1].iter().any(is_named)
+    })
+}
+
+/// The one entry that is meant, if it is the only one.
+fn only(entries: &[&Entry], is_meant: impl Fn(&Entry) -> bool) -> Option<Department> {
+    let mut meant = entries.iter().filter(|it| is_meant(it));
+    let first = meant.next()?;
+    meant.next().is_none().then(|| known(first))
 }
 
 #[cfg(test)]

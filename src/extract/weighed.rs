@@ -12,8 +12,8 @@ use super::look::Look;
 use super::parse::choose::{Chosen, chosen};
 use super::parse::printed::Printed;
 use super::parse::{Parsed, Understood, Value, parse};
-use super::place::Candidate;
 use super::place::option_boxes::option_boxes;
+use super::place::{Candidate, Parts};
 use super::sheet::Sheet;
 use super::value::date::find_dates;
 use super::value::text::without_spaces;
@@ -64,8 +64,8 @@ impl Weighed {
         if understood.remark.is_none() {
             // Behind a section its drafter may stand.
             let of_section = range.clone().filter(|_| candidate.key == Key::Department);
-            let held = within(sheet, candidate, of_section);
-            understood.remark = doubt(sheet, labels, &held, of_a_list, look);
+            let parts = parts_within(sheet, candidate, of_section);
+            understood.remark = doubt(sheet, labels, (candidate, &parts), of_a_list, look);
         }
         let certainty = range
             .and_then(|range| printed.sureties.get(range))
@@ -122,32 +122,33 @@ impl Weighed {
     }
 }
 
-/// The candidate with those of its parts alone that hold the characters in `range`.
-fn within(sheet: &Sheet, candidate: &Candidate, range: Option<Range<usize>>) -> Candidate {
-    let mut held = candidate.clone();
+/// The parts of the candidate that hold the characters in `range`, or all.
+fn parts_within(sheet: &Sheet, candidate: &Candidate, range: Option<Range<usize>>) -> Parts {
+    let mut parts = candidate.parts.clone();
     if let Some(range) = range {
         let mut end = 0;
-        held.parts.retain(|&(piece, from)| {
+        parts.retain(|&(piece, from)| {
             let start = end;
             end += sheet.pieces[piece].text.chars().skip(from).count();
             start < range.end && end > range.start
         });
     }
-    held
+    parts
 }
 
-/// What speaks against a candidate that was understood, for a person to decide.
+/// What speaks against a candidate that was understood, for a person to decide; `parts` are those
+/// of it that hold its value.
 fn doubt(
     sheet: &Sheet,
     labels: &[LabelHit],
-    candidate: &Candidate,
+    (candidate, parts): (&Candidate, &Parts),
     of_a_list: bool,
     look: &mut dyn Look,
 ) -> Option<String> {
     if has_unread_cell(sheet, candidate, look) {
         return Some("one of its cells could not be read".to_owned());
     }
-    if !of_a_list && lie_over_each_other(sheet, candidate) {
+    if !of_a_list && lie_over_each_other(sheet, parts) {
         return Some("its lines lie over each other: letters may stand twice".to_owned());
     }
     if candidate.key != Key::Title {
@@ -165,11 +166,11 @@ fn has_unread_cell(sheet: &Sheet, candidate: &Candidate, look: &mut dyn Look) ->
         .any(|gap| look.is_inked(sheet.page.number, &sheet.on_page(gap)) == Some(true))
 }
 
-/// Whether two parts of a row of the candidate cover each other by more than the white around
+/// Whether two parts of a row cover each other by more than the white around
 /// them.
-fn lie_over_each_other(sheet: &Sheet, candidate: &Candidate) -> bool {
+fn lie_over_each_other(sheet: &Sheet, parts: &Parts) -> bool {
     let whole = |&&(piece, from): &&(usize, usize)| (from == 0).then(|| sheet.pieces[piece].place);
-    let parts: Vec<_> = candidate.parts.iter().filter_map(|it| whole(&it)).collect();
+    let parts: Vec<_> = parts.iter().filter_map(|it| whole(&it)).collect();
     parts.iter().enumerate().any(|(at, one)| {
         parts[at + 1..].iter().any(|other| {
             let size = one.h.min(other.h);

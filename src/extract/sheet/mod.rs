@@ -6,7 +6,9 @@ pub(crate) mod squared;
 
 use std::cell::OnceCell;
 
-use crate::document::{Page, Point, Quad, Rect, RuleLine, TextLine, cell_around, median};
+use crate::document::{
+    Page, Point, Quad, Rect, RuleLine, TextLine, cell_around, median, without_strokes,
+};
 
 use crate::extract::rules::Writing;
 pub(crate) use piece::Piece;
@@ -77,11 +79,9 @@ impl<'a> Sheet<'a> {
         };
         let places: Vec<Rect> = page.lines.iter().map(|line| view.rect(line)).collect();
         let height_of_lines = median(places.iter().map(|place| place.h)).unwrap_or_default();
-        let mut rules: Vec<RuleLine> = page.rules.iter().map(|rule| view.rule(rule)).collect();
-        let flat: Vec<RuleLine> = rules.iter().filter(|it| it.is_flat()).copied().collect();
-        rules.retain(|rule| {
-            rule.is_between(&flat, AT_RULE * height_of_lines)
-                || !places.iter().any(|line| rule.is_stroke_of(line))
+        let rules: Vec<RuleLine> = page.rules.iter().map(|rule| view.rule(rule)).collect();
+        let rules = without_strokes(&rules, AT_RULE * height_of_lines, |rule| {
+            places.iter().any(|line| rule.is_stroke_of(line))
         });
         let rules = without_squares(rules, height_of_lines);
         let pieces = page

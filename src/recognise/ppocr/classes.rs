@@ -65,9 +65,7 @@ pub(super) struct Classes {
     alike: HashMap<usize, Vec<(usize, char)>>,
     /// The classes of [`MARKS`].
     marks: Vec<usize>,
-    /// The classes of narrow and wide spaces.
-    spaces: Vec<usize>,
-    /// The classes of nothing: the blank, and the spaces.
+    /// The classes of nothing: the blank, then narrow and wide spaces.
     blanks: Vec<usize>,
     /// The class of each character.
     index: HashMap<char, usize>,
@@ -122,7 +120,6 @@ impl Classes {
         Self {
             marks: classes_of(MARKS),
             blanks: [vec![0], classes_of(" \u{3000}")].concat(),
-            spaces: classes_of(" \u{3000}"),
             long_marks: classes_of(LONG_MARKS),
             chars,
             twin,
@@ -217,7 +214,7 @@ impl Classes {
             .filter(|other| other.1 >= least)
             .filter(|other| other.1 >= LEAST_PASSED_OVER || self.is_of_a_column(other.0));
         // In a wide gap the network's mind is divided over many characters.
-        let space: f32 = self.spaces.iter().map(|&class| row[class]).sum();
+        let space: f32 = self.blanks[1..].iter().map(|&class| row[class]).sum();
         let other = other.filter(|other| other.1 > space);
         let (class, p) = match (mark, other) {
             (Some(mark), Some(other)) => {
