@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import (
-    binders, heldout_articles, heldout_boxes, heldout_courses, heldout_invitations, heldout_postings, kian_plain, kian_tables,
-    late, late_afters, late_answers, late_applications, late_bound, late_cards, late_city, late_codes, late_committees,
-    late_contents, late_desks, late_drafts, late_edges, late_faces, late_filings, late_folded, late_fronts, late_grids,
-    late_ledgers, late_mails, late_orders, late_panels, late_papers, late_registers, late_relays, late_replies,
-    late_residents, late_reviews, late_sheets, late_slips, late_spendings, late_systems, late_towns, late_twofold,
-    late_uprights, late_wards, letters, meetings, public, statistics, vertical,
+    binders, heldout_dockets, heldout_facings, heldout_labels, heldout_offices, heldout_proposals, kian_plain,
+    kian_tables, late, late_afters, late_answers, late_applications, late_articles, late_bound, late_boxes, late_cards,
+    late_city, late_codes, late_committees, late_contents, late_courses, late_desks, late_drafts, late_edges, late_faces,
+    late_filings, late_folded, late_fronts, late_grids, late_invitations, late_ledgers, late_mails, late_orders,
+    late_panels, late_papers, late_postings, late_registers, late_relays, late_replies, late_residents, late_reviews,
+    late_sheets, late_slips, late_spendings, late_systems, late_towns, late_twofold, late_uprights, late_wards, letters,
+    meetings, public, statistics, vertical,
 )
 
 DRAFTS = ("伺い", "伺い", "通知", "依頼", "供覧", "協議", "報告")
@@ -116,10 +117,15 @@ _ALL = (
     Layout("binder-register", late_registers.register, "binder", ("通知",), split="late", years=(2011, 2025)),
     Layout("letter-answers", late_answers.answers, "letter", ("回答",), split="late", years=(2002, 2025)),
     Layout("committee-report", late_committees.committee, "notice", ("報告",), split="late", years=(2003, 2025)),
-    Layout("kian-course", heldout_courses.course, "kian", DRAFTS, split="held-out", years=(1996, 2025)),
-    Layout("kian-articles", heldout_articles.articles, "kian", DRAFTS, split="held-out", years=(2003, 2025)),
-    Layout("binder-box", heldout_boxes.box, "binder", ("通知",), split="held-out", years=(1999, 2025)),
-    Layout("letter-invitation", heldout_invitations.invitation, "letter", ("通知", "依頼"), split="held-out", years=(2000, 2025)),
-    Layout("notice-posting", heldout_postings.posting, "notice", ("通知",), split="held-out", years=(2001, 2025)),
+    Layout("kian-course", late_courses.course, "kian", DRAFTS, split="late", years=(1996, 2025)),
+    Layout("kian-articles", late_articles.articles, "kian", DRAFTS, split="late", years=(2003, 2025)),
+    Layout("binder-box", late_boxes.box, "binder", ("通知",), split="late", years=(1999, 2025)),
+    Layout("letter-invitation", late_invitations.invitation, "letter", ("通知", "依頼"), split="late", years=(2000, 2025)),
+    Layout("notice-posting", late_postings.posting, "notice", ("通知",), split="late", years=(2001, 2025)),
+    Layout("kian-proposal", heldout_proposals.proposal, "kian", DRAFTS, split="held-out", years=(2000, 2025)),
+    Layout("kian-facing", heldout_facings.facing, "kian", ("通知", "照会", "依頼", "回答", "報告", "協議"), split="held-out", years=(1989, 2020)),
+    Layout("received-docket", heldout_dockets.docket, "received", LETTERS, split="held-out", years=(1990, 2025), born=False),
+    Layout("binder-label", heldout_labels.label, "binder", ("通知",), split="held-out", years=(1988, 2025), born=False),
+    Layout("letter-offices", heldout_offices.offices, "letter", LETTERS, split="held-out", years=(1995, 2025)),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}

@@ -1,4 +1,4 @@
-"""Held-out layout, a draft in numbered articles: each a head at the left and, beside it, sentences or facts told one behind the other."""
+"""Late layout, a draft in numbered articles: each a head at the left and, beside it, sentences or facts told one behind the other."""
 
 from .. import stamps
 from ..canvas import PT, Page

@@ -1,4 +1,4 @@
-"""Held-out layout, a paper posted at the hall: a call for bids, for opinions, for applicants, or to look at papers, in numbered articles under the mayor's name."""
+"""Late layout, a paper posted at the hall: a call for bids, for opinions, for applicants, or to look at papers, in numbered articles under the mayor's name."""
 
 from .. import stamps
 from ..canvas import PT, Page

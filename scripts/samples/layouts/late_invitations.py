@@ -1,4 +1,4 @@
-"""Held-out letter: a polite one, to invite, to thank or to ask a person into an office; its text comes first, day and sender below it, whom it is for at the very end."""
+"""Late letter: a polite one, to invite, to thank or to ask a person into an office; its text comes first, day and sender below it, whom it is for at the very end."""
 
 from .. import content, stamps
 from ..canvas import PT, Page

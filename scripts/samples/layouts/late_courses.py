@@ -1,4 +1,4 @@
-"""Held-out layout, a draft whose whole course is one tall list: every step with its day and the seal of who did it, the facts stacked beside it."""
+"""Late layout, a draft whose whole course is one tall list: every step with its day and the seal of who did it, the facts stacked beside it."""
 
 from .. import dates, stamps
 from ..canvas import Page

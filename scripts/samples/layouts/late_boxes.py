@@ -1,4 +1,4 @@
-"""Held-out layout, the sheet glued on a box that goes down to the store: its number and the year of its end large, whose it is and what lies in it beside them."""
+"""Late layout, the sheet glued on a box that goes down to the store: its number and the year of its end large, whose it is and what lies in it beside them."""
 
 import datetime
 
