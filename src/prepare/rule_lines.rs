@@ -33,8 +33,9 @@ const BESIDE: f32 = 0.016;
 const FLANK: f32 = 0.045;
 /// Share of a rule that may be touched by print on one side.
 const TOUCHED: f32 = 0.5;
-/// Most by which a rule leaves the page's slope, as a tangent.
+/// Most by which a rule leaves the page's slope, as a tangent, and a thick one.
 const SLANTED: f64 = 0.02;
+const UNEVEN: f32 = 0.006;
 /// A rule is at least this much darker than the paper, of 255.
 const DEPTH: u8 = 40;
 
@@ -129,6 +130,17 @@ struct Band {
     moments: Moments,
 }
 
+impl Band {
+    /// Whether a rule is thinner than `most` scan lines. One that leaves the page's slope lies in more of
+    /// them, but on each over a part of its length only.
+    fn is_thinner(&self, most: usize) -> bool {
+        let length = (self.end - self.start + 1) as f32;
+        let spread = (self.last - self.first) as f32;
+        let thickness = self.moments.pixels as f32 / length;
+        thickness < most as f32 && spread < most as f32 + UNEVEN * length
+    }
+}
+
 /// Sums over the pixels of runs, from which follows the straight line through them that
 /// leaves the least squares.
 #[derive(Clone, Copy, Default)]
@@ -208,7 +220,7 @@ impl Scan<'_> {
         }
         done.extend(open);
         done.into_iter()
-            .filter(|band| band.last - band.first < most && self.has_paper_beside(direction, band))
+            .filter(|band| band.is_thinner(most) && self.has_paper_beside(direction, band))
             .map(|band| self.rule(direction, &band))
             .collect()
     }
@@ -382,6 +394,27 @@ mod tests {
         let standing: Vec<_> = rules.iter().filter(|rule| !rule.is_flat()).collect();
         assert_eq!(standing.len(), 1, "{standing:?}");
         assert!((standing[0].from.x - 600.5).abs() < 2.0);
+    }
+
+    #[test]
+    fn a_thick_frame_that_leaves_the_slope_is_one_rule() {
+        let slope = 0.2_f32.to_radians().tan();
+        let page = GrayImage::from_fn(1654, 1240, |x, y| {
+            let across = (y as f32 - (300.0 + x as f32 * slope)).abs() < 4.0;
+            Luma([if across && (80..1560).contains(&x) {
+                30
+            } else {
+                240
+            }])
+        });
+        let rules = rule_lines(&Raster::Gray(page), 0.0, 200.0);
+        assert_eq!(rules.len(), 1, "{rules:?}");
+        assert!((rules[0].to.y - (300.0 + 1560.0 * slope)).abs() < 4.0);
+        let bar = GrayImage::from_fn(1654, 1240, |x, y| {
+            let inside = (300..340).contains(&y) && (80..1560).contains(&x);
+            Luma([if inside { 30 } else { 240 }])
+        });
+        assert!(rule_lines(&Raster::Gray(bar), 0.0, 200.0).is_empty());
     }
 
     #[test]

@@ -22,6 +22,13 @@ const STEEPEST: f32 = 0.12;
 const STEP: f32 = 0.02;
 /// The share that is inked above and below it at most: what is darker is no word on paper.
 const ELSEWHERE: f32 = 0.75;
+/// Share of the word's ink that stands over the line, and under it, at least: over the upper edge of
+/// a ring there is none.
+const ON_EITHER_SIDE: f32 = 0.1;
+/// Farther up and down in a word's box, as a share of its height, rules may run.
+const MARGIN: f32 = 0.12;
+/// Pixels on either side of the middle of a line that are its own.
+const HALF_LINE: f32 = 2.0;
 /// Standard deviation of the blur that takes the grain out, in pixels.
 const BLUR: f32 = 0.7;
 
@@ -63,22 +70,57 @@ pub(super) fn is_struck(page: &GrayImage, word: &[Quad]) -> bool {
     };
     let last = (0..ink.width()).rfind(is_column_inked).unwrap_or(first);
     let least = (THROUGH * width).max(THROUGH_INK * (last + 1 - first) as f32);
-    longest_stroke(&ink, from..to) >= least && is_paper(0..from) && is_paper(to..ink.height())
+    let stroke = longest_stroke(&ink, from..to);
+    stroke.length as f32 >= least
+        && is_paper(0..from)
+        && is_paper(to..ink.height())
+        && stroke.parts(&ink)
 }
 
 fn is_ink(ink: &GrayImage, x: u32, y: u32) -> bool {
     ink.get_pixel(x, y).0[0] > 0
 }
 
-/// The longest straight line of ink without a gap that runs along in these rows, in pixels.
-fn longest_stroke(ink: &GrayImage, rows: Range<u32>) -> f32 {
+/// A straight line of ink without a gap.
+#[derive(Default)]
+struct Stroke {
+    /// In pixels.
+    length: u32,
+    /// Where it crosses the middle of the image, and how much it falls for each pixel.
+    row: f32,
+    slope: f32,
+}
+
+impl Stroke {
+    /// Whether ink stands over it as well as under it.
+    fn parts(&self, ink: &GrayImage) -> bool {
+        let (middle, height) = (ink.width() as f32 / 2.0, ink.height() as f32);
+        let letters = MARGIN * height..(1.0 - MARGIN) * height;
+        let (mut over, mut under) = (0.0_f32, 0.0_f32);
+        for (x, y, pixel) in ink.enumerate_pixels() {
+            let away = y as f32 - (self.row + self.slope * (x as f32 - middle));
+            if pixel.0[0] == 0 || away.abs() <= HALF_LINE || !letters.contains(&(y as f32)) {
+                continue;
+            }
+            if away < 0.0 {
+                over += 1.0;
+            } else {
+                under += 1.0;
+            }
+        }
+        over.min(under) >= ON_EITHER_SIDE * (over + under)
+    }
+}
+
+/// The longest straight line of ink without a gap that runs along in these rows.
+fn longest_stroke(ink: &GrayImage, rows: Range<u32>) -> Stroke {
     let middle = ink.width() as f32 / 2.0;
     let slopes = (STEEPEST / STEP) as i32;
-    let mut longest = 0;
+    let mut longest = Stroke::default();
     for slope in -slopes..=slopes {
         let slope = slope as f32 * STEP;
         for row in rows.clone() {
-            let mut run = 0;
+            let mut run: u32 = 0;
             for x in 0..ink.width() {
                 let y = row as f32 + slope * (x as f32 - middle);
                 let y = y.round() as i64;
@@ -87,11 +129,17 @@ fn longest_stroke(ink: &GrayImage, rows: Range<u32>) -> f32 {
                     u32::try_from(y).is_ok_and(|y| rows.contains(&y) && is_ink(ink, x, y))
                 });
                 run = if is_there { run + 1 } else { 0 };
-                longest = longest.max(run);
+                if run > longest.length {
+                    longest = Stroke {
+                        length: run,
+                        row: row as f32,
+                        slope,
+                    };
+                }
             }
         }
     }
-    longest as f32
+    longest
 }
 
 #[cfg(test)]
@@ -123,6 +171,26 @@ mod tests {
             draw_filled_rect_mut(&mut page, line, Luma([30]));
         }
         (page, words)
+    }
+
+    #[test]
+    fn the_edge_of_a_ring_is_no_line() {
+        let (mut page, mut words) = page(&[]);
+        // A ring has made the box of its word higher.
+        words[1] = vec![
+            Quad::from(Rect::new(350.0, 60.0, 40.0, 80.0)),
+            Quad::from(Rect::new(390.0, 60.0, 40.0, 80.0)),
+        ];
+        for width in 0..3 {
+            imageproc::drawing::draw_hollow_ellipse_mut(
+                &mut page,
+                (390, 100),
+                60,
+                26 + width,
+                Luma([30]),
+            );
+        }
+        assert!(!is_struck(&page, &words[1]));
     }
 
     #[test]
