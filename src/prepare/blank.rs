@@ -114,15 +114,48 @@ fn near_large_blob(
     })
 }
 
-/// So few of a block are picked out one by one rather than sorted.
-const FEW: usize = 4;
-
 /// The page made smaller by taking the mean of the darkest quarter of each block, so that
 /// thin strokes keep their depth and single noisy pixels do not count.
 fn darkest_of_blocks(page: &GrayImage, step: u32) -> GrayImage {
-    if step == 1 {
-        return page.clone();
+    let is_large = page.width() >= step && page.height() >= step;
+    match step * step / 4 {
+        _ if step == 1 => page.clone(),
+        1 if is_large => darkest_few::<1>(page, step),
+        2 if is_large => darkest_few::<2>(page, step),
+        4 if is_large => darkest_few::<4>(page, step),
+        _ => darkest_quarter(page, step),
     }
+}
+
+/// The same where a quarter is `FEW` pixels: they are kept in order while the rows of a block go by.
+fn darkest_few<const FEW: usize>(page: &GrayImage, step: u32) -> GrayImage {
+    let (w, h) = (page.width() / step, page.height() / step);
+    let rows = page.as_raw().chunks_exact(page.width() as usize);
+    let rows: Vec<&[u8]> = rows.collect();
+    let mut small = Vec::with_capacity((w * h) as usize);
+    let mut darkest = vec![[u8::MAX; FEW]; w as usize];
+    for rows in rows.chunks_exact(step as usize) {
+        darkest.fill([u8::MAX; FEW]);
+        for row in rows {
+            for (darkest, block) in darkest.iter_mut().zip(row.chunks_exact(step as usize)) {
+                for &pixel in block {
+                    let mut lighter = pixel;
+                    for dark in darkest.iter_mut() {
+                        (*dark, lighter) = ((*dark).min(lighter), (*dark).max(lighter));
+                    }
+                }
+            }
+        }
+        small.extend(darkest.iter().map(|few| {
+            let sum: u32 = few.iter().map(|&v| u32::from(v)).sum();
+            (sum / FEW as u32) as u8
+        }));
+    }
+    GrayImage::from_raw(w, h, small).expect("as many blocks as pixels")
+}
+
+/// The same of blocks of any size.
+fn darkest_quarter(page: &GrayImage, step: u32) -> GrayImage {
     let (w, h) = ((page.width() / step).max(1), (page.height() / step).max(1));
     let stride = page.width() as usize;
     let mut block = Vec::with_capacity((step * step) as usize);
@@ -134,14 +167,7 @@ fn darkest_of_blocks(page: &GrayImage, step: u32) -> GrayImage {
             block.extend_from_slice(&page.as_raw()[row..end]);
         }
         let quarter = (block.len() / 4).max(1);
-        if quarter > FEW {
-            block.sort_unstable();
-        } else {
-            for n in 0..quarter {
-                let least = (n..block.len()).min_by_key(|&at| block[at]);
-                block.swap(n, least.unwrap_or(n));
-            }
-        }
+        block.sort_unstable();
         let sum: u32 = block[..quarter].iter().map(|&v| u32::from(v)).sum();
         image::Luma([(sum / quarter as u32) as u8])
     })
@@ -156,6 +182,15 @@ mod tests {
         GrayImage::from_fn(1240, 1754, |x, y| {
             Luma([235 + ((x * 7 + y * 13) % 9) as u8])
         })
+    }
+
+    #[test]
+    fn few_of_a_block_are_picked_as_many_are() {
+        let page = GrayImage::from_fn(31, 26, |x, y| Luma([(x * 37 + y * 91) as u8]));
+        for step in 2..=5 {
+            assert_eq!(darkest_of_blocks(&page, step), darkest_quarter(&page, step));
+        }
+        assert_eq!(darkest_of_blocks(&page, 40).dimensions(), (1, 1));
     }
 
     #[test]
