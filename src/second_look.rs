@@ -76,6 +76,11 @@ impl Look for SecondLook<'_> {
         }
     }
 
+    fn can_reread(&mut self, letter: char, vertical: bool) -> bool {
+        let reader = self.readers.second;
+        reader.is_none_or(|reader| reader.can_write(letter, vertical))
+    }
+
     fn boxed_text(&mut self, page: u32, place: &Quad, texts: &[String]) -> Option<(usize, f32)> {
         let Readers { first, seconds, .. } = self.readers;
         let image = self.image(page)?;

@@ -20,6 +20,10 @@ pub trait Look {
     /// the `nth` time (from 0) it looks at the line in another size.
     fn reread(&mut self, page: u32, line: &Quad, vertical: bool, nth: u8) -> Option<Reading>;
 
+    /// Whether that engine can write a letter at all: what it reads in the place of one that it
+    /// cannot says nothing.
+    fn can_reread(&mut self, letter: char, vertical: bool) -> bool;
+
     /// Which of several `texts` is written at a place of page `page`, or in the box that is drawn
     /// there, and how sure that is, 0–1; `None` if it is none of them or cannot be told.
     fn boxed_text(&mut self, page: u32, place: &Quad, texts: &[String]) -> Option<(usize, f32)>;
@@ -56,6 +60,10 @@ pub struct NoLook;
 impl Look for NoLook {
     fn reread(&mut self, _: u32, _: &Quad, _: bool, _: u8) -> Option<Reading> {
         None
+    }
+
+    fn can_reread(&mut self, _: char, _: bool) -> bool {
+        true
     }
 
     fn boxed_text(&mut self, _: u32, _: &Quad, _: &[String]) -> Option<(usize, f32)> {

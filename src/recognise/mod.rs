@@ -1,6 +1,7 @@
 //! Page image → lines of text. One file or folder an engine; every engine maps into the
 //! same page tree, so no other room knows which one ran.
 
+mod alphabet;
 mod engine;
 mod ppocr;
 mod reread;

@@ -1,6 +1,7 @@
 //! Tesseract through the system's library: the fallback engine, and an independent one.
 
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use image::GrayImage;
 use tesseract_rs::{TessPageSegMode, TesseractAPI, TesseractError};
@@ -8,6 +9,7 @@ use tesseract_rs::{TessPageSegMode, TesseractAPI, TesseractError};
 use crate::document::{Glyph, Quad, Raster, Rect, TextLine, Turn};
 use crate::error::{Fatal, PageError};
 
+use super::alphabet::Alphabet;
 use super::engine::{Deadline, Engine, Glance, LineFound};
 
 /// Lines below this mean confidence (0–1) are noise.
@@ -29,6 +31,7 @@ pub struct Tesseract {
 pub(super) struct Handles {
     language: &'static str,
     idle: Mutex<Vec<TesseractAPI>>,
+    alphabet: OnceLock<Option<Alphabet>>,
 }
 
 impl Tesseract {
@@ -60,6 +63,12 @@ impl Tesseract {
         }
     }
 
+    /// Whether it can write a letter at all, of rows or of columns.
+    pub fn can_write(&self, letter: char, vertical: bool) -> bool {
+        let alphabet = self.handles(vertical).alphabet();
+        alphabet.is_none_or(|alphabet| alphabet.has(letter))
+    }
+
     /// The handles that read rows, or columns.
     pub(super) fn handles(&self, vertical: bool) -> &Handles {
         if vertical { &self.columns } else { &self.rows }
@@ -71,7 +80,18 @@ impl Handles {
         Self {
             language,
             idle: Mutex::new(idle),
+            alphabet: OnceLock::new(),
         }
+    }
+
+    /// The letters that the data can write; `None` if that cannot be told.
+    fn alphabet(&self) -> Option<&Alphabet> {
+        let told = || {
+            let folder = self.borrowed(TesseractAPI::get_datapath).ok()?;
+            let name = format!("{}.traineddata", self.language);
+            Alphabet::of_file(&Path::new(&folder).join(name))
+        };
+        self.alphabet.get_or_init(told).as_ref()
     }
 
     /// Does `work` with a handle of its own; one that failed is not used again.

@@ -92,6 +92,8 @@ pub(crate) struct Letter {
     pub confirmed: bool,
     /// The paper has the same letters elsewhere, read surely.
     pub repeated: bool,
+    /// Other readers cannot write it.
+    pub is_foreign: bool,
     /// What another reading has in its place; nothing if it has none.
     pub others: Vec<Option<char>>,
 }
@@ -104,6 +106,7 @@ impl Letter {
             surety: OUTVOTED,
             confirmed: true,
             repeated: true,
+            is_foreign: false,
             others: Vec::new(),
         }
     }

@@ -135,7 +135,12 @@ fn by_letters(
     look: &mut dyn Look,
 ) -> Option<Second> {
     let printed = &weighed.printed;
-    let mut settling = settling_of(printed, elsewhere);
+    let columns = printed
+        .lines
+        .first()
+        .is_some_and(|(_, quad)| is_column(quad));
+    let mut settling =
+        settling_of(printed, elsewhere).known_to_others(|letter| look.can_reread(letter, columns));
     let mut said: Option<Again> = None;
     let mut alone = None;
     let mut agreed = false;

@@ -54,6 +54,7 @@ impl Settling {
                 surety,
                 confirmed: false,
                 repeated: false,
+                is_foreign: false,
                 others: Vec::new(),
             })
             .collect();
@@ -90,6 +91,14 @@ impl Settling {
         self
     }
 
+    /// Tells which letters the other readers cannot write.
+    pub(crate) fn known_to_others(mut self, mut is_known: impl FnMut(char) -> bool) -> Self {
+        for letter in &mut self.letters {
+            letter.is_foreign = !is_known(letter.ch);
+        }
+        self
+    }
+
     /// Looks for the doubtful letters elsewhere on the paper.
     pub(crate) fn compare(&mut self, elsewhere: &Elsewhere) {
         let text: Vec<char> = self.letters.iter().map(|letter| letter.ch).collect();
@@ -114,7 +123,7 @@ impl Settling {
                     let letter = &mut self.letters[index];
                     if partner == Some(letter.ch) {
                         letter.confirmed = true;
-                    } else {
+                    } else if !letter.is_foreign {
                         letter.others.push(partner);
                     }
                     at = index + 1;

@@ -169,3 +169,16 @@ fn a_slip_in_the_name_of_an_era_spoils_no_title() {
     assert!(certainty(title, "令和4年度ろ過他改修の設計の件") < 0.93);
     assert!(certainty("平成会館の改修について", "平城会館の改修について") < 0.93);
 }
+
+#[test]
+fn a_letter_that_the_second_reader_cannot_write_is_as_sure_as_it_was_read() {
+    let text = "桧原市公共施設";
+    let sureties = [0.97, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
+    let heard = |knows: bool| {
+        let mut settling = Settling::new(text, &sureties).known_to_others(|_| knows);
+        settling.hear("検原市公共施設");
+        settling.sureties()[0]
+    };
+    assert!(heard(true) < 0.7);
+    assert!((heard(false) - 0.97).abs() < 1e-3);
+}
