@@ -23,6 +23,10 @@ const MOST_LETTERS: usize = 40;
 /// What is lower than this for a line's height, and lies on it by this share, is a part of a letter.
 const PART: f32 = 0.75;
 const MOSTLY: f32 = 0.8;
+/// A line that has a part of a letter lies on it by so much of its own width and height, and
+/// covers at least so much of the letter's height.
+const CUT_WIDTH: f32 = 0.6;
+const CUT_HEIGHT: f32 = 0.3;
 /// Lines below this confidence are doubted where short columns stand side by side.
 const DOUBTED: f32 = 0.95;
 
@@ -77,6 +81,7 @@ pub fn overlooked(
         .filter(|place| !in_cells.iter().any(|cell| cell.contains(place.centre())))
         .collect();
     looks.extend(page.words(&outside));
+    looks.extend(page.cut_letters());
     let back = |p: Point| p.turned(Point::default(), skew);
     for look in &mut looks {
         for place in &mut look.places {
@@ -218,6 +223,34 @@ impl Layout<'_> {
             })
             .filter(|look| !look.instead_of.is_empty() || self.is_of_type_size(&look.places[0]))
             .collect()
+    }
+
+    /// Large letters of which two short lines have a part each: the 年 of a cover, read as 上 over 年.
+    fn cut_letters(&self) -> Vec<Look> {
+        let letters = self.letters.iter().map(|letter| letter.place);
+        let cut = letters
+            .filter(|letter| letter.h > self.em)
+            .filter_map(|letter| {
+                let parts: Vec<usize> = (0..self.lines.len())
+                    .filter(|&number| self.has_part_of(number, &letter))
+                    .collect();
+                (parts.len() > 1).then(|| Look {
+                    instead_of: Vec::new(),
+                    parts,
+                    places: vec![self.around(&[letter], None)],
+                })
+            });
+        cut.collect()
+    }
+
+    /// Whether a line is a single sign on a part of a letter.
+    fn has_part_of(&self, number: usize, letter: &Rect) -> bool {
+        let place = &self.places[number];
+        !self.lines[number].vertical
+            && self.lines[number].glyphs.len() == 1
+            && place.overlap_x(letter) > CUT_WIDTH * place.w
+            && (CUT_HEIGHT..PART).contains(&(place.overlap_y(letter) / letter.h))
+            && place.overlap_y(letter) > CUT_WIDTH * place.h
     }
 
     /// Whether a place is as high as a letter of the page, with the white around it.

@@ -123,3 +123,27 @@ fn a_sign_read_of_a_part_of_the_letter_before_a_line_goes_with_it() {
         ([1].as_slice(), [2].as_slice())
     );
 }
+
+#[test]
+fn a_large_letter_that_two_lines_have_parts_of_is_read_as_one() {
+    let lines = [
+        line("長い行があり", 1600.0, 1900.0, 400.0, 56.0),
+        line("上", 625.0, 1125.0, 60.0, 55.0),
+        line("年", 630.0, 1175.0, 105.0, 70.0),
+        line("5", 500.0, 1130.0, 100.0, 110.0),
+    ];
+    let marks = [
+        mark(632.0, 1130.0, 100.0, 105.0),
+        mark(515.0, 1135.0, 60.0, 100.0),
+        mark(1650.0, 1910.0, 36.0, 36.0),
+    ];
+    let looks = overlooked(&lines, &marks, &[], 0.0, DPI);
+    assert_eq!(looks.len(), 1, "{looks:?}");
+    assert!(looks[0].instead_of.is_empty());
+    assert_eq!(looks[0].parts, [1, 2]);
+    assert!(
+        looks[0].places[0]
+            .bounds()
+            .contains(Point::new(682.0, 1182.0))
+    );
+}

@@ -49,7 +49,13 @@ pub(super) fn look_again(
         // two rows be found in one line: what says more is believed.
         let is_old =
             |number: &usize| look.instead_of.contains(number) || look.parts.contains(number);
-        let stays = |number: &usize| !dropped[*number] && !is_old(number);
+        let old: Vec<&TextLine> = look.instead_of.iter().map(|&n| &page.lines[n]).collect();
+        // What lay on the old line before is no reason against a longer one.
+        let lay_on_old = |number: usize| {
+            old.iter()
+                .any(|old| overlaps(old, &page.lines[number], OVERLAP))
+        };
+        let stays = |number: &usize| !dropped[*number] && !is_old(number) && !lay_on_old(*number);
         let is_known = |line: &TextLine, others: &[TextLine]| {
             let kept = (0..page.lines.len()).filter(stays);
             let known = kept.map(|number| &page.lines[number]).chain(&new);
@@ -57,7 +63,6 @@ pub(super) fn look_again(
                 .chain(others)
                 .any(|known| overlaps(known, line, OVERLAP))
         };
-        let old: Vec<&TextLine> = look.instead_of.iter().map(|&n| &page.lines[n]).collect();
         let beside = |line: &TextLine| !old.iter().any(|old| overlaps(old, line, TOUCHED));
         let mut found: Vec<TextLine> = read
             .into_iter()

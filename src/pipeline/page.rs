@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::arrange::{
     drop_dashes, drop_leaders, drop_repeated, drop_sides, drop_streaks, frames_over_lines, is_bare,
-    reading_order,
+    part_level_columns, reading_order,
 };
 use crate::document::{
     Affine, LoadedPage, Mark, Page, PageFault, Point, Quad, Raster, Rect, SeparatorSheet, TextLine,
@@ -167,6 +167,7 @@ impl Reader<'_> {
             return Ok((if_blank, None));
         }
         drop_repeated(&mut page.lines);
+        part_level_columns(&mut page.lines);
         drop_streaks(&mut page.rules, &page.lines, size);
         reading_order(&mut page.lines, page.skew, &page.rules);
         times.prepare += clock.lap();
