@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::document::rounded;
+use crate::document::{Quad, rounded};
 
 use super::doubt::stray::stray;
-use super::doubt::strip::{Strip, strips};
+use super::doubt::strip::{Strip, strips, under_seal};
 use super::key::Key;
 use super::label::LabelHit;
 use super::look::Look;
@@ -40,6 +40,8 @@ pub(super) struct Weighed {
     pub of_a_list: bool,
     /// Where print may stand right before and behind it that nobody read.
     pub strips: Vec<Strip>,
+    /// Where a seal may cover its end.
+    pub under_seal: Option<Quad>,
 }
 
 impl Weighed {
@@ -79,6 +81,7 @@ impl Weighed {
             confidence: rounded(score * certainty),
             of_a_list,
             // Options stand beside the one of a list that is meant.
+            under_seal: under_seal(sheet, candidate),
             strips: if of_a_list {
                 Vec::new()
             } else {
@@ -106,6 +109,7 @@ impl Weighed {
             second: None,
             of_a_list: false,
             strips: Vec::new(),
+            under_seal: None,
         }
     }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::document::{Attributes, DocumentType, Page, TextLine, rounded};
+use crate::document::{Attributes, DocumentType, Page, Quad, TextLine, rounded};
 
 use super::Masters;
 use crate::extract::city;
@@ -203,6 +203,11 @@ impl Conclusion<'_> {
     /// Sends a value to a person beside or in which stands a letter that nobody read.
     fn check_ink(&mut self, key: Key, weighed: &Weighed, look: &mut dyn Look) {
         if weighed.engine == "text-layer" {
+            return;
+        }
+        let is_sealed = |place: &Quad| look.is_inked(weighed.page, place) == Some(true);
+        if weighed.under_seal.as_ref().is_some_and(is_sealed) {
+            self.review(key, "a seal may cover its end");
             return;
         }
         let is_lettered = |strip: &Strip| strip.is_lettered(weighed.page, look);

@@ -14,6 +14,8 @@ const IN_CELL: f32 = 3.0;
 const IN_THE_OPEN: f32 = 1.5;
 /// A rule reaches no farther to its sides, in the same.
 const BESIDE_RULE: f32 = 0.15;
+/// A seal covers the end of a name if it begins no farther behind what was read, in the same.
+const UNDER_SEAL: f32 = 0.8;
 /// A narrower strip, in the same, holds no letter.
 const NARROW: f32 = 0.5;
 
@@ -58,6 +60,19 @@ pub(crate) fn strips(sheet: &Sheet, candidate: &Candidate) -> Vec<Strip> {
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// The paper right behind the last row of a sender, where the seal of his office covers the end
+/// of his name as often as not; in pixels of the upright page.
+pub(crate) fn under_seal(sheet: &Sheet, candidate: &Candidate) -> Option<Quad> {
+    if candidate.key != Key::Sender {
+        return None;
+    }
+    let Row { place, .. } = rows(sheet, candidate).pop()?;
+    let (_, right) = free_beside(sheet, &place);
+    let end = right.min(place.right() + UNDER_SEAL * place.h);
+    let strip = Rect::new(place.right(), place.y, end - place.right(), place.h);
+    (strip.w > NARROW * strip.h).then(|| sheet.on_page(&strip))
 }
 
 /// A row of a candidate.
