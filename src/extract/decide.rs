@@ -182,16 +182,21 @@ impl Decision {
                     other.confidence > best.confidence - RIVAL
                         || key.is_day() && other.score >= best.score
                 };
-                // What a shape takes for a title or a section on a form that has a field for it is
-                // that of the letter drafted beside, or of a list.
+                // What a shape takes for a title, a section or a sender on a form that has a field
+                // for it is that of the letter drafted beside, or of a list.
                 let is_in_field = best.candidate.label.is_some() && best.score > OF_A_FIELD;
                 let is_of_draft = |other: &Weighed| {
-                    matches!(key, Key::Title | Key::Department)
+                    matches!(key, Key::Title | Key::Department | Key::Sender)
                         && is_in_field
                         && other.candidate.label.is_none()
                 };
                 let is_of_title = |other: &Weighed| {
                     key == Key::Title && names_more(&best.printed.raw, &other.printed.raw)
+                };
+                // What a label leads to may be the last line of its title only.
+                let is_whole_of = |other: &Weighed| {
+                    let (own, all) = (&best.candidate.parts, &other.candidate.parts);
+                    key == Key::Title && all.len() > own.len() && all.ends_with(own)
                 };
                 let rival = found.iter().find(|other| {
                     !is_same(&other.understood.value, &best.understood.value)
@@ -199,9 +204,9 @@ impl Decision {
                         && !is_day_without_era(other, best)
                         && !is_day_without_era(best, other)
                         && is_close(other)
-                        && !shares_a_line(other, best)
                         && !shares_a_label(other, best)
-                        && !is_of_draft(other)
+                        && (is_whole_of(other)
+                            || !shares_a_line(other, best) && !is_of_draft(other))
                         && !is_of_title(other)
                         && !is_anothers(key, other)
                 });

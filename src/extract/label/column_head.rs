@@ -13,6 +13,8 @@ use crate::extract::value::retention::parse_retention;
 /// labels stand over their values have one row of these.
 const COLUMNS: usize = 3;
 const ROWS: usize = 3;
+/// So few make one of which every cell is filled and none is a label's.
+const FEW_ROWS: usize = 2;
 /// Most cells of a list, as a share, that begin with a label: of the cells of a form, half
 /// do.
 const LABELS: f32 = 0.3;
@@ -49,7 +51,9 @@ pub(crate) fn is_one(sheet: &Sheet, labels: &[LabelHit], hit: &LabelHit) -> bool
     if cell.is_some_and(|cell| holds_value(sheet, hit, &cell)) {
         return false;
     }
-    let by_cells = cell.is_some_and(|head| is_one_by_cells(sheet, labels, head));
+    let by_cells = cell.is_some_and(|head| {
+        is_one_by_cells(sheet, labels, head) || is_of_short_list(sheet, labels, head)
+    });
     // Where rules are faint the rows of print tell.
     by_cells || is_one_by_rows(sheet, labels, hit)
 }
@@ -80,7 +84,7 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
     // A rule that was not found spoils a column, and no list.
     let columns: Vec<Vec<Rect>> = row
         .iter()
-        .filter_map(|head| column_under(sheet, head))
+        .filter_map(|head| column_under(sheet, head, ROWS))
         .collect();
     if columns.len() < COLUMNS || 2 * columns.len() <= row.len() {
         return false;
@@ -90,7 +94,7 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
         let mut leading = labels.iter().filter(|label| !label.leads_nowhere);
         leading.any(|label| cell.contains(label.place.centre()))
     };
-    let own = column_under(sheet, &head).unwrap_or_default();
+    let own = column_under(sheet, &head, ROWS).unwrap_or_default();
     if own.iter().filter(leads).count() >= LABELLED_ROWS {
         return false;
     }
@@ -103,6 +107,20 @@ fn is_one_by_cells(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
         .filter(|cell| labels.iter().any(|l| cell.contains(l.place.centre())));
     let all = cells.len() as f32;
     2 * filled.count() > cells.len() && labelled.count() as f32 <= LABELS * all
+}
+
+/// Whether all cells under `head` and those beside it are filled, in few rows, and none by a label.
+fn is_of_short_list(sheet: &Sheet, labels: &[LabelHit], head: Rect) -> bool {
+    let row = row_of(sheet, head);
+    let columns = row.iter().map(|head| column_under(sheet, head, FEW_ROWS));
+    let columns: Option<Vec<Vec<Rect>>> = columns.collect();
+    let is_value = |cell: &Rect| {
+        !sheet.pieces_in(cell).is_empty()
+            && !labels
+                .iter()
+                .any(|label| cell.contains(label.place.centre()))
+    };
+    row.len() >= COLUMNS && columns.is_some_and(|columns| columns.concat().iter().all(is_value))
 }
 
 /// The same by print alone: several pieces of the label's row, and itself, have
@@ -182,11 +200,11 @@ fn row_of(sheet: &Sheet, head: Rect) -> Vec<Rect> {
     row
 }
 
-/// The cells of the rows under `head`; `None` if there are fewer.
-fn column_under(sheet: &Sheet, head: &Rect) -> Option<Vec<Rect>> {
+/// The cells of so many `rows` under `head`; `None` if there are fewer.
+fn column_under(sheet: &Sheet, head: &Rect, rows: usize) -> Option<Vec<Rect>> {
     let mut above = *head;
-    let mut cells = Vec::with_capacity(ROWS);
-    for _ in 0..ROWS {
+    let mut cells = Vec::with_capacity(rows);
+    for _ in 0..rows {
         above = under(sheet, &above)?;
         cells.push(above);
     }

@@ -6,6 +6,7 @@ use super::word::Word;
 use crate::document::{DocumentType, Point, Rect};
 use crate::extract::rules::Rules;
 use crate::extract::sheet::Sheet;
+use crate::extract::value::date::find_dates;
 
 /// Words that need a head before them.
 const BARE: [&str; 12] = [
@@ -36,10 +37,10 @@ pub(super) fn find(
     words: &[Word],
 ) -> Vec<LabelHit> {
     let grouped = words.iter().filter_map(|word| {
-        if !BARE.contains(&word.text.as_str()) {
+        if !BARE.contains(&word.text.as_str()) || is_blank_day(sheet, word) {
             return None;
         }
-        let mut heads = heads_of(sheet, word).into_iter();
+        let mut heads = heads_of(sheet, &word.place).into_iter();
         let rule = heads.find_map(|head| {
             let rule = rules.wording(&format!("{head}{}", word.text), kind)?;
             rules.labels[rule].attribute.map(|_| rule)
@@ -54,16 +55,41 @@ pub(super) fn find(
     grouped.collect()
 }
 
+/// Whether 年月日 is a day that was not filled in, one of a column of days.
+fn is_blank_day(sheet: &Sheet, word: &Word) -> bool {
+    let own = sheet.cell(word.place.centre());
+    let in_column = |piece: usize| {
+        own.zip(sheet.cell_of(piece)).is_some_and(|(own, cell)| {
+            let slack = word.place.h;
+            (own.x - cell.x).abs() < slack && (own.right() - cell.right()).abs() < slack
+        })
+    };
+    let is_day = |text: &str| {
+        find_dates(text)
+            .first()
+            .is_some_and(|day| day.range.start == 0)
+    };
+    word.text == "年月日"
+        && (0..sheet.pieces.len()).any(|i| is_day(&sheet.pieces[i].text) && in_column(i))
+}
+
+/// Whether a label stands in a group of fields of those who are consulted: 課名 and 課長 beside 合議.
+pub(super) fn is_of_consulted(sheet: &Sheet, hit: &LabelHit) -> bool {
+    const HEADS: [&str; 6] = ["合議", "協議", "関係課", "関係部課", "回議", "供覧"];
+    let mut heads = heads_of(sheet, &hit.place).into_iter();
+    hit.tail.is_none() && heads.any(|head| HEADS.contains(&head.as_str()))
+}
+
 /// What stands in the cells left of that of a word which are as high as it, from the nearest to
 /// the head of the whole row.
-fn heads_of(sheet: &Sheet, word: &Word) -> Vec<String> {
-    let middle = word.place.centre();
+fn heads_of(sheet: &Sheet, word: &Rect) -> Vec<String> {
+    let middle = word.centre();
     let Some(own) = sheet.cell(middle) else {
         return Vec::new();
     };
     let before = |cell: &Rect| {
-        let left = sheet.cell(Point::new(cell.x - 0.4 * word.place.h, middle.y))?;
-        (left.h >= 0.8 * own.h && left.right() <= cell.x + word.place.h).then_some(left)
+        let left = sheet.cell(Point::new(cell.x - 0.4 * word.h, middle.y))?;
+        (left.h >= 0.8 * own.h && left.right() <= cell.x + word.h).then_some(left)
     };
     let cells = std::iter::successors(before(&own), before).take(MOST_BEFORE);
     cells.filter_map(|cell| head_in(sheet, &cell)).collect()

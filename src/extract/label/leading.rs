@@ -1,32 +1,26 @@
 //! Labels that a piece is, or begins with: 「件名」, 「件名：…」, 「1　日時　…」, 「【問合せ先】…」.
 
-use std::collections::BTreeSet;
-
 use crate::document::DocumentType;
 
 use super::LabelHit;
+use super::numbering::lead;
 use crate::extract::key::Key;
 use crate::extract::parse::{is_number_or_date, is_value};
 use crate::extract::rules::{Rules, Surety};
-use crate::extract::sheet::{Piece, Sheet};
-use crate::extract::value::text::is_kanji;
+use crate::extract::sheet::Sheet;
 
 /// Fewest characters of a misread label before a value.
 const SHORTEST_PREFIX: usize = 3;
 /// The same behind a value and a gap.
 const SHORTEST_BEHIND_GAP: usize = 2;
-/// Fewest characters of a label behind a number, and of such labels.
-const SHORTEST_FIELD: usize = 2;
-const LEAST_FIELDS: usize = 4;
 
-/// A label that a piece is, or begins with; numbered words are none if the paper `has_list`s of
-/// them.
+/// A label that a piece is, or begins with; an item of a list is none.
 pub(crate) fn in_one_piece(
     sheet: &Sheet,
     rules: &Rules,
     kind: DocumentType,
     index: usize,
-    has_list: bool,
+    is_item: bool,
 ) -> Option<LabelHit> {
     let piece = &sheet.pieces[index];
     let chars: Vec<char> = piece.text.chars().collect();
@@ -34,7 +28,7 @@ pub(crate) fn in_one_piece(
         return None;
     }
     let (lead, numbered) = lead(piece, &chars);
-    if numbered && has_list {
+    if numbered && is_item {
         return None;
     }
     // 「分類：保存」: a point between two words was read as a colon.
@@ -65,7 +59,7 @@ pub(crate) fn in_one_piece(
             .contains(&digits)
             .then(|| rules.wording(&rest, kind))
             .flatten()
-            .filter(|_| !has_list && rest.chars().count() >= SHORTEST_PREFIX)?;
+            .filter(|_| !is_item && rest.chars().count() >= SHORTEST_PREFIX)?;
         Some(LabelHit::whole(rules, rule, piece.place, vec![index]))
     };
     let read = (1..=longest).rev().find_map(|length| {
@@ -76,9 +70,10 @@ pub(crate) fn in_one_piece(
         let rest = &chars[end..];
         let marks = rest
             .iter()
-            .take_while(|c| ":;)]】」〕〉>》—―–".contains(**c))
+            .take_while(|c| ":;)]】」〕〉>》—―–/".contains(**c))
             .count();
         let parted = marks > 0 || piece.gap_before(end);
+        let in_brackets = inside(rest);
         // A slip is allowed for in what marks set apart: 【開合せ先】.
         let rule = rules.wording(&word, kind).or_else(|| {
             let apart = marks > 0 && length >= SHORTEST_PREFIX;
@@ -91,6 +86,15 @@ pub(crate) fn in_one_piece(
         if is_of_section && end < chars.len() {
             return None;
         }
+        // 保存（3年）, but not 件名（標題）, nor 課長（専決）.
+        let key = rules.labels[rule].attribute;
+        let is_in_brackets =
+            in_brackets.is_some_and(|inner| key.is_some_and(|key| is_value(key, &inner)));
+        let (marks, parted) = if is_in_brackets {
+            (1, true)
+        } else {
+            (marks, parted)
+        };
         let after = end + marks;
         let prefix = (after < chars.len()).then_some(after);
         // A one-character label needs something that parts it from an ordinary word.
@@ -99,9 +103,11 @@ pub(crate) fn in_one_piece(
         {
             let value: String = chars[after..].iter().collect();
             let key = rules.labels[rule].attribute?;
-            // 担当人事課: a section names itself. No title begins with 件名.
-            let of_two =
-                key == Key::Department || key.is_day() || key == Key::Title && word.ends_with('名');
+            // 担当人事課: a section names itself. No title begins with 件名. Columns lose the gap
+            // in 保存　十年.
+            let of_two = matches!(key, Key::Department | Key::Retention)
+                || key.is_day()
+                || key == Key::Title && word.ends_with('名');
             let least = if of_two { 2 } else { 3 };
             if length < least || rules.labels[rule].apart || !is_value(key, &value) {
                 return None;
@@ -118,6 +124,12 @@ pub(crate) fn in_one_piece(
         })
     });
     read.or_else(misread).or_else(number_close)
+}
+
+/// What stands between the brackets that `text` is.
+fn inside(text: &[char]) -> Option<String> {
+    let inner = text.strip_prefix(&['('])?.strip_suffix(&[')'])?;
+    Some(inner.iter().collect())
 }
 
 /// A label behind the value of another one in the same line, whose gaps were lost:
@@ -234,89 +246,6 @@ pub(crate) fn in_brackets(
             ..LabelHit::whole(rules, rule, piece.place_of(start, behind), vec![index])
         })
     })
-}
-
-/// Whether numbered words are those of a list: below 記 of a draft or a letter they name
-/// other things than labels do.
-/// Not on a form that numbers its own fields: 1 題名, 2 主管課, 3 起案日.
-pub(crate) fn has_list(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> bool {
-    matches!(
-        kind,
-        DocumentType::Kian | DocumentType::Letter | DocumentType::Received
-    ) && !numbers_its_fields(sheet, rules, kind)
-}
-
-/// Whether numbers stand before the labels of several of the form's own fields.
-fn numbers_its_fields(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> bool {
-    let field = |piece: &Piece| -> Option<Key> {
-        let chars: Vec<char> = piece.text.chars().collect();
-        let (lead, numbered) = lead(piece, &chars);
-        let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-        let from = if numbered { lead } else { digits };
-        if from == 0 {
-            return None;
-        }
-        let longest = rules.longest().min(chars.len() - from);
-        let mut lengths = (SHORTEST_FIELD..=longest).rev();
-        lengths.find_map(|length| {
-            let word: String = chars[from..from + length].iter().collect();
-            rules.labels[rules.wording(&word, kind)?].attribute
-        })
-    };
-    let of_form = |key: &Key| {
-        matches!(
-            key,
-            Key::Title
-                | Key::Department
-                | Key::Retention
-                | Key::DocNumber
-                | Key::Classification
-                | Key::Disclosure
-                | Key::DraftedOn
-                | Key::DecidedOn
-        )
-    };
-    let fields = sheet.pieces.iter().filter_map(field).filter(of_form);
-    fields.collect::<BTreeSet<Key>>().len() >= LEAST_FIELDS
-}
-
-/// How many characters stand before a label, numbers and brackets, 「1　件名」「(件名)」, and
-/// whether a number is among them.
-fn lead(piece: &Piece, chars: &[char]) -> (usize, bool) {
-    let marks = |from: usize| {
-        chars[from..]
-            .iter()
-            .take_while(|c| "([【「〔〈<《・○◎●■□◇◆▼*※—―–.,".contains(**c))
-            .count()
-    };
-    let open = marks(0).max(usize::from(is_round_mark(chars)));
-    // 「控 分類0603」, 「(控)保存期間 3年」: stamped on what is kept of a letter.
-    let is_copy = chars.get(open) == Some(&'控');
-    let closed = open + 1 + usize::from(chars.get(open + 1) == Some(&')'));
-    let open = if is_copy { closed } else { open };
-    let digits = chars[open..]
-        .iter()
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
-        .count();
-    let end = open + digits;
-    if !(1..=2).contains(&digits) {
-        return (open, false);
-    }
-    // Something parts the number from the label: 「1 件名」「1.件名」「(1)件名」.
-    let parts = chars.get(end).is_some_and(|c| ".、)）．".contains(*c));
-    if parts {
-        (end + 1 + marks(end + 1), true)
-    } else if piece.gap_before(end) {
-        (end + marks(end), true)
-    } else {
-        (open, false)
-    }
-}
-
-/// 「O日時」: the circle before an item, read as a letter.
-fn is_round_mark(chars: &[char]) -> bool {
-    matches!(chars.first(), Some('O' | 'o' | '0' | '〇'))
-        && chars.get(1).copied().is_some_and(is_kanji)
 }
 
 /// 「(協議)」: what a title ends with, though 協議 is a label elsewhere.

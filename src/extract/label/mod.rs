@@ -9,6 +9,7 @@ pub(crate) mod lead;
 pub(crate) mod leading;
 pub(crate) mod levels;
 mod no_label;
+mod numbering;
 pub(crate) mod scrambled;
 pub(crate) mod slipped;
 pub(crate) mod word;
@@ -18,7 +19,8 @@ use crate::document::{DocumentType, Rect};
 use crate::extract::parse::is_value;
 use crate::extract::rules::{Rules, Surety};
 use crate::extract::sheet::Sheet;
-use leading::{behind_value, between_values, has_list, in_brackets, in_one_piece};
+use leading::{behind_value, between_values, in_brackets, in_one_piece};
+use numbering::Numbering;
 use word::{JUSTIFIED_GAP, Word, justified_words, stacked_words};
 
 /// Most letters of a label that were read together with the value.
@@ -75,11 +77,11 @@ impl LabelHit {
 
 /// All labels of the sheet; of those that share a piece only the longest.
 pub(crate) fn find(sheet: &Sheet, rules: &Rules, kind: DocumentType) -> Vec<LabelHit> {
-    let has_list = has_list(sheet, rules, kind);
+    let numbering = Numbering::of(sheet, rules, kind);
     let mut hits: Vec<LabelHit> = (0..sheet.pieces.len())
-        .filter_map(|index| in_one_piece(sheet, rules, kind, index, has_list))
+        .filter_map(|index| in_one_piece(sheet, rules, kind, index, numbering.is_item(index)))
         .collect();
-    let rows = justified_words(sheet, rules, !has_list);
+    let rows = justified_words(sheet, rules, |index| !numbering.is_item(index));
     hits.extend(
         rows.iter()
             .filter_map(|word| whole(sheet, rules, kind, word)),

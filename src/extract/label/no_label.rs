@@ -1,6 +1,6 @@
 //! What reads like a label and is none.
 
-use super::LabelHit;
+use super::{LabelHit, grouped};
 use crate::document::DocumentType;
 use crate::extract::key::Key;
 use crate::extract::rules::Rules;
@@ -29,6 +29,8 @@ pub(super) fn is_none(
         || kind == DocumentType::Kian && is_of_particulars(sheet, rules, hit)
         || is_retention(sheet, rules, hit)
         || is_end_of_year(sheet, hit)
+        || rules.labels[hit.rule].attribute == Some(Key::Department)
+            && grouped::is_of_consulted(sheet, hit)
         || rules.labels[hit.rule].among_labels
             && !is_among_labels(sheet, hits, hit)
             && !leads_to_classes(sheet, hit)

@@ -123,15 +123,20 @@ fn fills_its_cell(sheet: &Sheet, word: &Word) -> bool {
 }
 
 /// Short pieces, and pieces of one row joined, that are a part of a label's wording. The
-/// number of an item may hang on the first, if the paper's items are `numbered` labels:
-/// 「1と」「き」.
-pub(crate) fn justified_words(sheet: &Sheet, rules: &Rules, numbered: bool) -> Vec<Word> {
+/// number of a field may hang on the first, if it `may_be_numbered`: 「1と」「き」.
+pub(crate) fn justified_words(
+    sheet: &Sheet,
+    rules: &Rules,
+    may_be_numbered: impl Fn(usize) -> bool,
+) -> Vec<Word> {
     let mut words = matrix_words(sheet);
     let shorts = (0..sheet.pieces.len())
         .filter(|&i| (1..=LONGEST_PART).contains(&sheet.pieces[i].text.chars().count()));
     for first in shorts {
         let mut word = single(sheet, first);
-        if numbered && let Some(rest) = without_number(&sheet.pieces[first]) {
+        if may_be_numbered(first)
+            && let Some(rest) = without_number(&sheet.pieces[first])
+        {
             word.text = rest.into();
         }
         if !rules.is_part(&word.text) {

@@ -92,6 +92,7 @@ impl Printed {
         }
         printed.mean /= count.max(1.0);
         printed.raw = printed.raw.trim().into();
+        printed.leave_closing_bracket();
         if let Some(marked) = candidate
             .marked
             .as_ref()
@@ -107,6 +108,21 @@ impl Printed {
             printed.raw.clone_from(marked);
         }
         (!printed.compact.is_empty()).then_some(printed)
+    }
+
+    /// Leaves out the bracket at the end that closes one before the value: 保存（3年）.
+    fn leave_closing_bracket(&mut self) {
+        let count = |bracket: char| self.compact.matches(bracket).count();
+        if !self.compact.ends_with(')') || count(')') != count('(') + 1 {
+            return;
+        }
+        self.compact.pop();
+        self.raw.pop();
+        self.places.pop();
+        self.sureties.pop();
+        if let Some(last) = self.parts.last_mut() {
+            last.pop();
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::extract::rules::{Rules, ShapeRule};
 use crate::extract::sheet::{Piece, Sheet};
 use crate::extract::value::fiscal_year::parse_fiscal_year;
 use surroundings::{
-    is_due_day, is_in_cell_of_label, is_in_field_of_label, is_in_table, is_largest, is_of_list,
-    is_particular, is_rest_of_labelled, is_value_of_label, stands_where_it_should,
+    is_among_heads, is_due_day, is_in_cell_of_label, is_in_field_of_label, is_in_table, is_largest,
+    is_of_list, is_particular, is_rest_of_labelled, is_value_of_label, stands_where_it_should,
 };
 
 /// How far the middle of a centred line may lie from the middle of the page, as a share
@@ -188,10 +188,11 @@ fn is_of_another_field(
     let is_wrong = match shape.attribute {
         Key::DocNumber | Key::FiscalYear | Key::Addressee | Key::Classification => is_anothers(),
         // 宛名　関係各課長: the heads that it goes to.
-        Key::Sender => is_value_of_label(labels, piece, |hit| {
-            let key = rules.labels[hit.rule].attribute;
-            key == Some(Key::Addressee)
-        }),
+        Key::Sender => {
+            let is_addressee =
+                |hit: &LabelHit| rules.labels[hit.rule].attribute == Some(Key::Addressee);
+            is_among_heads(labels, piece) || is_value_of_label(labels, piece, is_addressee)
+        }
         // What is handed in may have a label for its own day: 申請日.
         Key::IssuedOn if !shape.types.contains(&DocumentType::Received) => {
             is_anothers() || is_in_table(sheet, piece)

@@ -19,14 +19,18 @@ const BEHIND_LABEL: f32 = 4.0;
 const TOGETHER: f32 = 2.5;
 /// What stands soon behind a line: within so many type sizes.
 const SOON: f32 = 5.0;
-/// A cell with a label in its corner is no higher than so many type sizes.
+/// A cell with a label in its corner is no higher than so many type sizes, or holds no more
+/// than so many pieces.
 const CORNERED: f32 = 5.0;
+const MOST_IN_FIELD: usize = 3;
 /// How far apart the edges of neighbouring cells may lie, in type sizes.
 const NEXT_CELL: f32 = 0.5;
 /// Type of one size differs by no more than to this share of it.
 const SAME_SIZE: f32 = 0.85;
 /// A letter is no higher than so many times the pitch of its line.
 const HIGHEST: f32 = 1.4;
+/// So many others in its row make a head one of places for seals.
+const LEAST_HEADS: usize = 2;
 /// The items of a list begin within so many type sizes, and are so many besides one at least.
 const IN_LIST: f32 = 0.5;
 const LEAST_LIST: usize = 2;
@@ -118,6 +122,17 @@ pub(crate) fn is_value_of_label(
     })
 }
 
+/// Whether a piece stands in a row of heads of places for seals: 町長　助役　収入役　課長.
+pub(crate) fn is_among_heads(labels: &[LabelHit], piece: &Piece) -> bool {
+    let heads = labels.iter().filter(|hit| {
+        hit.leads_nowhere
+            && hit.tail.is_none()
+            && hit.place.overlap_x(&piece.place) <= 0.0
+            && hit.place.overlap_y(&piece.place) > 0.5 * piece.size().min(hit.place.h)
+    });
+    heads.count() >= LEAST_HEADS
+}
+
 /// Whether a label in the row of a piece says that it is a day by which something is due, 処理期限.
 pub(crate) fn is_due_day(sheet: &Sheet, labels: &[LabelHit], piece: &Piece) -> bool {
     let left = labels.iter().filter(|hit| {
@@ -140,6 +155,8 @@ pub(crate) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &P
     let Some(own) = sheet.cell(piece.place.centre()) else {
         return false;
     };
+    let is_field =
+        || own.h < CORNERED * piece.size() || sheet.pieces_in(&own).len() <= MOST_IN_FIELD;
     is_in_cell_of_label(sheet, labels, piece, |hit| hit.leads_nowhere)
         || labels.iter().any(|hit| {
             // In the corner of the same cell.
@@ -147,7 +164,7 @@ pub(crate) fn is_in_field_of_label(sheet: &Sheet, labels: &[LabelHit], piece: &P
                 && hit.tail.is_none()
                 && hit.place.centre().y < piece.place.y
                 && own.contains(hit.place.centre())
-                && own.h < CORNERED * piece.size()
+                && is_field()
         })
 }
 

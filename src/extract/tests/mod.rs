@@ -1,5 +1,6 @@
 //! Whole documents, laid out by hand.
 
+mod articles;
 mod blocks;
 mod choices;
 mod coded;
@@ -85,6 +86,10 @@ impl Look for Told {
             text: self.text.to_owned(),
             confidence: 0.95,
         })
+    }
+
+    fn can_reread(&mut self, _: char, _: bool) -> bool {
+        true
     }
 
     fn boxed_text(&mut self, _: u32, _: &Quad, texts: &[String]) -> Option<(usize, f32)> {

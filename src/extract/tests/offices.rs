@@ -75,6 +75,25 @@ fn an_office_in_the_last_column_owns_a_letter() {
 }
 
 #[test]
+fn heads_of_places_for_seals_send_nothing() {
+    let form = letter(&[
+        ("県農業会議会長", 1200.0, 420.0),
+        ("町長", 1000.0, 700.0),
+        ("助役", 1150.0, 700.0),
+        ("収入役　課長", 1300.0, 700.0),
+        ("係長", 1600.0, 700.0),
+    ]);
+    assert_eq!(sender(&form).as_deref(), Some("県農業会議会長"));
+    let read = extract(&form);
+    assert!(
+        !read
+            .review_reasons
+            .iter()
+            .any(|why| why.contains("two values"))
+    );
+}
+
+#[test]
 fn a_body_stands_over_its_head() {
     let of = |lines: &[(&str, f32, f32)]| sender(&letter(lines)).expect("a sender");
     assert_eq!(
